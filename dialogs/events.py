@@ -1,0 +1,58 @@
+"""What can happen in a conversation. Each event carries its time and the room that the answer to it has."""
+
+from typing import Literal
+
+import msgspec
+
+from dialogs.effects import Ask
+from operator_api.contract import AnyResult
+
+Channel = Literal["sms", "ussd"]
+
+
+class Room(msgspec.Struct, frozen=True):
+    """The most that one reply may hold: UTF-16 units in UCS-2, septets in the GSM alphabet."""
+
+    ucs2: int
+    gsm: int
+
+
+SMS = Room(ucs2=134, gsm=306)
+"""Two parts."""
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that happened; ``at`` in seconds since the epoch."""
+
+    at: float
+    room: Room = SMS
+
+
+class Text(Event, frozen=True, kw_only=True):
+    """The person wrote this."""
+
+    text: str
+
+
+class Flooded(Event, frozen=True, kw_only=True):
+    """The person writes faster than we answer: told so once, then their messages are dropped unseen."""
+
+
+class Answered(Event, frozen=True, kw_only=True):
+    """The operator answered."""
+
+    ask: Ask
+    result: AnyResult
+
+
+class Failed(Event, frozen=True, kw_only=True):
+    """The question was turned down, or nobody answered in time. ``certain``: surely nothing was done."""
+
+    ask: Ask
+    certain: bool
+
+
+class Late(Event, frozen=True, kw_only=True):
+    """No answer yet; it will come as a turn of its own."""
+
+    ask: Ask
