@@ -1,0 +1,39 @@
+-- Moves the oldest effects of a stale gateway to the end of our queue, in their order.
+-- KEYS: our lease, our queue, their lease, their queue, gateways, epochs
+-- ARGV: our name, our epoch, their name, their epoch and counter as the watcher saw them, most effects to move
+-- Returns: how many were moved; 0 also when they live or somebody else was faster.
+
+local our_lease, our_queue, their_lease, their_queue, gateways, epochs = unpack(KEYS)
+local name, epoch, their_name, seen_epoch, seen_counter, most = unpack(ARGV)
+
+local ours = redis.call('HMGET', our_lease, 'epoch', 'batch')
+if ours[1] ~= epoch then
+  return redis.error_reply('DISPLACED the epoch has moved')
+end
+local theirs = redis.call('HMGET', their_lease, 'epoch', 'counter', 'adoption')
+local adoption = name .. ' ' .. epoch .. ' ' .. seen_epoch .. ' ' .. seen_counter
+local begun = theirs[3] == adoption
+if not begun and (theirs[1] ~= seen_epoch or theirs[2] ~= seen_counter) then
+  return 0
+end
+redis.call('XLEN', our_queue)
+redis.call('SISMEMBER', gateways, their_name)
+local entries = redis.call('XRANGE', their_queue, '-', '+', 'COUNT', most)
+
+if not begun then
+  redis.call('HSET', their_lease, 'adoption', adoption, 'epoch', redis.call('INCR', epochs))
+end
+local moved = {}
+for i, entry in ipairs(entries) do
+  -- After our last batch and before our next one, whether that is under way or not.
+  redis.call('XADD', our_queue, (ours[2] or '0') .. '-*', unpack(entry[2]))
+  moved[i] = entry[1]
+end
+if #moved > 0 then
+  redis.call('XDEL', their_queue, unpack(moved))
+end
+if redis.call('XLEN', their_queue) == 0 then
+  redis.call('DEL', their_queue)
+  redis.call('SREM', gateways, their_name)
+end
+return #moved

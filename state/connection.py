@@ -1,0 +1,104 @@
+"""One command to Redis, and what became of it."""
+
+from collections.abc import Sequence
+from hashlib import sha1
+from importlib.resources import files
+from typing import Any
+
+from fakeredis import FakeAsyncRedis
+from msgspec import Struct
+from redis import exceptions
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from state.errors import Displaced, Lost, Rejected, StateError, Unavailable, Unreachable
+
+CONNECT_SECONDS = 1.0
+ANSWER_SECONDS = 2.0
+"""Without an answer for so long, the outcome of a command is unknown."""
+
+Argument = str | bytes | int
+
+_GONE = (exceptions.ConnectionError, exceptions.TimeoutError, OSError)
+
+_ERRORS: dict[str, type[StateError]] = {
+    "LOADING": Unreachable,
+    "BUSY": Unreachable,
+    "CLUSTERDOWN": Unreachable,
+    "MASTERDOWN": Unreachable,
+    "TRYAGAIN": Unreachable,
+    "OOM": Unavailable,
+    "MISCONF": Unavailable,
+    "READONLY": Unavailable,
+    "NOREPLICAS": Unavailable,
+    "DISPLACED": Displaced,
+}
+"""Error codes of Redis: refused before the script ran, refused at its first write, or answered by the script itself."""
+
+
+class Script(Struct, frozen=True):
+    """A Lua script, known to Redis by its digest."""
+
+    source: str
+    digest: str
+
+
+def script(name: str) -> Script:
+    """The script in the file `name` of this package."""
+    source = files("state").joinpath(name).read_text()
+    return Script(source, sha1(source.encode(), usedforsecurity=False).hexdigest())
+
+
+def connect(url: str) -> Redis:
+    """A client that repeats nothing by itself: by default redis-py wrote one XADD twice when its answer was lost."""
+    return Redis.from_url(
+        url,
+        protocol=2,
+        retry=Retry(NoBackoff(), 0),
+        socket_connect_timeout=CONNECT_SECONDS,
+        socket_timeout=ANSWER_SECONDS,
+    )
+
+
+def in_memory() -> Redis:
+    """A Redis inside this process, which dies with it."""
+    redis: Redis = FakeAsyncRedis(protocol=2)
+    return redis
+
+
+async def call(redis: Redis, *command: Argument) -> Any:  # noqa: ANN401
+    """Send one command, once, and return its answer as Redis words it.
+
+    Raises Unreachable when it was surely not executed, Lost when nobody knows, and what `_ERRORS` says for an error
+    of Redis. The pool connects first, apart from sending: that is how the first two are told from each other.
+    """
+    try:
+        connection = await redis.connection_pool.get_connection()  # type: ignore[no-untyped-call]
+    except _GONE as error:
+        raise Unreachable(str(error)) from error
+    try:
+        await connection.send_command(*command)
+        return await connection.read_response()
+    except (exceptions.ResponseError, exceptions.BusyLoadingError) as error:
+        raise _translated(error) from error
+    except _GONE as error:
+        raise Lost(str(error)) from error
+    finally:
+        await redis.connection_pool.release(connection)
+
+
+async def run(redis: Redis, script: Script, keys: Sequence[str], arguments: Sequence[Argument]) -> Any:  # noqa: ANN401
+    """Run a script by its digest; a Redis that does not know it yet gets the source. Raises as `call`."""
+    try:
+        return await call(redis, "EVALSHA", script.digest, len(keys), *keys, *arguments)
+    except Rejected as error:
+        if error.code != "NOSCRIPT":
+            raise
+        return await call(redis, "EVAL", script.source, len(keys), *keys, *arguments)
+
+
+def _translated(error: exceptions.RedisError) -> StateError:
+    code = error.status_code or str(error).partition(" ")[0]
+    kind = _ERRORS.get(code)
+    return kind(f"{code}: {error}") if kind else Rejected(code, str(error))

@@ -1,0 +1,37 @@
+"""What can go wrong with the store.
+
+StateError
+├── Unavailable      Redis cannot serve this now; of a commit, surely nothing was written
+│   ├── Unreachable  the command never reached Redis' data: no connection, or it is loading
+│   └── Lost         the command was sent and no answer came; `Store.commit` never lets it out
+├── Displaced        another gateway owns this name (or adopted its queue): stop at once
+└── Rejected         Redis answered with an error of another kind: a bug, or a foreign value under our key
+"""
+
+
+class StateError(Exception):
+    """The root of all errors of the store."""
+
+
+class Unavailable(StateError):  # noqa: N818
+    """Redis is away, full or read-only. Retry later; tell the SMSC that the error is temporary."""
+
+
+class Unreachable(Unavailable):
+    """This attempt was surely not executed."""
+
+
+class Lost(Unavailable):
+    """This attempt may have been executed: the answer got lost."""
+
+
+class Displaced(StateError):  # noqa: N818
+    """The lease's epoch has moved: whatever we still do would be somebody else's."""
+
+
+class Rejected(StateError):  # noqa: N818
+    """Redis understood us and refuses, saying `code` (WRONGTYPE, ERR, ...). Repeating the same changes nothing."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code

@@ -1,0 +1,62 @@
+"""Every Redis key of Pomoshnik.
+
+All keys of a shard carry the same hash tag, `{NN}`, so that one script may touch them on a Redis Cluster.
+"""
+
+from zlib import crc32
+
+from msgspec import Struct
+
+
+def shard_of(number: str, shards: int) -> int:
+    """The shard, 0..shards-1, that holds everything about `number`."""
+    return crc32(number.encode()) % shards
+
+
+class Keys(Struct, frozen=True):
+    """The keys of one shard."""
+
+    shard: int = 0
+
+    def session(self, number: str) -> str:
+        """String: version and dialog session of a number; 25 h."""
+        return f"{{{self.shard:02d}}}:s:{number}"
+
+    def profile(self, number: str) -> str:
+        """String: copy of what the operator says of a number; 1 h."""
+        return f"{{{self.shard:02d}}}:p:{number}"
+
+    def queue(self, gateway: str) -> str:
+        """Stream: effects to perform, one owner, ids are ours (`batch-index`)."""
+        return f"{{{self.shard:02d}}}:q:{gateway}"
+
+    def lease(self, gateway: str) -> str:
+        """Hash: epoch, heartbeat counter, last batch and its answer, `acked:<connection>`."""
+        return f"{{{self.shard:02d}}}:lease:{gateway}"
+
+    @property
+    def gateways(self) -> str:
+        """Set: names of the gateways whose queues may hold something."""
+        return f"{{{self.shard:02d}}}:gateways"
+
+    @property
+    def epochs(self) -> str:
+        """Counter: the last epoch given to anybody, so that a version token is unique among all gateways."""
+        return f"{{{self.shard:02d}}}:epochs"
+
+    def part(self, number: str, to: str, reference: int, total: int, width: int) -> str:
+        """Hash: parts of a long MO still arriving, by index; `width` is that of the reference, in bits."""
+        return f"{{{self.shard:02d}}}:part:{number}:{to}:{reference}:{total}:{width}"
+
+    def once(self, key: str) -> str:
+        """String: an outgoing message already taken; 7 days."""
+        return f"{{{self.shard:02d}}}:once:{key}"
+
+    def receipt(self, smsc: str, message_id: str) -> str:
+        """String: what a delivery receipt will be about; 24 h."""
+        return f"{{{self.shard:02d}}}:mt:{smsc}:{message_id}"
+
+    @property
+    def dead(self) -> str:
+        """Stream: dead letters."""
+        return f"{{{self.shard:02d}}}:dead"

@@ -1,0 +1,11 @@
+-- One part of a long message; a part that is there already stays as it is.
+-- KEYS: parts
+-- ARGV: index, data, total, seconds
+-- Returns: all parts (index, data, ...) when the message is complete, else nil.
+
+redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2])
+redis.call('EXPIRE', KEYS[1], ARGV[4])
+if redis.call('HLEN', KEYS[1]) < tonumber(ARGV[3]) then
+  return nil
+end
+return redis.call('HGETALL', KEYS[1])

@@ -1,0 +1,14 @@
+-- Takes the lease of a gateway's name at once, whoever holds it.
+-- KEYS: lease, gateways, epochs
+-- ARGV: name
+-- Returns: the new epoch, the last batch of that name ('0' when there was none).
+
+local batch = redis.call('HGET', KEYS[1], 'batch') or '0'
+redis.call('SISMEMBER', KEYS[2], ARGV[1])
+
+local epoch = tostring(redis.call('INCR', KEYS[3]))
+redis.call('HSET', KEYS[1], 'epoch', epoch)
+redis.call('HINCRBY', KEYS[1], 'counter', 1)
+redis.call('HDEL', KEYS[1], 'adoption')
+redis.call('SADD', KEYS[2], ARGV[1])
+return { epoch, batch }
