@@ -1,0 +1,33 @@
+"""What can be wrong with a question put to the server.
+
+BooksError
+├── UnknownIdError     no such service or tariff: the asker's fault
+├── BadNumberError     that is no number: the asker's fault
+├── BadKeyError        a change without an idempotency key, or with too long a one: the asker's fault
+├── KeyReusedError     the key was used for another question: the asker's fault
+└── BooksAwayError     the database is locked or gone: ours, and worth another try
+"""
+
+
+class BooksError(Exception):
+    """Nothing was read and nothing changed."""
+
+
+class UnknownIdError(BooksError):
+    """No such service or tariff; the message names it."""
+
+
+class BadNumberError(BooksError):
+    """Not the number of a telephone."""
+
+
+class BadKeyError(BooksError):
+    """A change was asked for without an idempotency key, or with too long a one."""
+
+
+class KeyReusedError(BooksError):
+    """An idempotency key came back with another question."""
+
+
+class BooksAwayError(BooksError):
+    """The database is locked or gone."""

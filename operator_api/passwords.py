@@ -1,0 +1,96 @@
+"""Passwords of the web account: which are good, how they are made, how often, and how they are stored."""
+
+import asyncio
+import re
+import secrets
+import string
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import files
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+
+from operator_api.contract import Reason
+
+SHORTEST, LONGEST = 8, 64
+FEWEST_DIFFERENT = 5
+"""A password of fewer different characters (``Aa111111``) is as good as a common one."""
+
+LOOK_ALIKES = "0O1lI"
+ALPHABET = "".join(letter for letter in string.ascii_letters + string.digits if letter not in LOOK_ALIKES)
+ISSUED_LENGTH = 10
+
+MINUTE, DAY = 60.0, 86_400.0
+MOST_ISSUED = 3
+"""Passwords issued to a number in 24 hours; those that a person sets do not count."""
+
+COMMON = frozenset(files(__package__).joinpath("common_passwords.tsv").read_text("ascii").split())
+"""Words and rows of keys that a guesser tries first, in small letters."""
+
+_LEET = str.maketrans("013457@$!", "oieastasi")
+_AROUND = string.digits + string.punctuation
+_CLASSES = tuple(re.compile(pattern) for pattern in ("[a-z]", "[A-Z]", "[0-9]"))
+
+
+def is_good(password: str) -> bool:
+    """Whether a person may have it: 8-64 characters, an a-z, an A-Z and a digit among them, and not a common one."""
+    return (
+        SHORTEST <= len(password) <= LONGEST
+        and all(kind.search(password) for kind in _CLASSES)
+        and len(set(password)) >= FEWEST_DIFFERENT
+        and not _is_common(password)
+    )
+
+
+def make_password() -> str:
+    """Ten characters from an alphabet without look-alikes, good by the rule above; about 57 bits."""
+    while True:
+        password = "".join(secrets.choice(ALPHABET) for _ in range(ISSUED_LENGTH))
+        if is_good(password):
+            return password
+
+
+def why_not_issue(issued: Sequence[float], now: float) -> Reason | None:
+    """Whether another may be issued to a number, given when others were."""
+    recent = [at for at in issued if now - at < DAY]
+    if len(recent) >= MOST_ISSUED:
+        return Reason.TOO_MANY
+    return Reason.TOO_SOON if any(now - at < MINUTE for at in recent) else None
+
+
+def _is_common(password: str) -> bool:
+    """Common as it stands, without the digits around it, or with look-alikes read as letters (``Pa$$w0rd1``)."""
+    low = password.lower()
+    bare = low.strip(_AROUND)
+    return not COMMON.isdisjoint({low, bare, low.translate(_LEET), bare.translate(_LEET)})
+
+
+class Hasher:
+    """Argon2id in a thread of its own, so that a rush of passwords takes 19 MiB and stops nobody else."""
+
+    def __init__(self) -> None:
+        # OWASP, Password Storage Cheat Sheet: the minimum for Argon2id
+        self._argon2 = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="argon2")
+        self._nobodys = self._argon2.hash(make_password())
+
+    async def hash(self, password: str) -> str:
+        """A hash to store; never the same twice."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._argon2.hash, password)
+
+    async def matches(self, hashed: str | None, password: str) -> bool:
+        """Whether it is the one; without a hash the answer is no, and takes as long."""
+        loop = asyncio.get_running_loop()
+        matched = await loop.run_in_executor(self._thread, self._verify, hashed or self._nobodys, password)
+        return matched and hashed is not None
+
+    def close(self) -> None:
+        """End the thread."""
+        self._thread.shutdown()
+
+    def _verify(self, hashed: str, password: str) -> bool:
+        try:
+            return self._argon2.verify(hashed, password)
+        except VerifyMismatchError:
+            return False

@@ -1,0 +1,283 @@
+"""What the operator allows and what it costs: decisions about one line, and nothing but decisions.
+
+A quote says what a change would do; carrying one out gives the line after it. Ids are those of the catalogue and must
+be in it. Services of a line may stand in any order; those in an answer follow the catalogue.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from msgspec.structs import replace
+
+from operator_api.contract import (
+    Catalogue,
+    Kopecks,
+    Reason,
+    Refused,
+    Service,
+    ServiceQuote,
+    Subscriber,
+    Tariff,
+    TariffQuote,
+    Value,
+)
+
+DAY = 86_400.0
+FREE_CHANGE = 30 * DAY
+"""How long after the activation of a number its tariff may be changed without a fee."""
+
+SMS_PACKS = frozenset({"sms100", "sms300", "sms500", "sms_day"})
+"""What is left of these burns when another replaces them."""
+
+VOICE = frozenset(
+    {"aon", "antiaon", "antiaon_req", "super_aon", "missed", "waiting", "conference", "barring", "forward"}
+    | {"voicemail", "goodok", "blacklist", "favorite", "home", "neighbour", "ours100"}
+)
+"""Services that are about calls."""
+
+NOT_OFFERED: Mapping[str, frozenset[str]] = {
+    "connect": VOICE,
+    "tablet": VOICE,
+    "guest": frozenset({"trust"}),
+    "class": frozenset({"trust", "goodok", "weather"}),
+}
+"""Services that a tariff excludes."""
+
+ON_THIS_TARIFF = "tariff"
+"""The condition that a service breaks which the tariff excludes."""
+
+TARIFF_CONDITIONS: Mapping[str, Callable[[Tariff], bool]] = {
+    "per-minute tariff": lambda tariff: tariff.monthly == 0,
+    "monthly-fee tariff": lambda tariff: tariff.monthly > 0,
+}
+
+SUBSCRIBER_CONDITIONS: Mapping[str, Callable[[Subscriber], bool]] = {
+    "balance>0": lambda subscriber: subscriber.balance > 0,
+    "no debt": lambda subscriber: subscriber.balance >= 0,
+}
+
+
+class Pending(Value, frozen=True):
+    """A change of tariff that is paid for and waits for its day; ``at`` is when it begins."""
+
+    tariff: str
+    at: float
+
+
+class Line(Value, frozen=True):
+    """One number in the books."""
+
+    subscriber: Subscriber
+    pending: Pending | None = None
+
+
+# Services
+
+
+def quote_service(line: Line, service_id: str, on: bool, catalogue: Catalogue, now: float) -> ServiceQuote | Refused:
+    """What switching would do and cost. Checked in turn: blocked, already so, support only, needs, conflicts, money."""
+    service = catalogue.service[service_id]
+    if reason := _why_not_switch(line.subscriber, service, on):
+        return Refused(reason, service.id)
+    if on:
+        return _quote_on(line.subscriber, service, catalogue, now)
+    return _quote_off(line.subscriber, service, catalogue)
+
+
+def switch_service(line: Line, quote: ServiceQuote, catalogue: Catalogue) -> Line:
+    """The line after a quote for it was carried out."""
+    gone = {*quote.removes} if quote.on else {quote.service}
+    come = {*quote.adds, quote.service} if quote.on else set()
+    services = in_catalogue_order((set(line.subscriber.services) - gone) | come, catalogue)
+    paid = _charge(line.subscriber, quote.connect_fee + quote.fee)
+    return replace(line, subscriber=replace(paid, services=services))
+
+
+def _why_not_switch(subscriber: Subscriber, service: Service, on: bool) -> Reason | None:
+    if subscriber.blocked:
+        return Reason.BLOCKED
+    if (service.id in subscriber.services) == on:
+        return Reason.ALREADY
+    return Reason.SUPPORT_ONLY if service.support_only else None
+
+
+def _quote_off(subscriber: Subscriber, service: Service, catalogue: Catalogue) -> ServiceQuote | Refused:
+    if by := _needing({service.id}, subscriber.services, catalogue):
+        return Refused(Reason.NEEDED, service.id, by=by)
+    return ServiceQuote(service.id, on=False)
+
+
+def _quote_on(subscriber: Subscriber, service: Service, catalogue: Catalogue, now: float) -> ServiceQuote | Refused:
+    added = _missing(service, subscriber.services, catalogue)
+    removes = _excluded((service, *added), subscriber.services, catalogue)
+    quote = ServiceQuote(
+        service.id,
+        on=True,
+        connect_fee=Kopecks(sum(each.connect_fee for each in (service, *added))),
+        fee=Kopecks(sum(each.fee for each in (service, *added))),
+        period=service.period,
+        adds=tuple(each.id for each in added),
+        removes=removes,
+        remainder_lost=not SMS_PACKS.isdisjoint(removes),
+    )
+    return (
+        _unmet_condition(quote, subscriber, catalogue, now)
+        or _immovable_conflict(quote, subscriber, catalogue)
+        or _short_of_money(quote, subscriber)
+        or quote
+    )
+
+
+def _missing(service: Service, have: Iterable[str], catalogue: Catalogue) -> tuple[Service, ...]:
+    """What the service needs and the line has not, those that others of them need first."""
+    found: dict[str, Service] = {}
+    for need in service.needs:
+        if need not in have:
+            found |= {each.id: each for each in _missing(catalogue.service[need], have, catalogue)}
+            found[need] = catalogue.service[need]
+    return tuple(found.values())
+
+
+def _excluded(coming: Iterable[Service], have: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
+    conflicts = {conflict for service in coming for conflict in service.conflicts}
+    return in_catalogue_order(conflicts.intersection(have), catalogue)
+
+
+def _needing(ids: Iterable[str], among: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
+    needing = {each for each in among if not set(ids).isdisjoint(catalogue.service[each].needs)}
+    return in_catalogue_order(needing, catalogue)
+
+
+def _unmet_condition(quote: ServiceQuote, subscriber: Subscriber, catalogue: Catalogue, now: float) -> Refused | None:
+    """A condition of the service, or of one that would come with it: ``by`` names that one."""
+    tariff = catalogue.tariff[subscriber.tariff]
+    for each in (quote.service, *quote.adds):
+        service = catalogue.service[each]
+        for condition in service.conditions:
+            if not _is_met(condition, subscriber, tariff, now):
+                return _condition_refused(quote, service, condition)
+        if not _is_offered(service, tariff):
+            return _condition_refused(quote, service, ON_THIS_TARIFF)
+    return None
+
+
+def _condition_refused(quote: ServiceQuote, service: Service, condition: str) -> Refused:
+    by = () if service.id == quote.service else (service.id,)
+    return Refused(Reason.CONDITION, quote.service, by=by, condition=condition)
+
+
+def _is_met(condition: str, subscriber: Subscriber, tariff: Tariff, now: float) -> bool:
+    """Whether a condition of the catalogue holds; what only the person could grant (an address, consent) does not."""
+    if age := re.fullmatch(r"age>=(\d+)d", condition):
+        return now - subscriber.activated >= int(age[1]) * DAY
+    if condition in TARIFF_CONDITIONS:
+        return TARIFF_CONDITIONS[condition](tariff)
+    return condition in SUBSCRIBER_CONDITIONS and SUBSCRIBER_CONDITIONS[condition](subscriber)
+
+
+def _immovable_conflict(quote: ServiceQuote, subscriber: Subscriber, catalogue: Catalogue) -> Refused | None:
+    """What would have to go and cannot: people alone may remove it, or something that stays needs it."""
+    staying = (set(subscriber.services) - set(quote.removes)) | {quote.service, *quote.adds}
+    stuck = [
+        each for each in quote.removes if catalogue.service[each].support_only or _needing({each}, staying, catalogue)
+    ]
+    return Refused(Reason.CONFLICT, quote.service, by=tuple(stuck)) if stuck else None
+
+
+def _short_of_money(quote: ServiceQuote, subscriber: Subscriber) -> Refused | None:
+    need = Kopecks(quote.connect_fee + quote.fee)
+    if need == 0 or subscriber.balance >= need:
+        return None
+    return Refused(Reason.MONEY, quote.service, need=need, have=subscriber.balance, by=quote.adds)
+
+
+# Tariffs
+
+
+def quote_tariff(line: Line, tariff_id: str, catalogue: Catalogue, now: float) -> TariffQuote | Refused:
+    """What going over would do and cost; the fee is waived for the first 30 days of a number."""
+    tariff = catalogue.tariff[tariff_id]
+    if reason := _why_not_enter(line, tariff):
+        return Refused(reason, tariff.id)
+    subscriber = line.subscriber
+    free = now - subscriber.activated < FREE_CHANGE
+    switch_fee = Kopecks(0) if free else Kopecks(tariff.switch_fee or 0)
+    need = Kopecks(switch_fee + tariff.monthly)
+    if subscriber.balance < need:
+        return Refused(Reason.MONEY, tariff.id, need=need, have=subscriber.balance)
+    return TariffQuote(tariff.id, switch_fee, tariff.monthly, _dropped(subscriber.services, tariff, catalogue))
+
+
+def change_tariff(line: Line, quote: TariffQuote, catalogue: Catalogue, now: float, zone: tzinfo) -> tuple[Line, date]:
+    """The line after a quote for it was carried out, and the first day of the tariff.
+
+    Tariffs by the minute begin at once, those with a monthly fee at the next midnight of the zone. Both are paid now.
+    """
+    today = datetime.fromtimestamp(now, zone).date()
+    paid = _charge(line.subscriber, quote.switch_fee + quote.monthly)
+    if quote.monthly == 0:
+        return Line(_enter(paid, quote.tariff, now, catalogue)), today
+    tomorrow = today + timedelta(days=1)
+    midnight = datetime.combine(tomorrow, time(), zone).timestamp()
+    return Line(paid, Pending(quote.tariff, midnight)), tomorrow
+
+
+def settle(line: Line, catalogue: Catalogue, now: float) -> Line:
+    """The line as it is now: a pending change whose time has come has happened."""
+    if line.pending is None or line.pending.at > now:
+        return line
+    return Line(_enter(line.subscriber, line.pending.tariff, line.pending.at, catalogue))
+
+
+def _why_not_enter(line: Line, tariff: Tariff) -> Reason | None:
+    if line.subscriber.blocked:
+        return Reason.BLOCKED
+    if line.subscriber.tariff == tariff.id:
+        return Reason.ALREADY
+    if tariff.status == "support":
+        return Reason.SUPPORT_ONLY
+    if tariff.status == "archive" or tariff.switch_fee is None:
+        return Reason.ARCHIVED
+    return Reason.PENDING if line.pending else None
+
+
+def _enter(subscriber: Subscriber, tariff_id: str, at: float, catalogue: Catalogue) -> Subscriber:
+    dropped = _dropped(subscriber.services, catalogue.tariff[tariff_id], catalogue)
+    services = in_catalogue_order(set(subscriber.services).difference(dropped), catalogue)
+    return replace(subscriber, tariff=tariff_id, tariff_since=at, services=services)
+
+
+def _dropped(services: Iterable[str], tariff: Tariff, catalogue: Catalogue) -> tuple[str, ...]:
+    """What the tariff does not allow, and what needs any of that."""
+    dropped = {each for each in services if not _is_allowed(catalogue.service[each], tariff)}
+    while more := set(_needing(dropped, services, catalogue)) - dropped:
+        dropped |= more
+    return in_catalogue_order(dropped, catalogue)
+
+
+def _is_allowed(service: Service, tariff: Tariff) -> bool:
+    conditions = (TARIFF_CONDITIONS[each] for each in service.conditions if each in TARIFF_CONDITIONS)
+    return _is_offered(service, tariff) and all(condition(tariff) for condition in conditions)
+
+
+def _is_offered(service: Service, tariff: Tariff) -> bool:
+    return service.id not in NOT_OFFERED.get(tariff.id, ())
+
+
+# Both
+
+
+def stop(line: Line, stopped: bool) -> Line:
+    """The line of somebody who wants to be left alone, or no longer does."""
+    return replace(line, subscriber=replace(line.subscriber, stopped=stopped))
+
+
+def _charge(subscriber: Subscriber, kopecks: int) -> Subscriber:
+    return replace(subscriber, balance=Kopecks(subscriber.balance - kopecks))
+
+
+def in_catalogue_order(ids: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
+    """Ids of services as the catalogue orders them."""
+    wanted = set(ids)
+    return tuple(service.id for service in catalogue.services if service.id in wanted)
