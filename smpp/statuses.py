@@ -1,0 +1,47 @@
+"""Command statuses (SMPP 3.4, 5.1.3): those we use by name, and words for all of them."""
+
+from enum import IntEnum
+
+from smpplib import consts
+
+
+class Status(IntEnum):
+    """The command statuses that we send, or act upon."""
+
+    ROK = 0x00
+    RINVMSGLEN = 0x01
+    RINVCMDLEN = 0x02
+    RINVCMDID = 0x03
+    RINVBNDSTS = 0x04
+    RALYBND = 0x05
+    RSYSERR = 0x08
+    RINVSRCADR = 0x0A
+    RINVDSTADR = 0x0B
+    RINVMSGID = 0x0C
+    RBINDFAIL = 0x0D
+    RINVPASWD = 0x0E
+    RINVSYSID = 0x0F
+    RCANCELFAIL = 0x11
+    RREPLACEFAIL = 0x13
+    RMSGQFUL = 0x14
+    RINVDESTFLAG = 0x40
+    RINVESMCLASS = 0x43
+    RSUBMITFAIL = 0x45
+    RINVSYSTYP = 0x53
+    RTHROTTLED = 0x58
+    RX_T_APPN = 0x64
+    RX_P_APPN = 0x65
+    RX_R_APPN = 0x66
+    RQUERYFAIL = 0x67
+    RINVOPTPARSTREAM = 0xC0
+    RDELIVERYFAILURE = 0xFE
+    RUNKNOWNERR = 0xFF
+
+
+_NO_WORDS = "<Desc Not Set>"  # smpplib's own placeholder
+
+
+def describe(status: int) -> str:
+    """Words for a command status: "Throttling error (...)"; "status 0x00000410" for an unknown one."""
+    words: str = consts.DESCRIPTIONS.get(status, _NO_WORDS)
+    return f"status 0x{status:08X}" if words == _NO_WORDS else words
