@@ -1,0 +1,12 @@
+"""An SMSC simulator: ESMEs bind to it over SMPP 3.4, its phones write to them and are written to.
+
+From the bottom up:
+
+- `phones`, `events`: what a phone shows; what the API tells.
+- `feed`, `wire`: what happens, pushed to whoever watches; the log of PDUs.
+- `store`, `forwarding`: messages to phones; messages from phones until an ESME has taken them.
+- `alarm`, `link`: a timer; one connection of an ESME.
+- `answers`, `smsc`: what ESMEs are answered; the message centre.
+- `http`, `program`: the API; all of it, listening.
+- `screen`, `phone`: a phone in the terminal, on a simulator that runs.
+"""

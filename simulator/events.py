@@ -1,0 +1,79 @@
+"""What the simulator tells those who watch it: the values of its API, and the events that carry them."""
+
+from typing import Any
+
+import msgspec
+
+from simulator.phones import Sms
+
+
+class Counters(msgspec.Struct):
+    """Messages and faults of one link."""
+
+    submitted: int = 0
+    """Messages from the ESME."""
+    delivered: int = 0
+    """Messages to the ESME that it took."""
+    refused: int = 0
+    """Messages to the ESME that it refused, for now or for good."""
+    unanswered: int = 0
+    """Messages to the ESME without a response: it did not come in time, or the link was lost."""
+    rejected: int = 0
+    """PDUs of the ESME that were none, or not legal."""
+
+
+class LinkState(msgspec.Struct, frozen=True):
+    """A connection of an ESME to the SMSC."""
+
+    id: str
+    peer: str
+    system_id: str
+    bind: str
+    """TX, RX or TRX; empty while not bound."""
+    since: float
+    """Seconds since 1970."""
+    counters: Counters
+
+
+class Health(msgspec.Struct, frozen=True):
+    """The SMSC at a glance: `waiting` messages of phones, `dropped` ones that no ESME would take."""
+
+    links: int
+    waiting: int
+    dropped: int
+    status: str = "ok"
+
+
+class LoggedPdu(msgspec.Struct, frozen=True):
+    """A PDU on the wire; `direction` is "in" (from the ESME) or "out". Passwords of binds are masked."""
+
+    at: float
+    link: str
+    direction: str
+    command: str
+    sequence: int
+    status: int
+    fields: dict[str, Any]
+    hex: str
+
+
+class SmsArrived(msgspec.Struct, frozen=True, tag_field="type", tag="sms"):
+    """A phone received a message."""
+
+    number: str
+    sms: Sms
+
+
+class PduSeen(msgspec.Struct, frozen=True, tag_field="type", tag="pdu"):
+    """A PDU went over the wire."""
+
+    pdu: LoggedPdu
+
+
+class LinkChanged(msgspec.Struct, frozen=True, tag_field="type", tag="link"):
+    """A link was opened, bound or closed."""
+
+    link: LinkState
+
+
+Event = SmsArrived | PduSeen | LinkChanged

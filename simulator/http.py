@@ -1,0 +1,182 @@
+"""The simulator's HTTP API: links, phones, the log of PDUs, and the same pushed over a WebSocket.
+
+Errors have one shape: {"error": {"code": "...", "message": "..."}}.
+"""
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable
+
+import msgspec
+from aiohttp import web
+
+from simulator.feed import Watcher
+from simulator.forwarding import QueueFull
+from simulator.smsc import Smsc
+from smpp.errors import LocalError
+
+SMSC = web.AppKey("SMSC", Smsc)
+BODY_LIMIT = 128 * 1024
+"""Octets of a request's body."""
+HEARTBEAT = 30.0
+"""Seconds between pings on a WebSocket."""
+PDUS_DEFAULT = 100
+
+log = logging.getLogger(__name__)
+
+_NUMBER = re.compile(r"[0-9]{1,20}")
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class SmsFromPhone(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of POST /api/phones/{number}/sms."""
+
+    to: str
+    text: str
+
+
+class ApiError(Exception):
+    """An answer other than 2xx."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+
+
+def create_app(smsc: Smsc) -> web.Application:
+    """The API on this SMSC."""
+    app = web.Application(middlewares=[errors_as_json], client_max_size=BODY_LIMIT)
+    app[SMSC] = smsc
+    app.add_routes(
+        [
+            web.get("/", index),
+            web.get("/health", health),
+            web.get("/api/links", links),
+            web.get("/api/pdus", pdus),
+            web.get("/api/phones/{number}", phone),
+            web.post("/api/phones/{number}/sms", send_sms),
+            web.post("/api/phones/{number}/ussd", ussd),
+            web.delete("/api/phones/{number}/ussd", ussd),
+            web.get("/ws", push),
+        ]
+    )
+    return app
+
+
+@web.middleware
+async def errors_as_json(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn what handlers and aiohttp raise into the one shape of errors."""
+    try:
+        return await handler(request)
+    except ApiError as error:
+        return error_response(error.status, error.code, str(error))
+    except web.HTTPException as error:
+        if error.status < 400:
+            raise
+        return error_response(error.status, error.reason.lower().replace(" ", "_"), error.reason)
+    except Exception:
+        log.exception("%s %s failed", request.method, request.path)
+        return error_response(500, "internal_error", "The simulator failed; its log says why")
+
+
+def error_response(status: int, code: str, message: str) -> web.Response:
+    """The one shape of errors."""
+    return json_response({"error": {"code": code, "message": message}}, status)
+
+
+def json_response(body: object, status: int = 200) -> web.Response:
+    """Structs and plain values as JSON."""
+    return web.Response(body=msgspec.json.encode(body), status=status, content_type="application/json")
+
+
+async def index(request: web.Request) -> web.Response:
+    """GET /"""
+    return json_response({"service": "pomoshnik simulator", "api": ["/api/links", "/api/phones/{number}", "/api/pdus"]})
+
+
+async def health(request: web.Request) -> web.Response:
+    """GET /health"""
+    return json_response(request.app[SMSC].health())
+
+
+async def links(request: web.Request) -> web.Response:
+    """GET /api/links: who is bound, how, with what counters."""
+    return json_response(request.app[SMSC].links())
+
+
+async def pdus(request: web.Request) -> web.Response:
+    """GET /api/pdus?limit=100: newest first."""
+    limit = request.query.get("limit", str(PDUS_DEFAULT))
+    if not _NUMBER.fullmatch(limit):
+        raise ApiError(400, "bad_limit", "limit is a whole number")
+    return json_response(request.app[SMSC].wire.latest(int(limit)))
+
+
+async def phone(request: web.Request) -> web.Response:
+    """GET /api/phones/{number}: what that phone shows."""
+    return json_response(request.app[SMSC].phones.screen(number_of(request)))
+
+
+async def send_sms(request: web.Request) -> web.Response:
+    """POST /api/phones/{number}/sms: the phone sends a message; 202 when the SMSC holds it."""
+    number = number_of(request)
+    body = await body_of(request)
+    if not _NUMBER.fullmatch(body.to):
+        raise ApiError(400, "bad_number", "to is 1 to 20 digits")
+    try:
+        parts = request.app[SMSC].send_sms(number, body.to, body.text)
+    except LocalError as error:
+        raise ApiError(400, "bad_text", str(error)) from error
+    except QueueFull as error:
+        raise ApiError(503, "queue_full", str(error)) from error
+    return json_response({"parts": parts}, 202)
+
+
+async def ussd(request: web.Request) -> web.Response:
+    """POST and DELETE /api/phones/{number}/ussd"""
+    raise ApiError(501, "not_implemented", "USSD sessions are not simulated yet")
+
+
+async def push(request: web.Request) -> web.WebSocketResponse:
+    """GET /ws: {"type": "sms"|"pdu"|"link", ...} as it happens."""
+    socket = web.WebSocketResponse(heartbeat=HEARTBEAT)
+    with request.app[SMSC].feed.watch() as watcher:
+        await socket.prepare(request)
+        await until_closed(socket, watcher)
+    return socket
+
+
+async def until_closed(socket: web.WebSocketResponse, watcher: Watcher) -> None:
+    """Pass events on until the client leaves or the feed ends. Reading is what notices either."""
+    sender = asyncio.create_task(send_events(socket, watcher))
+    try:
+        async for _ in socket:
+            pass
+    finally:
+        sender.cancel()
+        await asyncio.gather(sender, return_exceptions=True)
+
+
+async def send_events(socket: web.WebSocketResponse, watcher: Watcher) -> None:
+    """Events as text frames, in order; closes the socket at the end of the feed."""
+    while (event := await watcher.get()) is not None:
+        await socket.send_str(event.decode())
+    await socket.close()
+
+
+def number_of(request: web.Request) -> str:
+    """The phone's number in the path."""
+    number = request.match_info["number"]
+    if not _NUMBER.fullmatch(number):
+        raise ApiError(400, "bad_number", "a phone's number is 1 to 20 digits")
+    return number
+
+
+async def body_of(request: web.Request) -> SmsFromPhone:
+    """The body, checked."""
+    try:
+        return msgspec.json.decode(await request.read(), type=SmsFromPhone)
+    except ValueError as error:
+        raise ApiError(400, "bad_body", str(error)) from error

@@ -1,0 +1,188 @@
+"""One connection of an ESME to the SMSC: a session on an asyncio transport."""
+
+import asyncio
+import re
+from typing import Protocol, cast
+
+from simulator.alarm import Alarm
+from simulator.events import Counters, LinkState
+from simulator.forwarding import Delivery, Route
+from smpp.errors import RemoteError
+from smpp.events import Closed, Event, Rejected, Request, Response, Unanswered
+from smpp.frames import Framer
+from smpp.pdus import Bind, DataSm, Pdu, SubmitSm
+from smpp.session import Role, Session, State, Timers
+
+_BINDS = {State.BOUND_TX: "TX", State.BOUND_RX: "RX", State.BOUND_TRX: "TRX"}
+_DIGITS = re.compile(r"\^?([0-9]+)\$?")
+
+
+class Centre(Protocol):
+    """The SMSC, as its links see it."""
+
+    def opened(self, link: "Link") -> None:
+        """An ESME has connected."""
+
+    def bound(self, link: "Link") -> None:
+        """The ESME has bound, or was refused."""
+
+    def closed(self, link: "Link") -> None:
+        """The connection is gone."""
+
+    def answer(self, link: "Link", request: Pdu) -> Pdu:
+        """The response to an ESME's request."""
+
+    def answered(self, delivery: Delivery, status: int) -> None:
+        """The ESME's response to a delivery."""
+
+    def unanswered(self, delivery: Delivery) -> None:
+        """No response came; nobody knows whether the ESME has it."""
+
+    def seen(self, link: "Link", direction: str, frame: bytes) -> None:
+        """A PDU came "in" or went "out"."""
+
+    def forward(self) -> None:
+        """Send what can be sent now, on any link."""
+
+
+class Link(asyncio.Protocol):
+    """Bytes in, events to the centre, bytes out, and one timer."""
+
+    def __init__(self, name: str, since: float, centre: Centre, timers: Timers) -> None:
+        self.name = name
+        self.system_id = ""
+        self.counters = Counters()
+        self._since = since
+        self._centre = centre
+        self._loop = asyncio.get_running_loop()
+        self.gone: asyncio.Future[None] = self._loop.create_future()
+        self._session = Session(Role.SMSC, now=self._loop.time(), timers=timers)
+        self._serves = ""
+        self._under_way: dict[int, Delivery] = {}
+        self._framers = {"in": Framer(), "out": Framer()}
+        self._alarm = Alarm(self._tick)
+        self._peer = ""
+        self._transport: asyncio.Transport
+
+    # What the centre does with it
+
+    def state(self) -> LinkState:
+        """What the API tells of it."""
+        bind = _BINDS.get(self._session.state, "")
+        return LinkState(self.name, self._peer, self.system_id, bind, self._since, self.counters)
+
+    def bind(self, request: Bind) -> None:
+        """The ESME is who it says, and serves the short numbers that begin with the digits of its address_range.
+
+        Any other address_range (it may be a regular expression, SMPP 3.4, 5.2.7) stands for all.
+        """
+        self.system_id = request.system_id
+        digits = _DIGITS.fullmatch(request.address_range)
+        self._serves = digits[1] if digits else ""
+
+    def serves(self, route: Route) -> bool:
+        """Whether a delivery of that route can be sent here, now."""
+        if not self._session.can_send or not self._session.room:
+            return False
+        if route.system_id is not None:
+            return route.system_id == self.system_id
+        return route.destination.startswith(self._serves)
+
+    def deliver(self, delivery: Delivery) -> None:
+        """Send it at the next flush."""
+        sequence = self._session.send(delivery.pdu, self._loop.time())
+        self._under_way[sequence] = delivery
+
+    def flush(self) -> None:
+        """Write what the session has to say."""
+        if data := self._session.data_to_send():
+            self._log("out", data)
+            self._transport.write(data)
+        self._alarm.set(self._session.deadline())
+
+    def unbind(self) -> None:
+        """Say goodbye; `gone` is done when the ESME has closed or answered."""
+        if self._session.bound:
+            self._session.unbind(self._loop.time())
+            self.flush()
+        else:
+            self._transport.close()
+
+    def abort(self) -> None:
+        """Close without a word."""
+        self._transport.abort()
+
+    # asyncio.Protocol
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """An ESME has connected."""
+        self._transport = cast(asyncio.Transport, transport)
+        self._peer = "{}:{}".format(*transport.get_extra_info("peername")[:2])
+        self._alarm.set(self._session.deadline())
+        self._centre.opened(self)
+
+    def data_received(self, data: bytes) -> None:
+        """The ESME has sent octets."""
+        self._log("in", data)
+        self._happened(self._session.receive(data, self._loop.time()))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is gone."""
+        self._alarm.cancel()
+        self._centre.closed(self)
+        for event in self._session.connection_lost():
+            self._handle(event)
+        self.gone.set_result(None)
+        self._centre.forward()
+
+    def pause_writing(self) -> None:
+        """The ESME does not read our responses: let it wait with its requests."""
+        self._transport.pause_reading()
+
+    def resume_writing(self) -> None:
+        """It reads again."""
+        self._transport.resume_reading()
+
+    # Between the two
+
+    def _tick(self) -> None:
+        self._happened(self._session.tick(self._loop.time()))
+
+    def _happened(self, events: list[Event]) -> None:
+        for event in events:
+            self._handle(event)
+        self.flush()
+        self._centre.forward()
+
+    def _handle(self, event: Event) -> None:
+        match event:
+            case Response(response=response) if delivery := self._under_way.pop(response.sequence, None):
+                self._count(response.status)
+                self._centre.answered(delivery, response.status)
+            case Request(pdu=request):
+                self._session.respond(self._centre.answer(self, request))
+                if isinstance(request, Bind):
+                    self._centre.bound(self)
+                elif isinstance(request, SubmitSm | DataSm):
+                    self.counters.submitted += 1
+            case Unanswered(sequence=sequence) if delivery := self._under_way.pop(sequence, None):
+                self.counters.unanswered += 1
+                self._centre.unanswered(delivery)
+            case Rejected():
+                self.counters.rejected += 1
+            case Closed():
+                self.flush()
+                self._transport.close()
+
+    def _count(self, status: int) -> None:
+        if status:
+            self.counters.refused += 1
+        else:
+            self.counters.delivered += 1
+
+    def _log(self, direction: str, data: bytes) -> None:
+        try:
+            for frame in self._framers[direction].feed(data):
+                self._centre.seen(self, direction, frame)
+        except RemoteError:
+            return  # the session closes such a link, and says why

@@ -1,0 +1,44 @@
+"""The simulator as a whole: SMSC and API, listening."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from aiohttp import web
+
+from simulator.http import create_app
+from simulator.smsc import Smsc
+
+
+class Running(NamedTuple):
+    """A simulator that listens on these ports."""
+
+    smsc: Smsc
+    smpp_port: int
+    http_port: int
+    runner: web.AppRunner
+
+    async def aclose(self) -> None:
+        """Unbind the ESMEs, end the API."""
+        await self.smsc.aclose()
+        await self.runner.cleanup()
+
+
+async def serve(
+    smpp_host: str = "127.0.0.1",
+    smpp_port: int = 2775,
+    http_host: str = "127.0.0.1",
+    http_port: int = 8775,
+    accounts: Mapping[str, str] | None = None,
+) -> Running:
+    """Start it; port 0 takes any free port. OSError if a port is taken, and then nothing listens."""
+    smsc = Smsc(accounts)
+    runner = web.AppRunner(create_app(smsc), access_log=None)
+    try:
+        port = await smsc.start(smpp_host, smpp_port)
+        await runner.setup()
+        await web.TCPSite(runner, http_host, http_port).start()
+    except BaseException:
+        await smsc.aclose()
+        await runner.cleanup()
+        raise
+    return Running(smsc, port, runner.addresses[0][1], runner)

@@ -1,0 +1,202 @@
+"""An SMSC for tests and demonstrations: ESMEs bind to it over SMPP 3.4, phones write to them and are written to.
+
+Messages from ESMEs arrive at their phones at once (`store`); messages from phones wait until an ESME has taken them
+(`forwarding`). All of it lives in memory.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from itertools import count
+
+from simulator.alarm import Alarm
+from simulator.answers import Answers
+from simulator.events import Health, LinkChanged, LinkState
+from simulator.feed import Feed
+from simulator.forwarding import FIRST_PAUSE, Delivery, Forwarding, QueueFull, Route
+from simulator.link import Link
+from simulator.phones import Phones
+from simulator.store import Store
+from simulator.wire import Wire
+from smpp.errors import LocalError
+from smpp.parts import Part, split
+from smpp.pdus import DeliverSm, Pdu
+from smpp.session import Timers
+from smpp.statuses import Status
+
+LINKS_LIMIT = 1_000
+"""Connections at a time; more are closed at once."""
+GOODBYE = 2.0
+"""Seconds that ESMEs have to answer our unbind when we stop."""
+
+_TON, _NPI = 1, 1  # of a phone's number: international, ISDN (SMPP 3.4, 5.2.5-6)
+_TIMERS = Timers()
+_FOR_NOW = {
+    Status.RINVBNDSTS,
+    Status.RSYSERR,
+    Status.RMSGQFUL,
+    Status.RSUBMITFAIL,
+    Status.RTHROTTLED,
+    Status.RX_T_APPN,
+    Status.RQUERYFAIL,
+    Status.RDELIVERYFAILURE,
+    Status.RUNKNOWNERR,
+}
+"""Statuses of a deliver_sm_resp after which it goes again; other errors are final."""
+
+
+class Smsc:
+    """The message centre: its links, its phones, and what goes between them."""
+
+    def __init__(
+        self,
+        accounts: Mapping[str, str] | None = None,
+        *,
+        timers: Timers = _TIMERS,
+        first_pause: float = FIRST_PAUSE,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """`accounts` are passwords by system_id; without any, everybody may bind."""
+        self.feed = Feed()
+        self.phones = Phones()
+        self.wire = Wire(self.feed)
+        self._clock = clock
+        self._timers = timers
+        self._forwarding = Forwarding(first_pause=first_pause)
+        self._answers = Answers(accounts or {}, Store(self.phones, self.feed, clock), self._put_receipt)
+        self._links: deque[Link] = deque()
+        self._names = count(1)
+        self._dropped = 0
+
+    async def start(self, host: str, port: int) -> int:
+        """Listen; gives the port, which matters where 0 was asked for."""
+        loop = asyncio.get_running_loop()
+        self._loop = loop
+        self._alarm = Alarm(self.forward)
+        self._server = await loop.create_server(self._new_link, host, port)
+        bound_port: int = self._server.sockets[0].getsockname()[1]
+        return bound_port
+
+    async def aclose(self) -> None:
+        """Unbind all, wait for their goodbye, close."""
+        self._server.close()
+        links = [*self._links]
+        for link in links:
+            link.unbind()
+        if links:
+            await asyncio.wait([link.gone for link in links], timeout=GOODBYE)
+        for link in [*self._links]:
+            link.abort()
+        self._alarm.cancel()
+        self.feed.close()
+
+    # For the API
+
+    def send_sms(self, number: str, to: str, text: str) -> int:
+        """The phone sends a text; gives the number of its parts. LocalError: too long. QueueFull: too many wait."""
+        parts = split(text, reference=self.phones[number].next_reference())
+        route = Route(to)
+        self._forwarding.put([Delivery((number, to), route, _from_phone(number, to, part)) for part in parts])
+        self.forward()
+        return len(parts)
+
+    def links(self) -> list[LinkState]:
+        """All connections."""
+        return [link.state() for link in self._links]
+
+    def health(self) -> Health:
+        """The SMSC at a glance."""
+        return Health(len(self._links), self._forwarding.waiting, self._dropped)
+
+    # For its links
+
+    def opened(self, link: Link) -> None:
+        """See Centre."""
+        self._links.append(link)
+        self._changed(link)
+        if len(self._links) > LINKS_LIMIT:
+            link.abort()
+
+    def closed(self, link: Link) -> None:
+        """See Centre."""
+        self._links.remove(link)
+        self._changed(link)
+
+    def answer(self, link: Link, request: Pdu) -> Pdu:
+        """See Centre."""
+        return self._answers.answer(link, request)
+
+    def bound(self, link: Link) -> None:
+        """See Centre."""
+        self._changed(link)
+
+    def answered(self, delivery: Delivery, status: int) -> None:
+        """See Centre."""
+        if status in _FOR_NOW:
+            self._forwarding.pause(delivery, self._loop.time())
+        else:
+            self._dropped += bool(status)
+            self._forwarding.settle(delivery)
+
+    def unanswered(self, delivery: Delivery) -> None:
+        """See Centre."""
+        self._forwarding.put_back(delivery)
+
+    def seen(self, link: Link, direction: str, frame: bytes) -> None:
+        """See Centre."""
+        self.wire.add(self._clock(), link.name, direction, frame)
+
+    def forward(self) -> None:
+        """See Centre."""
+        self._forwarding.wake(self._loop.time())
+        written = set()
+        for route in self._forwarding.routes():
+            while (link := self._next_link(route)) and (delivery := self._forwarding.take(route)):
+                self._deliver(link, delivery)
+                written.add(link)
+        for link in written:
+            link.flush()
+        self._alarm.set(self._forwarding.deadline())
+
+    # Within
+
+    def _new_link(self) -> Link:
+        return Link(f"link-{next(self._names)}", self._clock(), self, self._timers)
+
+    def _next_link(self, route: Route) -> Link | None:
+        """A link that can take a delivery of this route now; all such links in turn."""
+        for _ in self._links:
+            self._links.rotate(-1)
+            if self._links[-1].serves(route):
+                return self._links[-1]
+        return None
+
+    def _deliver(self, link: Link, delivery: Delivery) -> None:
+        try:
+            link.deliver(delivery)
+        except LocalError:  # a receipt to an address that the ESME itself wrote too long
+            self._dropped += 1
+            self._forwarding.settle(delivery)
+
+    def _put_receipt(self, receipt: Delivery) -> None:
+        try:
+            self._forwarding.put([receipt])
+        except QueueFull:
+            self._dropped += 1
+
+    def _changed(self, link: Link) -> None:
+        if self.feed.watched:
+            self.feed.publish(LinkChanged(link.state()))
+
+
+def _from_phone(number: str, to: str, part: Part) -> DeliverSm:
+    return DeliverSm(
+        source_addr_ton=_TON,
+        source_addr_npi=_NPI,
+        source_addr=number,
+        destination_addr=to,
+        esm_class=part.esm_class,
+        data_coding=part.data_coding,
+        short_message=part.short_message,
+    )
