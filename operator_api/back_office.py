@@ -72,7 +72,7 @@ class NewPassword(Value, frozen=True):
     hash: str
 
 
-class _PasswordWanted(Exception):  # noqa: N818
+class _PasswordWanted(Exception):
     """The change goes through, and needs a hash: too slow a thing to make inside a transaction."""
 
 

@@ -17,8 +17,8 @@ ISSUES_KEPT = 86_400.0
 AUDIT_KEPT = 3 * 365 * 86_400.0
 
 # Built once: building a statement takes longer than running it.
-_LINE = select(subscribers).where(subscribers.c.number == bindparam("of"))
-_SERVICES = select(services_on.c.service).where(services_on.c.number == bindparam("of"))
+_LINE = select(subscribers, services_on.c.service).outerjoin(services_on).where(subscribers.c.number == bindparam("of"))
+_FIELDS = [column.name for column in subscribers.c if not column.name.startswith("pending_")]
 _SAVE = update(subscribers).where(subscribers.c.number == bindparam("of"))
 _SWITCH_ON = insert(services_on)
 _SWITCH_OFF = delete(services_on).where(
@@ -64,13 +64,13 @@ class Entry(Value, frozen=True):
 
 def line_of(connection: Connection, number: Number) -> Line | None:
     """The line of a number as it was last written; None: it is nobody's."""
-    row = connection.execute(_LINE, {"of": number}).mappings().one_or_none()
-    if row is None:
+    rows = connection.execute(_LINE, {"of": number}).all()
+    if not rows:
         return None
-    fields = dict(row)
-    tariff, at = fields.pop("pending_tariff"), fields.pop("pending_at")
-    services = tuple(connection.execute(_SERVICES, {"of": number}).scalars())
-    return Line(Subscriber(services=services, **fields), Pending(tariff, at) if tariff else None)
+    *fields, tariff, at, _ = rows[0]
+    services = tuple(row.service for row in rows if row.service)
+    subscriber = Subscriber(**dict(zip(_FIELDS, fields, strict=True)), services=services)
+    return Line(subscriber, Pending(tariff, at) if tariff else None)
 
 
 def save_line(connection: Connection, before: Line, after: Line) -> None:

@@ -1,12 +1,13 @@
 """Where the books are kept, and how a transaction on them is run.
 
-SQLite by default. Its calls block, so all of them are made by one thread, one transaction after the other.
+SQLite by default. Its calls block, so all of them are made by one thread.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -26,7 +27,7 @@ from sqlalchemy import (
     event,
     make_url,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from operator_api.errors import BooksAwayError
 
@@ -34,6 +35,11 @@ Result = TypeVar("Result")
 
 BUSY_TIMEOUT = 2_000
 """Milliseconds to wait for another process that holds the database; less than a client waits for us."""
+
+MOST_TOGETHER = 64
+"""Pieces of work in one transaction."""
+
+log = logging.getLogger(__name__)
 
 metadata = MetaData()
 
@@ -131,7 +137,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 class Database:
-    """Runs transactions on the books, each in full or not at all, in the order in which they came."""
+    """Runs work on the books, each piece in full or not at all; readers see one consistent view."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -139,29 +145,90 @@ class Database:
 
     async def open(self) -> None:
         """Connect, and make the tables that are missing."""
-        self._writer = await self._in_thread(lambda: open_engine(self._url))
-        self._reader = self._writer.execution_options(reads=True)
+        self._engine = await asyncio.get_running_loop().run_in_executor(self._thread, open_engine, self._url)
+        self._readers = _Lane(self._thread, self._engine.execution_options(reads=True))
+        self._writers = _Lane(self._thread, self._engine)
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
-        """Run `work` on one consistent view. Raises `BooksAwayError`."""
-        return await self._in_thread(lambda: _transact(self._reader, work))
+        """What `work` finds. Raises `BooksAwayError`, and what `work` raises."""
+        return await self._readers.run(work)
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:
-        """Run `work` and commit what it wrote, unless it raises. Raises `BooksAwayError`."""
-        return await self._in_thread(lambda: _transact(self._writer, work))
+        """What `work` returns, once all that it wrote is committed; nothing is when it raises. Errors as of `read`."""
+        return await self._writers.run(lambda connection: _in_savepoint(connection, work))
 
     async def close(self) -> None:
         """Finish what was begun, disconnect and end the thread."""
-        await self._in_thread(self._writer.dispose)
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
         self._thread.shutdown()
 
-    async def _in_thread(self, work: Callable[[], Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+class _Piece(Generic[Result]):
+    """Work that waits for its turn, and where its outcome goes."""
+
+    def __init__(self, work: Callable[[Connection], Result]) -> None:
+        self.work = work
+        self.outcome: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
 
 
-def _transact(engine: Engine, work: Callable[[Connection], Result]) -> Result:
+class _Lane:
+    """Takes work in order; what comes while the thread is busy is gathered into one transaction.
+
+    A beginning, a commit and its fsync cost more than the work itself.
+    """
+
+    def __init__(self, thread: Executor, engine: Engine) -> None:
+        self._thread = thread
+        self._engine = engine
+        self._waiting: list[_Piece[Any]] = []
+        self._running: asyncio.Task[None] | None = None
+
+    async def run(self, work: Callable[[Connection], Result]) -> Result:
+        """What the work returns, or an error that it raised."""
+        piece = _Piece(work)
+        self._waiting.append(piece)
+        if self._running is None:
+            self._running = asyncio.create_task(self._run_waiting())
+        return await piece.outcome
+
+    async def _run_waiting(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._waiting:
+            batch, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
+            outcomes = await loop.run_in_executor(self._thread, _transact, self._engine, [each.work for each in batch])
+            for piece, outcome in zip(batch, outcomes, strict=True):
+                _settle(piece.outcome, outcome)
+        self._running = None
+
+
+def _transact(engine: Engine, works: list[Callable[[Connection], Any]]) -> list[Any]:
+    """What each piece of work returned or raised."""
     try:
         with engine.begin() as connection:
-            return work(connection)
-    except DBAPIError as error:
-        raise BooksAwayError("the database does not answer") from error
+            return [_attempt(connection, work) for work in works]
+    except SQLAlchemyError:
+        log.warning("the database does not answer", exc_info=True)
+        return [BooksAwayError("the database does not answer")] * len(works)
+
+
+def _attempt(connection: Connection, work: Callable[[Connection], Any]) -> Any:  # noqa: ANN401
+    try:
+        return work(connection)
+    except OperationalError:
+        raise  # locked or gone for everybody
+    except Exception as error:
+        return error
+
+
+def _in_savepoint(connection: Connection, work: Callable[[Connection], Result]) -> Result:
+    with connection.begin_nested():
+        return work(connection)
+
+
+def _settle(outcome: asyncio.Future[Any], result: Any) -> None:  # noqa: ANN401
+    if outcome.done():  # nobody waits any more
+        return
+    if isinstance(result, Exception):
+        outcome.set_exception(result)
+    else:
+        outcome.set_result(result)

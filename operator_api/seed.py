@@ -1,0 +1,70 @@
+"""Sample subscribers: a dozen to try things on, and as many more as a load needs. The same every time."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import islice
+
+from operator_api import books
+from operator_api.contract import Kopecks, Number, Subscriber
+from operator_api.database import open_engine
+from operator_api.rules import DAY, Line
+
+EPOCH = datetime(2024, 1, 15, tzinfo=UTC).timestamp()
+"""When the first was activated; each next one a day later, for two years, and again from the start."""
+
+AT_ONCE = 5_000
+"""Subscribers written in one transaction."""
+
+TARIFFS = ("super", "energy", "smartmini", "mayak", "smart", "second")
+NAMES = ("Иванова Анна", "Петрова Мария", "Смирнова Ольга", "Кузнецова Елена", "Попова Татьяна", "Волкова Ирина")
+PATRONYMICS = ("Ивановна", "Сергеевна", "Николаевна", "Петровна", "Алексеевна")
+
+
+def sample_subscribers() -> list[Subscriber]:
+    """Twelve who differ in tariff, balance and services; 79160000001 is on super with 152,30."""
+    return [
+        _sample(1, "Иванова Анна Сергеевна", 152_30, "super", ("aon",)),
+        _sample(2, "Петров Иван Николаевич", 10_00, "super"),
+        _sample(3, "Смирнова Ольга Петровна", 100_00, "super", ("aon",)),
+        _sample(4, "Кузнецов Алексей Иванович", 250_00, "energy", ("aon", "waiting", "gprs")),
+        _sample(5, "Попова Мария Андреевна", 875_40, "smart", ("aon", "gprs", "superbit", "sms100")),
+        _sample(6, "Соколов Дмитрий Сергеевич", 5_15, "second", ("aon", "forward", "voicemail")),
+        _sample(7, "Лебедева Елена Викторовна", 200_00, "mayak", ("aon", "kin_balance")),
+        _sample(8, "Новиков Павел Олегович", 1_240_00, "smartplus", ("aon", "waiting", "conference", "gprs", "intl")),
+        _sample(9, "Морозова Татьяна Юрьевна", -12_50, "super", ("aon", "trust")),
+        _sample(10, "Волков Артем Михайлович", 60_00, "class", ("gprs", "content_ban")),
+        _sample(11, "Зайцева Наталья Ильинична", 430_00, "zero", ("aon", "goodok", "weather")),
+        _sample(12, "Михайлов Сергей Павлович", 95_00, "connect", ("gprs", "bit")),
+    ]
+
+
+def seed_subscribers(first: Number, count: int, balance: Kopecks) -> Iterator[Subscriber]:
+    """As many subscribers as wanted, numbers in a row from the first."""
+    for index in range(count):
+        since = EPOCH + index % 730 * DAY
+        name = f"{NAMES[index % len(NAMES)]} {PATRONYMICS[index % len(PATRONYMICS)]}"
+        tariff = TARIFFS[index % len(TARIFFS)]
+        yield Subscriber(Number(str(int(first) + index)), name, balance, tariff, since, since, ("aon",))
+
+
+def write_subscribers(database_url: str, subscribers: Iterable[Subscriber]) -> int:
+    """Write subscribers anew, and say how many; what was known of their numbers is forgotten.
+
+    For a command of its own: it blocks, and the server's changes wait while a batch is written. Raises
+    `sqlalchemy.exc.SQLAlchemyError`.
+    """
+    engine = open_engine(database_url)
+    lines = (Line(subscriber) for subscriber in subscribers)
+    written = 0
+    while batch := list(islice(lines, AT_ONCE)):
+        with engine.begin() as connection:
+            books.forget_numbers(connection, [line.subscriber.number for line in batch])
+            books.add_lines(connection, batch)
+        written += len(batch)
+    engine.dispose()
+    return written
+
+
+def _sample(index: int, name: str, balance: int, tariff: str, services: tuple[str, ...] = ()) -> Subscriber:
+    since = EPOCH + index * DAY
+    return Subscriber(Number(str(79160000000 + index)), name, Kopecks(balance), tariff, since, since, services)
