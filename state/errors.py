@@ -13,7 +13,7 @@ class StateError(Exception):
     """The root of all errors of the store."""
 
 
-class Unavailable(StateError):  # noqa: N818
+class Unavailable(StateError):
     """Redis is away, full or read-only. Retry later; tell the SMSC that the error is temporary."""
 
 
@@ -25,11 +25,11 @@ class Lost(Unavailable):
     """This attempt may have been executed: the answer got lost."""
 
 
-class Displaced(StateError):  # noqa: N818
+class Displaced(StateError):
     """The lease's epoch has moved: whatever we still do would be somebody else's."""
 
 
-class Rejected(StateError):  # noqa: N818
+class Rejected(StateError):
     """Redis understood us and refuses, saying `code` (WRONGTYPE, ERR, ...). Repeating the same changes nothing."""
 
     def __init__(self, code: str, message: str) -> None:

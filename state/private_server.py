@@ -1,0 +1,138 @@
+"""A redis-server of our own in a folder, found again by the next program that wants the same folder.
+
+The server is a daemon in a session of its own: neither Ctrl-C nor a kill of the program that started it reaches it.
+Two locks in the folder say who is there; the kernel drops each when its last holder ends, however it ends:
+
+    server  held by the server, which inherits it: who gets it starts a server, who does not joins the one that runs
+    users   shared by the programs that use the server: who gets it alone is the last, and shuts the server down
+"""
+
+import asyncio
+import os
+import subprocess
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
+from hashlib import sha256
+from pathlib import Path
+from tempfile import gettempdir
+from urllib.parse import quote
+
+from redis.asyncio import Redis
+
+from state.connection import call, connect
+from state.errors import StateError, Unavailable
+
+LONGEST_SOCKET_PATH = 100
+"""Bytes; the kernel takes 107."""
+PATIENCE_SECONDS = 60.0
+"""Reading a long append-only file takes its time."""
+GLANCE_SECONDS = 0.02
+
+
+@asynccontextmanager
+async def private_server(program: str, folder: Path, patience: float = PATIENCE_SECONDS) -> AsyncIterator[Redis]:
+    """A client of the server in `folder`, which is started if there is none, and shut down after its last user.
+
+    Raises StateError when the server does not start, or not answer or stop within `patience` seconds.
+    """
+    with _opened(folder / "users") as users:
+        await _until(lambda: _locked(users, LOCK_SH), patience, f"{folder}: the server does not stop")
+        redis = connect(f"unix://{quote(str(socket_of(folder)))}")
+        try:
+            await _wait_for_answer(redis, program, folder, patience)
+            yield redis
+            if _locked(users, LOCK_EX):
+                await _shut_down(redis, folder, patience)
+        finally:
+            await redis.aclose()
+
+
+def socket_of(folder: Path) -> Path:
+    """Where the server of `folder` listens: inside it, or for a long name in a private folder of the system's own."""
+    inside = folder / "redis.sock"
+    if len(os.fsencode(inside)) <= LONGEST_SOCKET_PATH:
+        return inside
+    private = Path(gettempdir()) / f"pomoshnik-{os.getuid()}"
+    private.mkdir(mode=0o700, exist_ok=True)
+    if private.lstat().st_uid != os.getuid() or private.lstat().st_mode & 0o077:
+        raise StateError(f"{private} is open to others")
+    return private / f"{sha256(os.fsencode(folder)).hexdigest()[:16]}.sock"
+
+
+async def _wait_for_answer(redis: Redis, program: str, folder: Path, patience: float) -> None:
+    started = False
+    deadline = time.monotonic() + patience
+    while not await _answers(redis):
+        with _opened(folder / "server") as lock:
+            if _locked(lock, LOCK_EX):
+                if started:
+                    raise StateError(f"redis-server ended at once: see {folder / 'redis.log'}")
+                _start(program, folder, lock)
+                started = True
+        if time.monotonic() > deadline:
+            raise StateError(f"{folder}: the server does not answer")
+        await asyncio.sleep(GLANCE_SECONDS)
+
+
+async def _answers(redis: Redis) -> bool:
+    with suppress(Unavailable):
+        await call(redis, "PING")
+        return True
+    return False
+
+
+def _start(program: str, folder: Path, lock: int) -> None:
+    """Start the server with the lock; the program returns as soon as the daemon is on its own."""
+    settings = {
+        "daemonize": "yes",
+        "dir": folder,
+        "logfile": "redis.log",
+        "loglevel": "warning",
+        "port": 0,
+        "unixsocket": socket_of(folder),
+        "unixsocketperm": 700,
+        "appendonly": "yes",
+        "appendfsync": "everysec",
+        "save": "",
+        "maxmemory-policy": "noeviction",
+    }
+    options = [word for name, value in settings.items() for word in (f"--{name}", str(value))]
+    command = [program, *options]
+    done = subprocess.run(command, pass_fds=(lock,), capture_output=True, text=True, umask=0o077)  # noqa: S603
+    if done.returncode:
+        raise StateError(f"redis-server does not start: {(done.stderr or done.stdout).strip()}")
+
+
+async def _shut_down(redis: Redis, folder: Path, patience: float) -> None:
+    with suppress(Unavailable):  # it ends without an answer
+        await call(redis, "SHUTDOWN")
+    with _opened(folder / "server") as lock:
+        await _until(lambda: _locked(lock, LOCK_EX), patience, f"{folder}: the server does not stop")
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _locked(descriptor: int, kind: int) -> bool:
+    """Take a lock if nobody is in the way."""
+    with suppress(BlockingIOError):
+        flock(descriptor, kind | LOCK_NB)
+        return True
+    return False
+
+
+async def _until(done: Callable[[], bool], seconds: float, complaint: str) -> None:
+    deadline = time.monotonic() + seconds
+    while not done():
+        if time.monotonic() > deadline:
+            raise StateError(complaint)
+        await asyncio.sleep(GLANCE_SECONDS)
