@@ -30,9 +30,9 @@ class LocalError(SmppError):
     """We were asked to do what SMPP does not allow; nothing was written."""
 
 
-class IllegalState(LocalError):  # noqa: N818
+class IllegalState(LocalError):
     """This PDU may not be sent by this side in this state."""
 
 
-class WindowFull(LocalError):  # noqa: N818
+class WindowFull(LocalError):
     """As many requests as the window holds wait for their responses."""

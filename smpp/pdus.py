@@ -76,6 +76,10 @@ class Bind(Pdu, frozen=True):
     addr_npi: Octet = 0
     address_range: Annotated[str, CString(41)] = ""
 
+    def __repr__(self) -> str:
+        """Without the password, for logs."""
+        return f"{type(self).__name__}(system_id={self.system_id!r}, sequence={self.sequence})"
+
 
 class BindReceiver(Bind, frozen=True):
     command_id = 0x00000001
@@ -99,6 +103,10 @@ class Outbind(Pdu, frozen=True):
 
     system_id: SystemId = ""
     password: Password = ""
+
+    def __repr__(self) -> str:
+        """Without the password, for logs."""
+        return f"Outbind(system_id={self.system_id!r}, sequence={self.sequence})"
 
 
 class UnbindResp(Pdu, frozen=True):

@@ -109,7 +109,7 @@ def receipt_tlvs(receipt: Receipt) -> RawTlvs:
 
 def _text(pdu: ShortMessagePdu | DataSm) -> str:
     short_message = b"" if isinstance(pdu, DataSm) else pdu.short_message
-    return (short_message or MESSAGE_PAYLOAD.of(pdu) or b"").decode("latin-1")
+    return (short_message or MESSAGE_PAYLOAD.of(pdu) or b"").rstrip(b"\0").decode("latin-1")
 
 
 def _known(state: int | None) -> MessageState | None:

@@ -27,7 +27,20 @@ from smpp.pdus import (
 )
 from smpp.statuses import Status
 
-__all__ = ["Role", "Session", "State", "Timers"]
+__all__ = [
+    "Closed",
+    "Event",
+    "Notice",
+    "Rejected",
+    "Request",
+    "Response",
+    "Role",
+    "Session",
+    "State",
+    "Timers",
+    "Unanswered",
+    "Unexpected",
+]
 
 
 class Timers(msgspec.Struct, frozen=True):
