@@ -244,7 +244,10 @@ class Reason(StrEnum):
     CONFLICT = "conflict"
     """It excludes something that must be switched off first: ``by``."""
     CONDITION = "condition"
-    """A condition of the catalogue is not met: ``condition``."""
+    """A condition of the catalogue is not met: ``condition``, or ``tariff`` when theirs excludes the service.
+
+    ``by``: it is the condition of something that would come with it.
+    """
     MONEY = "money"
     """``need`` and ``have`` say how much; ``by``: what else would have to come with it."""
     ARCHIVED = "archived"

@@ -5,8 +5,9 @@ SQLite by default. Its calls block, so all of them are made by one thread.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
@@ -25,9 +26,8 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
-    make_url,
 )
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from operator_api.errors import BooksAwayError
 
@@ -115,12 +115,19 @@ audit = Table(
 
 
 def open_engine(url: str) -> Engine:
-    """An engine on the books, with their tables made. Errors never show parameters: they may hold personal data."""
+    """An engine on the books, with their tables made. Errors never show parameters: they may hold personal data.
+
+    Raises `BooksAwayError`; `sqlalchemy.exc.ArgumentError` for what is no URL.
+    """
     engine = create_engine(url, hide_parameters=True)
-    if make_url(url).get_backend_name() == "sqlite":
+    if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    metadata.create_all(engine)
+    try:
+        metadata.create_all(engine)
+    except SQLAlchemyError as error:
+        engine.dispose()
+        raise BooksAwayError(f"cannot open {engine.url.render_as_string(hide_password=True)}: {error}") from error
     return engine
 
 
@@ -139,15 +146,9 @@ def _begin_sqlite(connection: Connection) -> None:
 class Database:
     """Runs work on the books, each piece in full or not at all; readers see one consistent view."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="books")
-
-    async def open(self) -> None:
-        """Connect, and make the tables that are missing."""
-        self._engine = await asyncio.get_running_loop().run_in_executor(self._thread, open_engine, self._url)
-        self._readers = _Lane(self._thread, self._engine.execution_options(reads=True))
-        self._writers = _Lane(self._thread, self._engine)
+    def __init__(self, thread: Executor, engine: Engine) -> None:
+        self._readers = _Lane(thread, engine.execution_options(reads=True))
+        self._writers = _Lane(thread, engine)
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
         """What `work` finds. Raises `BooksAwayError`, and what `work` raises."""
@@ -157,10 +158,17 @@ class Database:
         """What `work` returns, once all that it wrote is committed; nothing is when it raises. Errors as of `read`."""
         return await self._writers.run(lambda connection: _in_savepoint(connection, work))
 
-    async def close(self) -> None:
-        """Finish what was begun, disconnect and end the thread."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
-        self._thread.shutdown()
+
+@asynccontextmanager
+async def open_database(url: str) -> AsyncIterator[Database]:
+    """The books at a URL, until they are closed. Raises as `open_engine`."""
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(1, thread_name_prefix="books") as thread:
+        engine = await loop.run_in_executor(thread, open_engine, url)
+        try:
+            yield Database(thread, engine)
+        finally:
+            await loop.run_in_executor(thread, engine.dispose)
 
 
 class _Piece(Generic[Result]):
@@ -206,7 +214,7 @@ def _transact(engine: Engine, works: list[Callable[[Connection], Any]]) -> list[
     try:
         with engine.begin() as connection:
             return [_attempt(connection, work) for work in works]
-    except SQLAlchemyError:
+    except Exception:  # whatever it is, nobody is left waiting
         log.warning("the database does not answer", exc_info=True)
         return [BooksAwayError("the database does not answer")] * len(works)
 
@@ -214,8 +222,8 @@ def _transact(engine: Engine, works: list[Callable[[Connection], Any]]) -> list[
 def _attempt(connection: Connection, work: Callable[[Connection], Any]) -> Any:  # noqa: ANN401
     try:
         return work(connection)
-    except OperationalError:
-        raise  # locked or gone for everybody
+    except SQLAlchemyError:
+        raise  # the database fails everybody
     except Exception as error:
         return error
 

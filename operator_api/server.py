@@ -17,6 +17,7 @@ import logging
 import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import closing
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -27,7 +28,7 @@ from operator_api.answers import Terms
 from operator_api.back_office import BackOffice
 from operator_api.catalogue import load_catalogue
 from operator_api.contract import AnyQuestion, Login, Number, Subscriber
-from operator_api.database import Database
+from operator_api.database import open_database
 from operator_api.errors import BadKeyError, BadNumberError, BooksAwayError, BooksError, KeyReusedError, UnknownIdError
 from operator_api.passwords import Hasher
 from operator_api.seal import Seal
@@ -123,26 +124,25 @@ def create_app(
 
 def _open_office(database_url: str, seal_key: bytes, terms: Terms) -> Callable[[web.Application], AsyncIterator[None]]:
     async def office(app: web.Application) -> AsyncIterator[None]:
-        database, hasher = Database(database_url), Hasher()
-        await database.open()
-        app[OFFICE] = BackOffice(database, hasher, Seal(seal_key), terms, app[CLOCK])
-        tidying = asyncio.create_task(_tidy(app[OFFICE]))
-        yield
-        tidying.cancel()
-        await asyncio.gather(tidying, return_exceptions=True)
-        hasher.close()
-        await database.close()
+        async with open_database(database_url) as database:
+            with closing(Hasher()) as hasher:
+                app[OFFICE] = BackOffice(database, hasher, Seal(seal_key), terms, app[CLOCK])
+                tidying = asyncio.create_task(keep_tidy(app[OFFICE].tidy, TIDY_EVERY))
+                yield
+                tidying.cancel()
+                await asyncio.gather(tidying, return_exceptions=True)
 
     return office
 
 
-async def _tidy(office: BackOffice) -> None:
+async def keep_tidy(tidy: Callable[[], Awaitable[None]], every: float) -> None:
+    """Tidy up now and again every so many seconds, whatever goes wrong."""
     while True:
         try:
-            await office.tidy()
-        except BooksAwayError:
-            log.warning("the books cannot be tidied now")
-        await asyncio.sleep(TIDY_EVERY)
+            await tidy()
+        except Exception:
+            log.exception("the books could not be tidied")
+        await asyncio.sleep(every)
 
 
 # Handlers

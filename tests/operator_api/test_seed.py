@@ -1,0 +1,46 @@
+"""Sample subscribers."""
+
+from pathlib import Path
+
+from operator_api.contract import Catalogue, Kopecks, Number, ServiceQuote, SwitchService
+from operator_api.seed import sample_subscribers, seed_subscribers, write_subscribers
+from tests.operator_api.running import stack
+
+
+def test_samples_are_allowed(catalogue: Catalogue) -> None:
+    """What they have is in the catalogue, with what it needs; numbers in a row."""
+    samples = sample_subscribers()
+    assert [sample.number for sample in samples] == [str(79160000001 + index) for index in range(12)]
+    for sample in samples:
+        assert sample.tariff in catalogue.tariff
+        for service in sample.services:
+            assert set(sample.services) >= set(catalogue.service[service].needs)
+            assert set(sample.services).isdisjoint(catalogue.service[service].conflicts)
+
+
+def test_the_first_sample_is_the_one_in_the_manual() -> None:
+    """Супер, 152,30."""
+    first = sample_subscribers()[0]
+    assert (first.number, first.tariff, first.balance) == ("79160000001", "super", 152_30)
+
+
+def test_seeding_is_repeatable() -> None:
+    """The same input, the same books."""
+    once, again = (list(seed_subscribers(Number("79160000000"), 100, Kopecks(500_00))) for _ in range(2))
+    assert once == again
+    assert len({subscriber.number for subscriber in once}) == 100
+    assert {subscriber.balance for subscriber in once} == {500_00}
+
+
+async def test_seeding_again_brings_the_books_back(tmp_path: Path) -> None:
+    """What was changed since is forgotten."""
+    seeded = list(seed_subscribers(Number("79160000000"), 50, Kopecks(500_00)))
+    url = f"sqlite:///{tmp_path / 'books.db'}"
+    assert write_subscribers(url, seeded) == 50
+    async with stack(tmp_path / "books.db") as operator:
+        off = ServiceQuote("aon", on=False)
+        await operator.operator.ask(SwitchService(seeded[7].number, off), "key")
+        assert await operator.admin.subscriber(seeded[7].number) != seeded[7]
+        write_subscribers(url, seeded)
+        for subscriber in seeded:
+            assert await operator.admin.subscriber(subscriber.number) == subscriber
