@@ -43,10 +43,7 @@ class Tlv(msgspec.Struct, Generic[T], frozen=True):
 
     def with_value(self, value: T) -> tuple[int, bytes]:
         """An entry for `Pdu.tlvs`; LocalError if the value does not fit."""
-        octets = self.kind.write(value)
-        if len(octets) > _MAX_VALUE:
-            raise LocalError(f"{self.name} of {len(octets)} octets")
-        return self.tag, octets
+        return self.tag, self.kind.write(value)
 
 
 def read_tlvs(frame: bytes, offset: int) -> RawTlvs:

@@ -133,7 +133,7 @@ def test_never_cuts_a_character(text: str, long: Long) -> None:
     assert all(len(part.short_message) <= (140 if part.data_coding == alphabets.UCS2 else 160) for part in parts)
 
 
-@given(long_texts.filter(lambda text: len(text) > 160))
+@given(long_texts.map(lambda text: text + "a" * 161))
 def test_makes_no_more_parts_than_it_must(text: str) -> None:
     """Breaking at spaces costs no part."""
     coding = alphabets.DEFAULT if alphabets.is_gsm(text) else alphabets.UCS2
@@ -232,3 +232,9 @@ def test_forgets_what_stays_incomplete() -> None:
     assert joiner.add("old", piece(2, b"\0b"), 61.0) is None
     joiner.add("third", piece(1, b"\0a"), 62.0)
     assert joiner.add("new", piece(2, b"\0b"), 63.0) is None
+
+
+def test_may_keep_nothing() -> None:
+    """A limit of none keeps none."""
+    joiner = Joiner(limit=0, lifetime=60.0)
+    assert [joiner.add("7916", piece(index, b"\0a"), 0.0) for index in (1, 2)] == [None, None]
