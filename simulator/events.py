@@ -30,6 +30,7 @@ class LinkState(msgspec.Struct, frozen=True):
     system_id: str
     bind: str
     """TX, RX or TRX; empty while not bound."""
+    connected: bool
     since: float
     """Seconds since 1970."""
     counters: Counters

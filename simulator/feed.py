@@ -8,18 +8,25 @@ import msgspec
 
 from simulator.events import Event
 
-WATCHER_LIMIT = 1_000
-"""Events that may wait for one watcher; who falls further behind is dropped."""
+WATCHERS_LIMIT = 100
+"""Watchers at a time; more are refused."""
+WAITING_LIMIT = 1_000
+"""Events that may wait for one watcher; who falls further behind is dismissed."""
 
 Watcher = asyncio.Queue[bytes | None]
 """Events as JSON, in order; None: no more will come."""
 
 
+class TooManyWatchers(Exception):
+    """WATCHERS_LIMIT watch already."""
+
+
 class Feed:
     """Events to any number of watchers. Costs nothing while nobody watches: ask `watched` before making an event."""
 
-    def __init__(self, limit: int = WATCHER_LIMIT) -> None:
+    def __init__(self, limit: int = WAITING_LIMIT, watchers: int = WATCHERS_LIMIT) -> None:
         self._limit = limit
+        self._watchers_limit = watchers
         self._watchers: set[Watcher] = set()
 
     @property
@@ -29,7 +36,9 @@ class Feed:
 
     @contextmanager
     def watch(self) -> Iterator[Watcher]:
-        """A queue of all that is published from now on."""
+        """A queue of all that is published from now on. Raises TooManyWatchers."""
+        if len(self._watchers) >= self._watchers_limit:
+            raise TooManyWatchers(f"{len(self._watchers)} watch already")
         watcher: Watcher = asyncio.Queue(self._limit)
         self._watchers.add(watcher)
         try:

@@ -70,11 +70,13 @@ class Forwarding:
         """Routes on which something is ready."""
         return [*self._ready]
 
-    def take(self, route: Route) -> Delivery | None:
-        """The next that is ready on this route; from now on it is under way."""
-        ready = self._ready.get(route)
-        if ready is None:
-            return None
+    def ready(self, route: Route) -> bool:
+        """Whether something is ready on this route."""
+        return route in self._ready
+
+    def take(self, route: Route) -> Delivery:
+        """The next that is ready on this route; from now on it is under way. KeyError if nothing is."""
+        ready = self._ready[route]
         delivery = ready.popleft()
         if not ready:
             del self._ready[route]

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 import msgspec
 from aiohttp import web
 
-from simulator.feed import Watcher
+from simulator.feed import TooManyWatchers, Watcher
 from simulator.forwarding import QueueFull
 from simulator.smsc import Smsc
 from smpp.errors import LocalError
@@ -72,9 +72,9 @@ async def errors_as_json(request: web.Request, handler: Handler) -> web.StreamRe
         return await handler(request)
     except ApiError as error:
         return error_response(error.status, error.code, str(error))
+    except (QueueFull, TooManyWatchers) as error:
+        return error_response(503, "too_many", str(error))
     except web.HTTPException as error:
-        if error.status < 400:
-            raise
         return error_response(error.status, error.reason.lower().replace(" ", "_"), error.reason)
     except Exception:
         log.exception("%s %s failed", request.method, request.path)
@@ -129,8 +129,6 @@ async def send_sms(request: web.Request) -> web.Response:
         parts = request.app[SMSC].send_sms(number, body.to, body.text)
     except LocalError as error:
         raise ApiError(400, "bad_text", str(error)) from error
-    except QueueFull as error:
-        raise ApiError(503, "queue_full", str(error)) from error
     return json_response({"parts": parts}, 202)
 
 

@@ -69,7 +69,8 @@ class Link(asyncio.Protocol):
     def state(self) -> LinkState:
         """What the API tells of it."""
         bind = _BINDS.get(self._session.state, "")
-        return LinkState(self.name, self._peer, self.system_id, bind, self._since, self.counters)
+        connected = self._session.state is not State.CLOSED
+        return LinkState(self.name, self._peer, self.system_id, bind, connected, self._since, self.counters)
 
     def bind(self, request: Bind) -> None:
         """The ESME is who it says, and serves the short numbers that begin with the digits of its address_range.
@@ -128,10 +129,10 @@ class Link(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection is gone."""
-        self._alarm.cancel()
-        self._centre.closed(self)
         for event in self._session.connection_lost():
             self._handle(event)
+        self._alarm.cancel()
+        self._centre.closed(self)
         self.gone.set_result(None)
         self._centre.forward()
 

@@ -38,7 +38,7 @@ def sent(text: str) -> str:
 def received(sms: Sms) -> str:
     """A message that came, on the display, with what it took: `[2 части, UCS-2, 98/134]`."""
     top = f"─ {_printable(sms.sender)} "
-    lines = [line for paragraph in sms.text.splitlines() for line in wrap(_printable(paragraph), WIDTH) or [""]]
+    lines = [line for paragraph in sms.text.splitlines() or [""] for line in wrap(_printable(paragraph), WIDTH) or [""]]
     return "\n".join(
         [
             f"  ┌{top:─<{WIDTH + 2}}┐",

@@ -7,14 +7,14 @@ Messages from ESMEs arrive at their phones at once (`store`); messages from phon
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import count
 
 from simulator.alarm import Alarm
 from simulator.answers import Answers
 from simulator.events import Health, LinkChanged, LinkState
 from simulator.feed import Feed
-from simulator.forwarding import FIRST_PAUSE, Delivery, Forwarding, QueueFull, Route
+from simulator.forwarding import FIRST_PAUSE, WAITING_LIMIT, Delivery, Forwarding, QueueFull, Route
 from simulator.link import Link
 from simulator.phones import Phones
 from simulator.store import Store
@@ -27,11 +27,10 @@ from smpp.statuses import Status
 
 LINKS_LIMIT = 1_000
 """Connections at a time; more are closed at once."""
-GOODBYE = 2.0
-"""Seconds that ESMEs have to answer our unbind when we stop."""
+
+TIMERS = Timers(unbind=2.0)
 
 _TON, _NPI = 1, 1  # of a phone's number: international, ISDN (SMPP 3.4, 5.2.5-6)
-_TIMERS = Timers()
 _FOR_NOW = {
     Status.RINVBNDSTS,
     Status.RSYSERR,
@@ -53,41 +52,42 @@ class Smsc:
         self,
         accounts: Mapping[str, str] | None = None,
         *,
-        timers: Timers = _TIMERS,
+        timers: Timers = TIMERS,
         first_pause: float = FIRST_PAUSE,
-        clock: Callable[[], float] = time.time,
+        waiting_limit: int = WAITING_LIMIT,
+        links_limit: int = LINKS_LIMIT,
     ) -> None:
-        """`accounts` are passwords by system_id; without any, everybody may bind."""
+        """`accounts` are passwords by system_id; without any, everybody may bind. `first_pause` is in seconds."""
         self.feed = Feed()
         self.phones = Phones()
         self.wire = Wire(self.feed)
-        self._clock = clock
         self._timers = timers
-        self._forwarding = Forwarding(first_pause=first_pause)
-        self._answers = Answers(accounts or {}, Store(self.phones, self.feed, clock), self._put_receipt)
+        self._links_limit = links_limit
+        self._forwarding = Forwarding(waiting_limit, first_pause)
+        self._answers = Answers(accounts or {}, Store(self.phones, self.feed, time.time), self._put_receipt)
+        self._loop = asyncio.get_running_loop()
+        self._server: asyncio.Server | None = None
+        self._alarm = Alarm(self.forward)
         self._links: deque[Link] = deque()
         self._names = count(1)
         self._dropped = 0
 
     async def start(self, host: str, port: int) -> int:
         """Listen; gives the port, which matters where 0 was asked for."""
-        loop = asyncio.get_running_loop()
-        self._loop = loop
-        self._alarm = Alarm(self.forward)
-        self._server = await loop.create_server(self._new_link, host, port)
+        self._server = await self._loop.create_server(self._new_link, host, port)
         bound_port: int = self._server.sockets[0].getsockname()[1]
         return bound_port
 
     async def aclose(self) -> None:
         """Unbind all, wait for their goodbye, close."""
-        self._server.close()
-        links = [*self._links]
-        for link in links:
+        if self._server is not None:
+            self._server.close()
+        for link in [*self._links]:
             link.unbind()
-        if links:
-            await asyncio.wait([link.gone for link in links], timeout=GOODBYE)
+        await self._all_gone(self._timers.unbind)
         for link in [*self._links]:
             link.abort()
+        await self._all_gone()
         self._alarm.cancel()
         self.feed.close()
 
@@ -115,7 +115,7 @@ class Smsc:
         """See Centre."""
         self._links.append(link)
         self._changed(link)
-        if len(self._links) > LINKS_LIMIT:
+        if len(self._links) > self._links_limit:
             link.abort()
 
     def closed(self, link: Link) -> None:
@@ -145,15 +145,15 @@ class Smsc:
 
     def seen(self, link: Link, direction: str, frame: bytes) -> None:
         """See Centre."""
-        self.wire.add(self._clock(), link.name, direction, frame)
+        self.wire.add(time.time(), link.name, direction, frame)
 
     def forward(self) -> None:
         """See Centre."""
         self._forwarding.wake(self._loop.time())
         written = set()
         for route in self._forwarding.routes():
-            while (link := self._next_link(route)) and (delivery := self._forwarding.take(route)):
-                self._deliver(link, delivery)
+            while self._forwarding.ready(route) and (link := self._next_link(route)):
+                self._deliver(link, self._forwarding.take(route))
                 written.add(link)
         for link in written:
             link.flush()
@@ -161,12 +161,16 @@ class Smsc:
 
     # Within
 
+    async def _all_gone(self, within: float | None = None) -> None:
+        if self._links:
+            await asyncio.wait([link.gone for link in self._links], timeout=within)
+
     def _new_link(self) -> Link:
-        return Link(f"link-{next(self._names)}", self._clock(), self, self._timers)
+        return Link(f"link-{next(self._names)}", time.time(), self, self._timers)
 
     def _next_link(self, route: Route) -> Link | None:
         """A link that can take a delivery of this route now; all such links in turn."""
-        for _ in self._links:
+        for _ in range(len(self._links)):
             self._links.rotate(-1)
             if self._links[-1].serves(route):
                 return self._links[-1]
