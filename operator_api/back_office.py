@@ -34,7 +34,7 @@ from operator_api.contract import (
 from operator_api.database import Database
 from operator_api.errors import BadKeyError, KeyReusedError, UnknownIdError
 from operator_api.passwords import Hasher, is_good, make_password, why_not_issue
-from operator_api.rules import Line, settle
+from operator_api.rules import Line, in_catalogue_order, settle
 from operator_api.seal import Seal
 
 UNUSED_DIES = 86_400.0
@@ -47,10 +47,9 @@ LONGEST_ID = 32
 NOTHING_DONE = (Refused, ServiceQuote, TariffQuote)
 """Results of a change that did not take place."""
 
-STRANGER = Answer(Profile(ours=False), Refused(Reason.NOT_OURS))
-
 _answer_of = msgspec.json.Decoder(Answer).decode
 
+STRANGER = Answer(Profile(ours=False), Refused(Reason.NOT_OURS))
 
 PasswordChange = IssuePassword | SetPassword
 
@@ -101,13 +100,13 @@ class BackOffice:
     async def put(self, subscriber: Subscriber, who: str) -> None:
         """Write a subscriber anew; passwords and a pending tariff of that number are forgotten."""
         _check_subscriber(subscriber, self._terms.catalogue)
-        now = self._clock()
-        await self._database.write(lambda connection: self._put(connection, Line(subscriber), who, now))
+        line, now = Line(self._in_order(subscriber)), self._clock()
+        await self._database.write(lambda connection: _put(connection, line, who, now))
 
     async def subscriber(self, number: Number) -> Subscriber | None:
         """A subscriber as the books have it now."""
         line = await self._database.read(lambda connection: self._line(connection, number, self._clock()))
-        return line.subscriber if line else None
+        return self._in_order(line.subscriber) if line else None
 
     async def login(self, login: Login) -> bool:
         """Whether this is the number's password; an issued one that is used stays alive."""
@@ -135,6 +134,10 @@ class BackOffice:
     def _line(self, connection: Connection, number: Number, now: float) -> Line | None:
         line = books.line_of(connection, number)
         return settle(line, self._terms.catalogue, now) if line else None
+
+    def _in_order(self, subscriber: Subscriber) -> Subscriber:
+        services = in_catalogue_order(subscriber.services, self._terms.catalogue)
+        return msgspec.structs.replace(subscriber, services=services)
 
     # Changing
 
@@ -186,11 +189,12 @@ class BackOffice:
             return Answer(profile_of(line), Refused(Reason.NOT_REPEATABLE))
         return _answer_of(self._seal.open(kept.answer) if kept.sealed else kept.answer)
 
-    def _put(self, connection: Connection, line: Line, who: str, now: float) -> None:
-        number = line.subscriber.number
-        before = books.line_of(connection, number)
-        books.replace_line(connection, line)
-        books.add_entry(connection, Entry(now, who, "Put", number, None, before, line))
+
+def _put(connection: Connection, line: Line, who: str, now: float) -> None:
+    number = line.subscriber.number
+    before = books.line_of(connection, number)
+    books.replace_line(connection, line)
+    books.add_entry(connection, Entry(now, who, "Put", number, None, before, line))
 
 
 def _change_password(

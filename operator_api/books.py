@@ -175,7 +175,7 @@ def add_entry(connection: Connection, entry: Entry) -> None:
 
 def forget_old(connection: Connection, now: float) -> None:
     """Strike what has had its time: answers, sealed ones sooner, counted issues, old audit."""
-    faded = kept_answers.c.sealed, kept_answers.c.at <= now - KEPT_SEALED
+    faded = kept_answers.c.sealed, kept_answers.c.at <= now - KEPT_SEALED, kept_answers.c.answer.is_not(None)
     connection.execute(update(kept_answers).where(*faded).values(answer=None))
     connection.execute(delete(kept_answers).where(kept_answers.c.at <= now - KEPT))
     connection.execute(delete(passwords_issued).where(passwords_issued.c.at <= now - ISSUES_KEPT))

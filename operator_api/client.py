@@ -10,6 +10,7 @@ import aiohttp
 import msgspec
 
 from operator_api.contract import Answer, AnyQuestion, Catalogue, Login, Number, Subscriber
+from operator_api.errors import UNREADABLE
 
 MOST_CONNECTIONS = 100
 
@@ -44,7 +45,7 @@ class _Caller:
         await self._session.close()
 
     async def _call(self, wanted: type[Wanted], method: str, path: str, body: object = None, **headers: str) -> Wanted:
-        data = None if body is None else msgspec.json.encode(body)
+        data = None if body is None else _encode(body)
         try:
             async with self._session.request(method, self._url + path, data=data, headers=headers) as response:
                 return _decode(wanted, response.status, await response.read())
@@ -84,13 +85,20 @@ class AdminClient(_Caller):
         await self._call(dict[str, float], "POST", "/dev/clock", {"seconds": seconds})
 
 
+def _encode(body: object) -> bytes:
+    try:
+        return msgspec.json.encode(body)
+    except UnicodeEncodeError as error:  # half of a surrogate pair, as some phones send
+        raise OperatorError("the question cannot be written as JSON", None, retryable=False) from error
+
+
 def _decode(wanted: type[Wanted], status: int, body: bytes) -> Wanted:
     if status != HTTPStatus.OK:
         retryable = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS
         raise OperatorError(f"the operator says {status}: {_message(body)}", status, retryable)
     try:
         return msgspec.json.decode(body, type=wanted)
-    except msgspec.DecodeError as error:
+    except UNREADABLE as error:
         raise OperatorError(f"the operator's answer cannot be read: {error}", status, retryable=True) from error
 
 
@@ -98,7 +106,7 @@ def _message(body: bytes) -> str:
     """What the server said was wrong; an answer from elsewhere (a proxy) has no such message."""
     try:
         return msgspec.json.decode(body, type=_ErrorBody).error.message
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return "no reason given"
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Engine,
     Float,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -98,6 +99,7 @@ kept_answers = Table(
     Column("answer", LargeBinary),
     Column("sealed", Boolean, nullable=False),
     Column("at", Float, nullable=False, index=True),
+    Index("ix_kept_answers_sealed", "sealed", "at"),
 )
 
 audit = Table(

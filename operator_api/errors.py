@@ -8,6 +8,11 @@ BooksError
 └── BooksAwayError     the database is locked or gone: ours, and worth another try
 """
 
+import msgspec
+
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What msgspec raises for JSON that it cannot read."""
+
 
 class BooksError(Exception):
     """Nothing was read and nothing changed."""

@@ -29,7 +29,15 @@ from operator_api.back_office import BackOffice
 from operator_api.catalogue import load_catalogue
 from operator_api.contract import AnyQuestion, Login, Number, Subscriber
 from operator_api.database import open_database
-from operator_api.errors import BadKeyError, BadNumberError, BooksAwayError, BooksError, KeyReusedError, UnknownIdError
+from operator_api.errors import (
+    UNREADABLE,
+    BadKeyError,
+    BadNumberError,
+    BooksAwayError,
+    BooksError,
+    KeyReusedError,
+    UnknownIdError,
+)
 from operator_api.passwords import Hasher
 from operator_api.seal import Seal
 
@@ -237,7 +245,7 @@ async def errors_as_json(request: web.Request, handler: Handler) -> web.StreamRe
     except BooksError as error:
         status, code = STATUSES[type(error)]
         return _error(status, code, str(error))
-    except msgspec.DecodeError as error:
+    except UNREADABLE as error:
         return _error(400, "bad_body", str(error))
     except web.HTTPException as error:
         return _error(error.status, f"http_{error.status}", error.reason, error.headers)

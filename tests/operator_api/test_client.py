@@ -210,6 +210,12 @@ async def test_putting_a_subscriber_anew_forgets_the_old(operator: Stack) -> Non
     assert await operator.anna() == anew
 
 
+async def test_services_are_put_in_order_and_once(operator: Stack) -> None:
+    """However they were listed."""
+    await operator.put(services=("gprs", "bit", "aon", "gprs"))
+    assert (await operator.anna()).services == ("aon", "bit", "gprs")
+
+
 async def test_there_may_be_no_such_subscriber(operator: Stack) -> None:
     """Status 404."""
     with pytest.raises(OperatorError) as caught:

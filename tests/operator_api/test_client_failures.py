@@ -6,7 +6,7 @@ import pytest
 from aiohttp import web
 
 from operator_api.client import OperatorClient, OperatorError
-from operator_api.contract import GetAccount
+from operator_api.contract import GetAccount, SetPassword
 from tests.operator_api.running import ANNA, running
 
 QUESTION = GetAccount(ANNA.number)
@@ -50,7 +50,7 @@ async def test_an_error_need_not_be_of_our_shape() -> None:
         assert await failure(url) == (502, True, "the operator says 502: no reason given")
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"<html>", b'{"profile": {}, "result": {"result": "Sung"}}', b"\xff"])
+@pytest.mark.parametrize("body", [b"", b"{", b"<html>", b'{"profile": {}, "result": {"result": "Sung"}}', b'"\xff"'])
 async def test_an_answer_that_cannot_be_read_may_be_read_next_time(body: bytes) -> None:
     """It says 200, but not what."""
     async with running(answering(200, body)) as url:
@@ -80,3 +80,12 @@ async def test_a_slow_operator_is_not_waited_for() -> None:
         status, retryable, _ = await failure(url, patience=0.05)
         closing.set()
     assert (status, retryable) == (None, True)
+
+
+async def test_half_a_surrogate_pair_cannot_be_asked() -> None:
+    """Not now and not later."""
+    client = OperatorClient("http://127.0.0.1:1", "token")
+    with pytest.raises(OperatorError, match="cannot be written") as caught:
+        await client.ask(SetPassword(ANNA.number, "Zima2026\ud83d"), "key")
+    await client.aclose()
+    assert (caught.value.status, caught.value.retryable) == (None, False)

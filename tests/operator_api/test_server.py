@@ -57,6 +57,8 @@ async def error_of(
         (b"", 400, "bad_body"),
         (b"\xff\xfe", 400, "bad_body"),
         (b"[" * 10_000, 400, "bad_body"),
+        (b'{"question": "GetAccount", "number": "79160000001", "more": ' + b"[" * 10_000, 400, "bad_body"),
+        (b'{"question": "GetAccount", "number": "\xed\xa0"}', 400, "bad_body"),
         ({"question": "Sing", "number": ANNA.number}, 400, "bad_body"),
         ({"question": "GetAccount"}, 400, "bad_body"),
         ({"question": "SetPassword", "number": ANNA.number, "password": 12345}, 400, "bad_body"),
