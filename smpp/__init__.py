@@ -7,7 +7,7 @@ From the bottom up:
 - `pdus`, `multi`, `tlvs`: every PDU and optional parameter, declared once.
 - `codec`, `hot`: one reader and one writer for all PDUs; quicker twins for submit_sm, deliver_sm and their responses.
 - `frames`: cuts the stream into PDUs.
-- `legal`, `events`, `session`: who may send what and when; what happened; one connection, from either end.
+- `legal`, `events`, `waiting`, `session`: who may send what and when; what happened; one connection, from either end.
 - `alphabets`, `cutting`, `parts`: text as octets; long texts as parts, and back.
 - `receipts`: what became of a message.
 """

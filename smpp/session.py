@@ -26,6 +26,7 @@ from smpp.pdus import (
     reply,
 )
 from smpp.statuses import Status
+from smpp.waiting import CONTROL, Pending, Waiting
 
 __all__ = [
     "Closed",
@@ -59,17 +60,7 @@ class Timers(msgspec.Struct, frozen=True):
 _DEFAULT_TIMERS = Timers()
 
 
-class _Pending(msgspec.Struct, frozen=True, gc=False):
-    """A request of ours that waits for its response."""
-
-    request: Pdu
-    sent: float
-    deadline: float
-
-
 _MESSAGE_OF = {Role.ESME: SubmitSm, Role.SMSC: DeliverSm}
-_CONTROL = (Bind, Unbind, EnquireLink)
-"""Requests that take no place in the window."""
 
 
 class Session:
@@ -88,8 +79,7 @@ class Session:
         self._sequence = last_sequence
         self._framer = Framer()
         self._out: list[bytes] = []
-        self._messages: dict[int, _Pending] = {}  # in the order of sending, so of their deadlines
-        self._control: dict[int, _Pending] = {}
+        self._waiting = Waiting()
         self._opened = self._heard = now
         self._enter(State.OPEN)
 
@@ -111,7 +101,7 @@ class Session:
     @property
     def room(self) -> int:
         """Free places in the window."""
-        return self._window - len(self._messages)
+        return self._window - self._waiting.messages
 
     # Receiving
 
@@ -158,16 +148,14 @@ class Session:
             events.append(Request(pdu))
 
     def _receive_response(self, pdu: Pdu, events: list[Event]) -> None:
-        waiting = self._messages if pdu.sequence in self._messages else self._control
-        pending = waiting.get(pdu.sequence)
-        if pending is None or type(pdu) not in (pending.request.response, GenericNack):
+        request = self._waiting.answered_by(pdu)
+        if request is None:
             events.append(Unexpected(pdu))
             return
-        del waiting[pdu.sequence]
-        events.append(Response(pending.request, pdu))
+        events.append(Response(request, pdu))
         if isinstance(pdu, BindResp):
             self._bound_by(pdu)
-        elif isinstance(pending.request, Unbind):
+        elif isinstance(request, Unbind):
             self._close("unbound", events)
 
     def _illegal(self, pdu: Pdu) -> RemoteError:
@@ -195,15 +183,15 @@ class Session:
         """
         if type(request) not in self._may_send:
             raise IllegalState(f"{command_name(type(request))} in state {self._state.value}")
-        control = isinstance(request, _CONTROL)
-        if not control and self.room <= 0 and request.response is not None:
+        if self.room <= 0 and request.response and not isinstance(request, CONTROL):
             raise WindowFull(f"{self._window} requests wait for their responses")
         sequence = self._sequence % MAX_SEQUENCE + 1
         self._out.append(encode(request, sequence))
         self._sequence = sequence
-        if request.response is not None:
-            waiting = self._control if control else self._messages
-            waiting[sequence] = _Pending(request, now, now + self._patience(request))
+        if request.response:
+            self._waiting.add(Pending(request, sequence, now, now + self._patience(request)))
+        if isinstance(request, Unbind):
+            self._enter(State.UNBINDING)
         return sequence
 
     def respond(self, response: Pdu) -> None:
@@ -220,7 +208,6 @@ class Session:
     def unbind(self, now: float) -> None:
         """Begin a graceful end. Only responses may be sent from here on; IllegalState if not bound."""
         self.send(Unbind(), now)
-        self._enter(State.UNBINDING)
 
     def data_to_send(self) -> bytes:
         """All that was queued since the last call."""
@@ -245,52 +232,32 @@ class Session:
 
     def deadline(self) -> float | None:
         """When to call `tick` at the latest; None when there is nothing to wait for."""
-        times = [pending.deadline for pending in self._control.values()]
-        if self._messages:
-            times.append(next(iter(self._messages.values())).deadline)
+        times = [self._waiting.deadline()]
         if self._state is State.OPEN:
             times.append(self._opened + self._timers.bind)
-        elif self.bound and not self._enquiring():
+        elif self.bound and not self._waiting.enquiring:
             times.append(self._heard + self._timers.enquire)
-        return min(times, default=None)
+        return min((time for time in times if time is not None), default=None)
 
     def tick(self, now: float) -> list[Event]:
         """What the time brings: requests unanswered, a peer asked whether it is there, or given up."""
         events: list[Event] = []
-        if self._state is State.CLOSED:
-            return events
-        self._expire_messages(now, events)
-        reason = "no bind in time" if self._bind_overdue(now) else self._expire_control(now, events)
+        reason = "no bind in time" if self._state is State.OPEN and now >= self._opened + self._timers.bind else None
+        for pending in self._waiting.overdue(now):
+            events.append(Unanswered(pending.request, pending.sequence))
+            reason = reason or self._fatal(pending)
         if reason:
             self._close(reason, events)
-        elif self.bound and not self._enquiring() and now >= self._heard + self._timers.enquire:
+        elif self.bound and not self._waiting.enquiring and now >= self._heard + self._timers.enquire:
             self.send(EnquireLink(), now)
         return events
 
-    def _bind_overdue(self, now: float) -> bool:
-        return self._state is State.OPEN and now >= self._opened + self._timers.bind
-
-    def _expire_messages(self, now: float, events: list[Event]) -> None:
-        while self._messages:
-            sequence, pending = next(iter(self._messages.items()))
-            if now < pending.deadline:
-                return
-            del self._messages[sequence]
-            events.append(Unanswered(pending.request, sequence))
-
-    def _expire_control(self, now: float, events: list[Event]) -> str | None:
+    def _fatal(self, unanswered: Pending) -> str | None:
         """Why the session must end, if it must. A peer heard since is alive, though it answered no enquire_link."""
-        for sequence, pending in list(self._control.items()):
-            if now < pending.deadline:
-                continue
-            if not (isinstance(pending.request, EnquireLink) and self._heard > pending.sent):
-                return f"no response to {command_name(type(pending.request))}"
-            del self._control[sequence]
-            events.append(Unanswered(pending.request, sequence))
-        return None
-
-    def _enquiring(self) -> bool:
-        return any(isinstance(pending.request, EnquireLink) for pending in self._control.values())
+        request = unanswered.request
+        if not isinstance(request, CONTROL) or (isinstance(request, EnquireLink) and self._heard > unanswered.sent):
+            return None
+        return f"no response to {command_name(type(request))}"
 
     # Ending
 
@@ -302,9 +269,7 @@ class Session:
         return events
 
     def _close(self, reason: str, events: list[Event]) -> None:
-        for waiting in (self._messages, self._control):
-            events.extend(Unanswered(pending.request, sequence) for sequence, pending in waiting.items())
-            waiting.clear()
+        events += [Unanswered(pending.request, pending.sequence) for pending in self._waiting.give_up()]
         self._enter(State.CLOSED)
         events.append(Closed(reason))
 

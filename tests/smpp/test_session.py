@@ -265,8 +265,8 @@ def test_closes_on_a_dead_peer(role: Role) -> None:
     sequence = ours.send(MESSAGES[role], 0.0)
     ours.tick(30.0)
     assert ours.tick(40.0) == [
-        Unanswered(MESSAGES[role], sequence),
         Unanswered(EnquireLink(), sequence + 1),
+        Unanswered(MESSAGES[role], sequence),
         Closed("no response to enquire_link"),
     ]
     assert ours.state is State.CLOSED

@@ -1,0 +1,76 @@
+"""Our requests that wait for their responses."""
+
+from itertools import takewhile
+
+import msgspec
+
+from smpp.pdus import Bind, EnquireLink, GenericNack, Pdu, Unbind
+
+CONTROL = (Bind, Unbind, EnquireLink)
+"""Requests about the session itself; they take no place in the window."""
+
+
+class Pending(msgspec.Struct, frozen=True, gc=False):
+    """One of them: when it was sent, and when it is given up."""
+
+    request: Pdu
+    sequence: int
+    sent: float
+    deadline: float
+
+
+class Waiting:
+    """All of them, by sequence number. Messages have one patience, so their order is that of their deadlines."""
+
+    def __init__(self) -> None:
+        self._messages: dict[int, Pending] = {}
+        self._control: dict[int, Pending] = {}
+
+    @property
+    def messages(self) -> int:
+        """How many take a place in the window."""
+        return len(self._messages)
+
+    @property
+    def enquiring(self) -> bool:
+        """Whether an enquire_link is among them."""
+        return any(isinstance(pending.request, EnquireLink) for pending in self._control.values())
+
+    def add(self, pending: Pending) -> None:
+        """One more."""
+        waiting = self._control if isinstance(pending.request, CONTROL) else self._messages
+        waiting[pending.sequence] = pending
+
+    def answered_by(self, response: Pdu) -> Pdu | None:
+        """The request that this answers, which waits no longer; None if there is none of its kind and number."""
+        pending = self._messages.get(response.sequence) or self._control.get(response.sequence)
+        if pending is None or type(response) not in (pending.request.response, GenericNack):
+            return None
+        self._remove(pending)
+        return pending.request
+
+    def deadline(self) -> float | None:
+        """When the first is to be given up."""
+        times = [pending.deadline for pending in self._control.values()]
+        if self._messages:
+            times.append(next(iter(self._messages.values())).deadline)
+        return min(times, default=None)
+
+    def overdue(self, now: float) -> list[Pending]:
+        """Those to be given up by now, which wait no longer."""
+        late = list(takewhile(lambda pending: pending.deadline <= now, self._messages.values()))
+        late += [pending for pending in self._control.values() if pending.deadline <= now]
+        for pending in late:
+            self._remove(pending)
+        return late
+
+    def give_up(self) -> list[Pending]:
+        """All of them, which wait no longer."""
+        late = [*self._messages.values(), *self._control.values()]
+        self._messages.clear()
+        self._control.clear()
+        return late
+
+    def _remove(self, pending: Pending) -> None:
+        waiting = self._messages if pending.sequence in self._messages else self._control
+        del waiting[pending.sequence]
