@@ -119,7 +119,7 @@ audit = Table(
 def open_engine(url: str) -> Engine:
     """An engine on the books, with their tables made. Errors never show parameters: they may hold personal data.
 
-    Raises `BooksAwayError`; `sqlalchemy.exc.ArgumentError` for what is no URL.
+    Raises `sqlalchemy.exc.SQLAlchemyError`.
     """
     engine = create_engine(url, hide_parameters=True)
     if engine.dialect.name == "sqlite":
@@ -127,9 +127,9 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
     try:
         metadata.create_all(engine)
-    except SQLAlchemyError as error:
+    except SQLAlchemyError:
         engine.dispose()
-        raise BooksAwayError(f"cannot open {engine.url.render_as_string(hide_password=True)}: {error}") from error
+        raise
     return engine
 
 
@@ -163,10 +163,13 @@ class Database:
 
 @asynccontextmanager
 async def open_database(url: str) -> AsyncIterator[Database]:
-    """The books at a URL, until they are closed. Raises as `open_engine`."""
+    """The books at a URL, until they are closed. Raises `BooksAwayError`."""
     loop = asyncio.get_running_loop()
     with ThreadPoolExecutor(1, thread_name_prefix="books") as thread:
-        engine = await loop.run_in_executor(thread, open_engine, url)
+        try:
+            engine = await loop.run_in_executor(thread, open_engine, url)
+        except SQLAlchemyError as error:
+            raise BooksAwayError(f"cannot open the books: {error}") from error
         try:
             yield Database(thread, engine)
         finally:

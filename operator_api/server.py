@@ -111,7 +111,8 @@ def create_app(
 ) -> web.Application:
     """The server. ``tokens`` gives the role of each bearer; ``seal_key`` is a secret of any length.
 
-    Raises `zoneinfo.ZoneInfoNotFoundError` for a time zone that there is not.
+    Raises `zoneinfo.ZoneInfoNotFoundError` for a time zone that there is not; at its start, `BooksAwayError` for books
+    that cannot be opened.
     """
     terms = Terms(load_catalogue(), ZoneInfo(timezone))
     app = web.Application(middlewares=[errors_as_json], client_max_size=LONGEST_BODY)

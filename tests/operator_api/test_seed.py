@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+from sqlalchemy.exc import SQLAlchemyError
+
 from operator_api.contract import Catalogue, Kopecks, Number, ServiceQuote, SwitchService
 from operator_api.seed import sample_subscribers, seed_subscribers, write_subscribers
 from tests.operator_api.running import stack
@@ -44,3 +47,9 @@ async def test_seeding_again_brings_the_books_back(tmp_path: Path) -> None:
         write_subscribers(url, seeded)
         for subscriber in seeded:
             assert await operator.admin.subscriber(subscriber.number) == subscriber
+
+
+def test_seeding_tells_of_books_that_cannot_be_opened(tmp_path: Path) -> None:
+    """As SQLAlchemy puts it."""
+    with pytest.raises(SQLAlchemyError):
+        write_subscribers(f"sqlite:///{tmp_path / 'no-such-folder' / 'books.db'}", sample_subscribers())

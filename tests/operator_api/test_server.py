@@ -170,8 +170,8 @@ async def test_locked_books_are_a_503_worth_another_try(
 
 
 async def test_books_that_cannot_be_opened_stop_the_start(tmp_path: Path) -> None:
-    """With their name."""
-    with pytest.raises(BooksAwayError, match="no-such-folder"):
+    """And say so."""
+    with pytest.raises(BooksAwayError, match="cannot open the books"):
         async with running(operator_app(tmp_path / "no-such-folder" / "books.db")):
             pass
 
