@@ -1,0 +1,84 @@
+"""What a conversation is: a table of what is said, in which state, and what is done about it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from msgspec.structs import replace
+from transitions import Machine
+
+from dialogs.refusals import tell_refusal
+from dialogs.session import IDLE
+from dialogs.turn import Turn
+from operator_api.contract import Question
+
+Action = Callable[[Turn], bool | None]
+Changes = Mapping[type[Question], str]
+
+
+class Conversation:
+    """One subject that people talk to us about. Its ``table`` has a row for each step:
+
+        said or answered    in these states    goes to    doing this    if this holds
+
+    The first row that fits is taken. What is said is a command of `dialogs.understanding` in the state ``idle``, where
+    a conversation begins and ends, and an answer to a screen in others: ``chosen``, ``more``, ``back``, ``yes``,
+    ``no``, ``typed``, or ``unclear`` for all else. What is answered is the name of one of the contract's results.
+    ``changes`` says which state awaits the answer to a question that changes an account.
+
+    The table becomes one machine, which all turns share; it moves a turn and knows none.
+    """
+
+    name: ClassVar[str]
+    table: ClassVar[str]
+    changes: ClassVar[Changes] = {}
+
+    def __init__(self) -> None:
+        rows = [row.split() for row in self.table.strip().splitlines() if row.strip()]
+        states = {state for row in rows for state in (*row[1].split(","), row[2])}
+        self.machine = Machine(
+            model=None, states=sorted(states), initial=IDLE, auto_transitions=False, send_event=True, name=self.name
+        )
+        for row in rows:
+            self._add(*row)
+        self.legal = {state: frozenset(self.machine.get_triggers(state)) for state in states}
+
+    def _add(self, said: str, states: str, to: str, action: str, condition: str = "") -> None:
+        holds = self._callback(condition) if condition else None
+        for state in states.split(","):
+            self.machine.add_transition(said, state, to, conditions=holds, after=self._callback(action))
+
+    def _callback(self, name: str) -> Callable[[Any], bool | None]:
+        action: Action = getattr(self, name)
+
+        def call(data: Any) -> bool | None:  # noqa: ANN401  transitions does not type its events
+            turn: Turn = data.model
+            return action(turn)
+
+        return call
+
+    def take(self, turn: Turn, said: str) -> None:
+        """Move the turn by what was said or answered, which must be legal where it is."""
+        turn.state = turn.dialogue.state
+        self.machine.events[said].trigger(turn)
+        if turn.state == IDLE:
+            turn.rest()
+        else:
+            turn.enter(replace(turn.dialogue, state=turn.state, repeated=said == "unclear"))
+
+    # Actions of every conversation
+
+    def home(self, turn: Turn) -> None:
+        """Go on with the menu."""
+        turn.begin("menu")
+
+    def follow(self, turn: Turn) -> None:
+        """Go on with the command that was chosen, about the same thing."""
+        turn.begin(turn.chosen, turn.dialogue.item)
+
+    def cancel(self, turn: Turn) -> None:
+        """Nothing is done."""
+        turn.say("cancelled")
+
+    def refuse(self, turn: Turn) -> None:
+        """Say why not."""
+        tell_refusal(turn)

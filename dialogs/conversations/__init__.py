@@ -1,0 +1,18 @@
+"""Every conversation there is. A new one is a module here, its texts, and its line in the list."""
+
+from dialogs.conversation import Conversation
+from dialogs.conversations.balance import Balance
+from dialogs.conversations.menu import Menu
+from dialogs.conversations.password import Password
+from dialogs.conversations.services import Services
+from dialogs.conversations.stop import Stop
+from dialogs.conversations.tariffs import Tariffs
+
+CONVERSATIONS: tuple[Conversation, ...] = (
+    Menu(),
+    Balance(),
+    Services(),
+    Tariffs(),
+    Password(),
+    Stop(),
+)

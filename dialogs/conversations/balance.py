@@ -1,0 +1,27 @@
+"""What is on the account."""
+
+from dialogs.conversation import Conversation
+from dialogs.naming import name_of
+from dialogs.turn import Turn
+from dialogs.wording import money
+from operator_api.contract import Account, GetAccount
+
+
+class Balance(Conversation):
+    """One question, one answer."""
+
+    name = "balance"
+    table = """
+        balance     idle        asking      ask_account
+        Account     asking      idle        tell_balance
+        Refused     asking      idle        refuse
+    """
+
+    def ask_account(self, turn: Turn) -> None:
+        """Ask the operator."""
+        turn.ask(GetAccount(turn.world.number))
+
+    def tell_balance(self, turn: Turn) -> None:
+        """The balance, and the tariff that spends it."""
+        account = turn.answer(Account)
+        turn.say("balance", balance=money(account.balance), tariff=name_of(account.tariff, turn.world.catalogue))

@@ -1,0 +1,162 @@
+"""Services: mine, all of them, one of them, on and off."""
+
+from typing import ClassVar
+
+from dialogs.conversation import Changes, Conversation
+from dialogs.naming import name_of
+from dialogs.screens import Confirm, Option, Pages
+from dialogs.terms import service_done, service_question
+from dialogs.turn import Turn
+from operator_api.contract import (
+    Account,
+    GetAccount,
+    QuoteService,
+    Service,
+    ServiceQuote,
+    ServiceSwitched,
+    SwitchService,
+)
+
+
+class Services(Conversation):
+    """What must not change by text alone (passport needed) never reaches the operator."""
+
+    name = "services"
+    table = """
+        services            idle                choosing    choose_list
+        service_mine        idle                listing     ask_account
+        service_all         idle                browsing    show_page
+        service             idle                idle        refer_to_support    only_by_support
+        service             idle                looking     ask_account
+        service_on          idle                idle        refer_to_support    only_by_support
+        service_on          idle                quoting     quote_on
+        service_off         idle                idle        refer_to_support    only_by_support
+        service_off         idle                quoting     quote_off
+
+        chosen              choosing            idle        follow
+        back                choosing            idle        home
+        unclear             choosing            choosing    choose_list
+
+        Account             listing             mine        show_mine           has_services
+        Account             listing             idle        tell_none
+        chosen              mine                idle        look_at_chosen
+        more                mine                listing     ask_for_next_page
+        back                mine                choosing    choose_list
+        unclear             mine                listing     ask_account
+
+        chosen              browsing            idle        look_at_chosen
+        more                browsing            browsing    show_next_page
+        back                browsing            choosing    choose_list
+        unclear             browsing            browsing    show_page
+
+        Account             looking             card        show_card
+        chosen              card                idle        follow
+        back                card                browsing    show_page
+        unclear             card                looking     ask_account
+
+        ServiceQuote        quoting,switching   confirming  confirm
+        yes                 confirming          switching   switch
+        no                  confirming          idle        cancel
+        back                confirming          idle        home
+        unclear             confirming          confirming  repeat
+        ServiceSwitched     switching           idle        tell_switched
+
+        Refused             listing,looking     idle        refuse
+        Refused             quoting,switching   idle        refuse
+    """
+    changes: ClassVar[Changes] = {SwitchService: "switching"}
+
+    # Lists
+
+    def choose_list(self, turn: Turn) -> None:
+        """Mine, or all."""
+        lists = ("service_mine", "service_all")
+        turn.show(Pages(tuple(Option(each, turn.reader.say(f"services.{each}")) for each in lists)))
+
+    def ask_account(self, turn: Turn) -> None:
+        """Ask what is on."""
+        turn.ask(GetAccount(turn.world.number))
+
+    def ask_for_next_page(self, turn: Turn) -> None:
+        """Ask again: a session remembers what digits stand for, not lists."""
+        turn.turn_page()
+        self.ask_account(turn)
+
+    def has_services(self, turn: Turn) -> bool:
+        """Something is on."""
+        return bool(turn.answer(Account).services)
+
+    def show_mine(self, turn: Turn) -> None:
+        """What is on."""
+        mine = turn.answer(Account).services
+        turn.show_list((Option(id, name_of(id, turn.world.catalogue)) for id in mine), turn.reader.say("services.mine"))
+
+    def tell_none(self, turn: Turn) -> None:
+        """Nothing is on."""
+        turn.say("services.none")
+
+    def show_page(self, turn: Turn) -> None:
+        """All there are."""
+        turn.show_list(Option(service.id, service.name) for service in turn.world.catalogue.services)
+
+    def show_next_page(self, turn: Turn) -> None:
+        """The next of them."""
+        turn.turn_page()
+        self.show_page(turn)
+
+    def look_at_chosen(self, turn: Turn) -> None:
+        """Go on with its card."""
+        turn.begin("service", turn.chosen)
+
+    # One service
+
+    def only_by_support(self, turn: Turn) -> bool:
+        """It takes a passport."""
+        return _service(turn).support_only
+
+    def refer_to_support(self, turn: Turn) -> None:
+        """Say who may."""
+        turn.say("refused.support_only", name=_service(turn).name)
+
+    def show_card(self, turn: Turn) -> None:
+        """What it is, what it costs, whether it is on; and what can be done."""
+        service = _service(turn)
+        command = "service_off" if service.id in turn.answer(Account).services else "service_on"
+        title = turn.reader.say(
+            f"services.card.{command}",
+            name=service.name,
+            description=service.description,
+            price=turn.reader.price(service.connect_fee, service.fee, service.period),
+        )
+        turn.show(Pages((Option(command, turn.reader.say(f"services.{command}")),), title))
+
+    # On and off
+
+    def quote_on(self, turn: Turn) -> None:
+        """Ask what it would cost."""
+        turn.ask(QuoteService(turn.world.number, turn.dialogue.item, on=True))
+
+    def quote_off(self, turn: Turn) -> None:
+        """Ask what it would take away."""
+        turn.ask(QuoteService(turn.world.number, turn.dialogue.item, on=False))
+
+    def confirm(self, turn: Turn) -> None:
+        """Name thing and price."""
+        turn.remember(quote=turn.answer(ServiceQuote))
+        self.repeat(turn)
+
+    def repeat(self, turn: Turn) -> None:
+        """The same question."""
+        turn.show(Confirm(service_question(turn.quote(ServiceQuote), turn.reader, turn.world.catalogue)))
+
+    def switch(self, turn: Turn) -> None:
+        """Do it, on the terms that were shown."""
+        turn.ask(SwitchService(turn.world.number, turn.quote(ServiceQuote)))
+
+    def tell_switched(self, turn: Turn) -> None:
+        """What was done, and what it costs."""
+        turn.tell(service_done(turn.answer(ServiceSwitched).quote, turn.reader, turn.world.catalogue))
+
+
+def _service(turn: Turn) -> Service:
+    return turn.world.catalogue.service[turn.dialogue.item]

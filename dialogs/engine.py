@@ -1,0 +1,93 @@
+"""`step`: one event of one conversation, and what comes of it. Pure: the same arguments, the same outcome."""
+
+from msgspec.structs import replace
+
+from dialogs.course import exists
+from dialogs.effects import Effect, Say
+from dialogs.events import Answered, Event, Failed, Flooded, Late, Text
+from dialogs.hearing import hear
+from dialogs.outcomes import answered, failed, late
+from dialogs.session import NOWHERE, Session
+from dialogs.turn import Turn
+from dialogs.wording import say
+from dialogs.world import World
+from operator_api.contract import GetProfile, Profile
+
+MOST_WAITING = 3
+"""Texts that wait for an answer of the operator."""
+
+LONGEST_TEXT = 200
+"""Characters of a text that are read."""
+
+TELL_FOREIGN_EVERY = 86_400.0
+"""Seconds between two notices to a number that is not ours."""
+
+
+def step(session: Session, event: Event, world: World) -> tuple[Session, tuple[Effect, ...]]:
+    """The session after the event, and what is to be done."""
+    turn = Turn(_current(session, event, world), event, world, _profile(event, world))
+    match event:
+        case Text(text=text):
+            _receive(turn, text)
+        case Flooded():
+            turn.say("flooded")
+        case Answered():
+            answered(turn, event)
+        case Failed():
+            failed(turn, event)
+        case Late():
+            late(turn, event.ask)
+    _replay(turn)
+    return turn.session, tuple(turn.effects)
+
+
+def apology() -> Say:
+    """For a conversation that could not be served at all."""
+    return Say(say("failed", "ru"))
+
+
+def _current(session: Session, event: Event, world: World) -> Session:
+    """The session, with a dialogue that has expired or is no more forgotten."""
+    expired = 0.0 < session.until <= event.at
+    if expired or not exists(session.dialogue, world.catalogue):
+        return replace(session, dialogue=NOWHERE, until=0.0, awaited=0)
+    return session
+
+
+def _profile(event: Event, world: World) -> Profile:
+    """What is known of the person, or was when the question was asked."""
+    if world.profile:
+        return world.profile
+    return event.ask.profile if isinstance(event, Answered | Failed | Late) else Profile()
+
+
+def _receive(turn: Turn, text: str) -> None:
+    """Every text waits, if only for the rest of this turn."""
+    waiting = turn.session.waiting
+    if len(waiting) < MOST_WAITING:
+        readable = text[:LONGEST_TEXT].encode(errors="replace").decode()
+        turn.session = replace(turn.session, waiting=(*waiting, readable))
+    elif not turn.session.crowded:
+        turn.session = replace(turn.session, crowded=True)
+        turn.say("crowded")
+
+
+def _replay(turn: Turn) -> None:
+    """Hear the texts that wait, until one of them has to wait for the operator."""
+    while turn.session.waiting and not turn.session.awaited:
+        if turn.world.profile is None:
+            turn.ask(GetProfile(turn.world.number))
+        elif not turn.profile.ours:
+            turn.session = replace(turn.session, waiting=())
+            _tell_foreign(turn)
+        else:
+            first, *others = turn.session.waiting
+            turn.session = replace(turn.session, waiting=tuple(others), crowded=False)
+            hear(turn, first)
+
+
+def _tell_foreign(turn: Turn) -> None:
+    told, now = turn.session.told_foreign, turn.event.at
+    if not told or now - told >= TELL_FOREIGN_EVERY:
+        turn.session = replace(turn.session, told_foreign=now)
+        turn.say("foreign")

@@ -1,0 +1,97 @@
+"""What a text means where the person is: an answer to the screen before them, else a command, else nothing clear."""
+
+from msgspec.structs import replace
+
+from dialogs.course import COMMANDS, advance, begin, legal
+from dialogs.effects import Say
+from dialogs.session import IDLE, Dialogue
+from dialogs.turn import Turn
+from dialogs.understanding import understand
+from dialogs.understood import Understood
+from operator_api.contract import SetStopped
+
+_ANSWERS = frozenset({"yes", "no", "back", "more", "cancel", "number"})
+"""Said where nothing is asked, they open the menu."""
+
+_LEAVES = frozenset({"no", "cancel", "stop"})
+"""Said where something is asked, they end it."""
+
+_NEVER_TYPED = frozenset({"back", "menu", "password_set"})
+"""Said where a password is awaited, they are still what they are."""
+
+
+def hear(turn: Turn, text: str) -> None:
+    """Do what the text says."""
+    turn.said = understand(text, turn.world.lexicon)
+    if turn.profile.stopped and not _returns(turn):
+        return
+    if answer := _answer(turn, text):
+        if answer != "yes" or not _is_unseen(turn):
+            advance(turn, answer)
+    elif _is_asked(turn.dialogue):
+        _interrupt(turn)
+    else:
+        _command(turn)
+
+
+def _returns(turn: Turn) -> bool:
+    """Whether somebody who had written СТОП writes something else; the operator is told of it."""
+    if turn.said.intent == "stop":
+        return False
+    turn.mention(SetStopped(turn.world.number, stopped=False))
+    turn.profile = replace(turn.profile, stopped=False)
+    return True
+
+
+def _answer(turn: Turn, text: str) -> str:
+    """What the text answers to the screen before the person; '' if nothing."""
+    open_to = legal(turn.dialogue)
+    if "typed" in open_to and _is_typed(turn.said, text):
+        turn.said = Understood("typed", password=text.strip())
+        return "typed"
+    if choice := _choice(turn.dialogue, turn.said.number):
+        turn.chosen = choice
+        return choice if choice in open_to else "chosen"
+    intent = "no" if turn.said.intent in _LEAVES else turn.said.intent
+    return intent if intent in open_to and intent in _ANSWERS else ""
+
+
+def _choice(dialogue: Dialogue, number: int | None) -> str:
+    """What the number stands for on the screen; '' if nothing."""
+    return dialogue.choices[number - 1] if number and number <= len(dialogue.choices) else ""
+
+
+def _is_typed(said: Understood, text: str) -> bool:
+    """Whether it is meant as a password: one Latin word, and without a digit no command either."""
+    one_word = text.isascii() and len(text.split()) == 1
+    has_digit = any(map(str.isdecimal, text))
+    return one_word and said.intent not in _NEVER_TYPED and (has_digit or said.intent == "other")
+
+
+def _is_unseen(turn: Turn) -> bool:
+    """Whether the screen is of this very turn: the text was written before, and agrees to nothing on it."""
+    return any(isinstance(effect, Say) and effect.screen for effect in turn.effects)
+
+
+def _is_asked(dialogue: Dialogue) -> bool:
+    """Whether a question stands; the menu is none."""
+    return dialogue.state != IDLE and dialogue.conversation != "menu"
+
+
+def _interrupt(turn: Turn) -> None:
+    """Something other than an answer was said to a question."""
+    said = turn.said
+    if said.intent in _LEAVES:
+        turn.rest()
+        turn.say("cancelled")
+    elif said.intent in COMMANDS and said.number is None and said.intent != "other":
+        begin(turn, said.intent, said.item)
+    elif turn.dialogue.repeated:
+        begin(turn, "other")
+    else:
+        advance(turn, "unclear")
+
+
+def _command(turn: Turn) -> None:
+    """Something was said, and nothing stands that it could answer."""
+    begin(turn, "menu" if turn.said.intent in _ANSWERS else turn.said.intent, turn.said.item)

@@ -1,0 +1,57 @@
+"""Why the operator refused, in words."""
+
+from dialogs.naming import name_of, names_of
+from dialogs.turn import Turn
+from dialogs.wording import money
+from operator_api.contract import ChangeTariff, QuoteService, QuoteTariff, Reason, Refused, SwitchService
+
+CONDITIONS = {
+    "balance>0": "refused.condition.balance",
+    "no debt": "refused.condition.debt",
+    "per-minute tariff": "refused.condition.per_minute",
+    "monthly-fee tariff": "refused.condition.monthly",
+    "tariff": "refused.condition.tariff",
+    "consent": "refused.condition.consent",
+    "email": "refused.condition.email",
+}
+"""Texts for conditions of the catalogue; any other has the common one. ``age>=90d`` is read by `_days`."""
+
+AGE = "age>="
+
+
+def tell_refusal(turn: Turn) -> None:
+    """Say why the question of this turn was refused."""
+    refused = turn.answer(Refused)
+    turn.say(
+        _text(turn, refused),
+        name=name_of(refused.subject, turn.world.catalogue),
+        others=names_of(refused.by, turn.world.catalogue),
+        need=money(refused.need),
+        have=money(refused.have),
+        days=refused.condition.removeprefix(AGE).removesuffix("d"),
+    )
+
+
+def _text(turn: Turn, refused: Refused) -> str:
+    match refused.reason:
+        case Reason.ALREADY | Reason.SUPPORT_ONLY as reason if isinstance(turn.question, QuoteTariff | ChangeTariff):
+            return f"refused.{reason}.tariff"
+        case Reason.ALREADY if not _on(turn):
+            return "refused.already.off"
+        case Reason.MONEY if refused.by:
+            return "refused.money.with"
+        case Reason.CONDITION if refused.condition.startswith(AGE):
+            return "refused.condition.age"
+        case Reason.CONDITION:
+            return CONDITIONS.get(refused.condition, "refused.condition")
+        case reason:
+            return f"refused.{reason}"
+
+
+def _on(turn: Turn) -> bool:
+    match turn.question:
+        case QuoteService(on=on):
+            return on
+        case SwitchService(quote=quote):
+            return quote.on
+    return True

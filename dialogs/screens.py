@@ -1,0 +1,91 @@
+"""Screens: replies that ask for an answer, and what each digit stands for on them."""
+
+from typing import Protocol
+
+import msgspec
+
+from dialogs.wording import Reader
+
+MOST_OPTIONS = 8
+"""9 and 0 are for more and back."""
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A screen as it is sent; ``choices``: ids for the digits 1, 2, ... ('': nothing)."""
+
+    text: str
+    choices: tuple[str, ...] = ()
+
+
+class Screen(Protocol):
+    """Anything that can be put to a person."""
+
+    def render(self, reader: Reader) -> Shown:
+        """The screen for this reader."""
+        ...
+
+
+class Option(msgspec.Struct, frozen=True):
+    """One line to choose, and the id that it stands for."""
+
+    id: str
+    label: str
+
+
+class Menu(msgspec.Struct, frozen=True):
+    """Options whose digits never change; id '' leaves a digit free."""
+
+    options: tuple[Option, ...]
+
+    def render(self, reader: Reader) -> Shown:
+        """One option a line."""
+        lines = [f"{digit} {option.label}" for digit, option in enumerate(self.options, 1) if option.id]
+        return Shown(reader.fit("\n".join(lines)), tuple(option.id for option in self.options))
+
+
+class Pages(msgspec.Struct, frozen=True):
+    """Options of a list from ``start`` on, as many as fit, then the way on and the way back."""
+
+    options: tuple[Option, ...]
+    title: str = ""
+    start: int = 0
+
+    def render(self, reader: Reader) -> Shown:
+        """Cut between options, never in one, as long as a single one fits."""
+        rest = self.options[self.start :]
+        count = min(len(rest), MOST_OPTIONS)
+        while count > 1 and not reader.fits(self._body(count) + self._tail(count, reader)):
+            count -= 1
+        return Shown(
+            reader.fit(self._body(count), self._tail(count, reader)),
+            tuple(option.id for option in rest[:count]),
+        )
+
+    def _body(self, count: int) -> str:
+        options = self.options[self.start : self.start + count]
+        lines = [f"{digit} {option.label}" for digit, option in enumerate(options, 1)]
+        return "\n".join([self.title, *lines] if self.title else lines)
+
+    def _tail(self, count: int, reader: Reader) -> str:
+        last = self.start + count >= len(self.options)
+        return "\n" + reader.say("back" if last else "more_back")
+
+
+class Confirm(msgspec.Struct, frozen=True):
+    """A question of yes or no."""
+
+    question: str
+
+    def render(self, reader: Reader) -> Shown:
+        """The question may be cut, the answers never."""
+        return Shown(reader.fit(self.question, " " + reader.say("yes_no")), ("yes", "no"))
+
+
+class Prompt(msgspec.Struct, frozen=True):
+    """A question that is answered in the person's own words."""
+
+    question: str
+
+    def render(self, reader: Reader) -> Shown:
+        """The question and the way back."""
+        return Shown(reader.fit(self.question, " " + reader.say("back")))

@@ -1,0 +1,55 @@
+"""What is remembered of a conversation between two turns."""
+
+import msgspec
+
+from operator_api.contract import ServiceQuote, TariffQuote
+
+IDLE = "idle"
+"""The state in which each conversation begins and ends: nothing is asked and nothing awaited."""
+
+
+class Dialogue(msgspec.Struct, frozen=True, array_like=True):
+    """Where the person is. ``choices``: what the digits 1, 2, ... on the screen stand for, as ids ('': nothing).
+
+    ``item``: id of the service or tariff that it is about; ``page``: the first item shown of a list; ``quote``: the
+    terms that are being confirmed; ``repeated``: the question was already asked twice.
+    """
+
+    conversation: str = "menu"
+    state: str = IDLE
+    item: str = ""
+    choices: tuple[str, ...] = ()
+    page: int = 0
+    quote: ServiceQuote | TariffQuote | None = None
+    repeated: bool = False
+
+
+NOWHERE = Dialogue()
+"""Where a person is who is asked nothing."""
+
+
+class Promise(msgspec.Struct, frozen=True, array_like=True):
+    """The person was told to wait for this answer, and where they were."""
+
+    serial: int
+    dialogue: Dialogue
+
+
+class Session(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One person's conversation; ``Session()`` is a new one. Times are seconds since the epoch.
+
+    ``until``: when the dialogue expires; ``serial``: of the last question to the operator, ``awaited``: of the one
+    whose answer is waited for (0: none); ``screen``: number of the last screen that asks; ``waiting``: texts that came
+    meanwhile, and may hold a password; ``crowded``: the person was told that there are too many of them;
+    ``told_foreign``: when the number was told that it is not ours.
+    """
+
+    dialogue: Dialogue = NOWHERE
+    until: float = 0.0
+    serial: int = 0
+    awaited: int = 0
+    screen: int = 0
+    promises: tuple[Promise, ...] = ()
+    waiting: tuple[str, ...] = ()
+    crowded: bool = False
+    told_foreign: float = 0.0

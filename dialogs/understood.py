@@ -1,0 +1,19 @@
+"""What a text says, wherever the person is."""
+
+import msgspec
+
+
+class Understood(msgspec.Struct, frozen=True):
+    """``item``: id of the service or tariff that it is about; ``number``: the number that it may be on a screen.
+
+    ``intent`` is a command (`dialogs.course.COMMANDS`), or an answer: ``yes``, ``no``, ``back``, ``more``, ``cancel``,
+    ``number``.
+    """
+
+    intent: str
+    item: str = ""
+    password: str = ""
+    number: int | None = None
+
+
+NOTHING = Understood("other")

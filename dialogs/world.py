@@ -1,0 +1,27 @@
+"""What a turn may know besides its session and event."""
+
+import msgspec
+
+from dialogs.lexicon import Lexicon
+from operator_api.contract import Catalogue, Number, Profile
+
+
+class World(msgspec.Struct, frozen=True):
+    """The operator's offer, what is known of the person (None: nothing yet), and their number."""
+
+    catalogue: Catalogue
+    profile: Profile | None
+    number: Number
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """How people call what is in the catalogue.
+
+        Built once and kept in the catalogue's own dict, as its cached properties are: to hash a catalogue costs more
+        than a turn.
+        """
+        kept = vars(self.catalogue)
+        if "lexicon" not in kept:
+            kept["lexicon"] = Lexicon(self.catalogue)
+        lexicon: Lexicon = kept["lexicon"]
+        return lexicon

@@ -1,0 +1,104 @@
+"""From what happened to one number, and what was stored of it, to what shall be stored and done. Pure, but for fresh keys."""
+
+import logging
+import uuid
+from collections.abc import Callable, Iterable
+
+import msgspec
+from dialogs.engine import apology, step
+from dialogs.world import World
+
+from dialogs.effects import Ask, Effect
+from dialogs.events import Event, Flooded, Text
+from gateway.inbox import Arrival
+from gateway.limits import Limit, Verdict
+from gateway.masking import masked
+from gateway.records import Codec, Queued, Record, Route
+from operator_api.contract import Catalogue, Number, Profile
+from state.batch import Entry, Loaded
+
+log = logging.getLogger(__name__)
+
+FRESH, FRESH_FOREIGN = 3600, 600
+"""Seconds for which a profile is believed: of a subscriber, and of a number that is not ours."""
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """All that happened to one number in a batch, and what comes of it. ``poison``: why it could not be served."""
+
+    number: Number
+    arrivals: list[Arrival]
+    entry: Entry
+    effects: list[Queued]
+    poison: str = ""
+
+
+class Steps:
+    """Makes turns."""
+
+    def __init__(self, codec: Codec, limit: Limit, catalogue: Callable[[], Catalogue]) -> None:
+        self._codec = codec
+        self._limit = limit
+        self._catalogue = catalogue
+
+    def turn(self, number: Number, arrivals: list[Arrival], loaded: Loaded) -> Turn:
+        """The turn; a step that fails, or a record that cannot be read, makes an apology and a new conversation."""
+        try:
+            record = self._codec.record(loaded.session)
+            profile = self._codec.profile(loaded.profile)
+            record, effects, profile = self._served(number, record, profile, arrivals)
+            poison = ""
+        except Exception as error:  # one number's trouble must not stop the others
+            log.exception("%s: this turn failed", masked(number))
+            record, profile, poison = Record(), None, repr(type(error))
+            effects = [_queued(number, arrivals[-1].route, record, apology())]
+        entry = self._entry(number, arrivals, loaded.version, record, effects, profile)
+        return Turn(number, arrivals, entry, effects, poison)
+
+    def _served(
+        self, number: Number, record: Record, profile: Profile | None, arrivals: Iterable[Arrival]
+    ) -> tuple[Record, list[Queued], Profile | None]:
+        queued: list[Queued] = []
+        for arrival in arrivals:
+            profile = arrival.profile or profile
+            record, effects = self._step(record, arrival.event, World(self._catalogue(), profile, number))
+            for effect in effects:
+                record = msgspec.structs.replace(record, reference=record.reference + 1 & 0xFFFF)
+                queued.append(_queued(number, arrival.route, record, effect))
+        return record, queued, profile
+
+    def _step(self, record: Record, event: Event, world: World) -> tuple[Record, tuple[Effect, ...]]:
+        if isinstance(event, Text):
+            record, verdict = self._limit.admit(record, event.at)
+            if verdict is Verdict.DROP:
+                return record, ()
+            if verdict is Verdict.WARN:
+                event = Flooded(at=event.at, room=event.room)
+        session, effects = step(record.session, event, world)
+        return msgspec.structs.replace(record, session=session), effects
+
+    def _entry(
+        self,
+        number: Number,
+        arrivals: list[Arrival],
+        version: bytes,
+        record: Record,
+        effects: list[Queued],
+        profile: Profile | None,
+    ) -> Entry:
+        told = profile if profile and any(arrival.profile for arrival in arrivals) else None
+        return Entry(
+            number=number,
+            version=version,
+            session=self._codec.record_bytes(record),
+            effects=tuple(map(self._codec.queued_bytes, effects)),
+            settles=tuple(arrival.settles for arrival in arrivals if arrival.settles),
+            profile=self._codec.profile_bytes(told) if told else None,
+            profile_seconds=FRESH if told and told.ours else FRESH_FOREIGN,
+            parts=tuple(arrival.parts for arrival in arrivals if arrival.parts),
+        )
+
+
+def _queued(number: Number, route: Route, record: Record, effect: Effect) -> Queued:
+    key = uuid.uuid4().hex if isinstance(effect, Ask) else ""
+    return Queued(number, route, record.reference, key, effect)
