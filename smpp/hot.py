@@ -6,9 +6,20 @@ never differ from it, they only decline.
 
 import struct
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
-from smpp.pdus import DeliverSm, DeliverSmResp, Pdu, ShortMessagePdu, SubmitSm, SubmitSmResp
+from smpp.pdus import (
+    Address,
+    DeliverSm,
+    DeliverSmResp,
+    MessageId,
+    Pdu,
+    ServiceType,
+    ShortMessagePdu,
+    SubmitSm,
+    SubmitSmResp,
+    Time,
+)
 from smpp.tlvs import RawTlvs, read_tlvs, write_tlvs
 from smpp.wire import MAX_SHORT_MESSAGE, MAX_STRING
 
@@ -18,6 +29,10 @@ Reader = Callable[[bytes, int, int], Pdu | None]
 _BODY = 16
 _HEADER = struct.Struct(">IIII")
 _LAST_OCTETS = struct.Struct("5B")  # registered_delivery to sm_length
+_SERVICE_TYPE, _ADDRESS, _TIME, _MESSAGE_ID = (
+    get_args(kind)[1].size for kind in (ServiceType, Address, Time, MessageId)
+)
+_TIME_LENGTHS = (0, _TIME - 1)
 _UNUSUAL = (ValueError, OverflowError, struct.error)  # UnicodeEncodeError is a ValueError
 
 # A message up to short_message, as Latin-1: so octets and strings are formatted, and encoded, at one stroke.
@@ -70,11 +85,11 @@ def _write_message(pdu: ShortMessagePdu, sequence: int) -> bytes | None:
     service_type, source, destination = pdu.service_type, pdu.source_addr, pdu.destination_addr
     schedule, validity, text = pdu.schedule_delivery_time, pdu.validity_period, pdu.short_message
     if (
-        len(service_type) > 5
-        or len(source) > 20
-        or len(destination) > 20
-        or len(schedule) not in (0, 16)
-        or len(validity) not in (0, 16)
+        len(service_type) >= _SERVICE_TYPE
+        or len(source) >= _ADDRESS
+        or len(destination) >= _ADDRESS
+        or len(schedule) not in _TIME_LENGTHS
+        or len(validity) not in _TIME_LENGTHS
         or len(text) > MAX_SHORT_MESSAGE
         or "\0" in f"{service_type}{source}{destination}{schedule}{validity}"
     ):
@@ -117,7 +132,7 @@ def _response_reader(pdu: type[SubmitSmResp] | type[DeliverSmResp]) -> Reader:
 
 def _write_submit_sm_resp(pdu: SubmitSmResp, sequence: int) -> bytes | None:
     message_id = pdu.message_id
-    if pdu.status or len(message_id) > 64 or "\0" in message_id:
+    if pdu.status or len(message_id) >= _MESSAGE_ID or "\0" in message_id:
         return None
     try:
         return _whole(pdu, sequence, message_id.encode("latin-1") + b"\0")

@@ -1,7 +1,11 @@
 """Sessions in any state, and what they say to each other."""
 
-from smpp.legal import Role, State
-from smpp.pdus import Bind, BindReceiver, BindTransceiver, BindTransmitter, Pdu, reply
+import pytest
+
+from smpp.codec import decode
+from smpp.frames import Framer
+from smpp.legal import PEER, Role, State
+from smpp.pdus import Bind, BindReceiver, BindTransceiver, BindTransmitter, DeliverSm, Pdu, SubmitSm, reply
 from smpp.session import Event, Request, Session
 
 BINDS: dict[State, Bind] = {
@@ -9,6 +13,15 @@ BINDS: dict[State, Bind] = {
     State.BOUND_RX: BindReceiver(system_id="us", password="secret"),
     State.BOUND_TRX: BindTransceiver(system_id="us", password="secret"),
 }
+
+
+MESSAGES: dict[Role, Pdu] = {
+    Role.ESME: SubmitSm(destination_addr="79160000001", short_message=b"Hi"),
+    Role.SMSC: DeliverSm(destination_addr="111", short_message=b"Hi"),
+}
+"""What each role sends."""
+
+every_role = pytest.mark.parametrize("role", Role)
 
 
 def carry(sender: Session, receiver: Session, now: float = 0.0) -> list[Event]:
@@ -23,6 +36,17 @@ def pair(state: State = State.BOUND_TRX, *, window: int = 64, last_sequence: int
     answer(smsc, carry(esme, smsc))
     carry(smsc, esme)
     return {Role.ESME: esme, Role.SMSC: smsc}
+
+
+def bound(role: Role, *, window: int = 64, last_sequence: int = 0) -> tuple[Session, Session]:
+    """A session of the role, bound as a transceiver, and its peer."""
+    sessions = pair(window=window, last_sequence=last_sequence)
+    return sessions[role], sessions[PEER[role]]
+
+
+def sent(session: Session) -> list[Pdu]:
+    """The PDUs that the session has to send."""
+    return [decode(frame) for frame in Framer().feed(session.data_to_send())]
 
 
 def answer(session: Session, events: list[Event], status: int = 0) -> None:

@@ -2,14 +2,14 @@
 
 import pytest
 
-from smpp.codec import decode, encode
+from smpp.codec import encode
 from smpp.errors import IllegalState
 from smpp.legal import PEER, Role, State
 from smpp.multi import SmeAddress
 from smpp.pdus import NOTICES, REQUESTS, RESPONSES, Bind, EnquireLink, Pdu, SubmitMulti, Unbind, command_name
-from smpp.session import Closed, Notice, Rejected, Request, Session, Unexpected
+from smpp.session import Closed, Notice, Rejected, Request, Unexpected
 from smpp.statuses import Status
-from tests.smpp.sessions import session_in
+from tests.smpp.sessions import every_role, sent, session_in
 
 # SMPP 3.4, 2.3: who may send the request in which state, E the ESME, S the SMSC.
 PICTURE = """
@@ -40,14 +40,7 @@ LEGAL = {
 EXAMPLES: dict[type[Pdu], Pdu] = {SubmitMulti: SubmitMulti(dest_addresses=(SmeAddress(1, 1, "79160000001"),))}
 
 every_state = pytest.mark.parametrize("state", State)
-every_role = pytest.mark.parametrize("role", Role)
 every_request = pytest.mark.parametrize("kind", REQUESTS + NOTICES, ids=command_name)
-
-
-def answers(session: Session) -> list[Pdu]:
-    """The PDUs that the session has queued, at most one."""
-    data = session.data_to_send()
-    return [decode(data)] if data else []
 
 
 @every_state
@@ -59,11 +52,11 @@ def test_sends_what_is_legal(role: Role, state: State, kind: type[Pdu]) -> None:
     request = EXAMPLES.get(kind, kind())
     if (role, state, command_name(kind)) in LEGAL:
         session.send(request, 0.0)
-        assert [type(pdu) for pdu in answers(session)] == [kind]
+        assert [type(pdu) for pdu in sent(session)] == [kind]
     else:
         with pytest.raises(IllegalState):
             session.send(request, 0.0)
-        assert answers(session) == []
+        assert sent(session) == []
 
 
 @every_state
@@ -76,17 +69,17 @@ def test_takes_what_is_legal(role: Role, state: State, kind: type[Pdu]) -> None:
     events = session.receive(encode(request, 5), 0.0)
     sent_in = State.BOUND_TRX if state is State.UNBINDING else state
     if state is State.CLOSED:
-        assert (events, answers(session)) == ([], [])
+        assert (events, sent(session)) == ([], [])
     elif (PEER[role], sent_in, command_name(kind)) not in LEGAL:
         assert [type(event) for event in events] == [Rejected]
         status = Status.RALYBND if issubclass(kind, Bind) and session.bound else Status.RINVBNDSTS
-        assert answers(session) == ([kind.response(sequence=5, status=status)] if kind.response else [])
+        assert sent(session) == ([kind.response(sequence=5, status=status)] if kind.response else [])
     elif kind in (EnquireLink, Unbind):
         assert [type(event) for event in events if isinstance(event, Closed)] == [Closed] * (kind is Unbind)
-        assert [(type(pdu), pdu.sequence) for pdu in answers(session)] == [(kind.response, 5)]
+        assert [(type(pdu), pdu.sequence) for pdu in sent(session)] == [(kind.response, 5)]
     else:
         assert [type(event) for event in events] == [Request if kind.response else Notice]
-        assert answers(session) == []
+        assert sent(session) == []
 
 
 @every_state
