@@ -72,13 +72,14 @@ class Pages(msgspec.Struct, frozen=True):
 
 
 class Confirm(msgspec.Struct, frozen=True):
-    """A question of yes or no."""
+    """A question of yes or no, and the price of yes."""
 
     question: str
+    price: str
 
     def render(self, reader: Reader) -> Shown:
-        """The question may be cut, the answers never."""
-        return Shown(reader.fit(self.question, " " + reader.say("yes_no")), ("yes", "no"))
+        """A long question is cut, its price never."""
+        return Shown(reader.fit(self.question, f" {self.price} {reader.say('yes_no')}"), ("yes", "no"))
 
 
 class Prompt(msgspec.Struct, frozen=True):

@@ -4,8 +4,8 @@ import re
 
 _LATIN = {
     "shch": "ш", "sch": "ш", "zh": "ж", "kh": "х", "ts": "тс", "ch": "ч", "sh": "ш", "yu": "у", "ju": "у", "ya": "а",
-    "ja": "а", "yo": "и", "jo": "и", "ye": "и", "a": "а", "b": "б", "c": "с", "d": "д", "e": "и", "f": "ф", "g": "г",
-    "h": "х", "i": "и", "j": "и", "k": "к", "l": "л", "m": "м", "n": "н", "o": "а", "p": "п", "q": "к", "r": "р",
+    "ja": "а", "yo": "е", "jo": "е", "ye": "е", "a": "а", "b": "б", "c": "с", "d": "д", "e": "е", "f": "ф", "g": "г",
+    "h": "х", "i": "и", "j": "и", "k": "к", "l": "л", "m": "м", "n": "н", "o": "о", "p": "п", "q": "к", "r": "р",
     "s": "с", "t": "т", "u": "у", "v": "в", "w": "в", "x": "кс", "y": "и", "z": "з",
 }  # fmt: skip
 _LATIN_LETTERS = re.compile("|".join(_LATIN))
@@ -26,7 +26,7 @@ _LAYOUT = str.maketrans(_KEYS, _LETTERS)
 def words(text: str) -> list[str]:
     """Its words, each as it sounds: in Cyrillic, ``о`` as ``а``, ``е`` as ``и``, no letter doubled."""
     folded = _LATIN_LETTERS.sub(lambda letters: _LATIN[letters[0]], text.casefold())
-    return _WORD.findall(_DOUBLED.sub(r"\1", folded.translate(_SOUNDS)))
+    return _WORD.findall(_DOUBLED.sub(r"\1", folded).translate(_SOUNDS))
 
 
 def relaid(text: str) -> str:

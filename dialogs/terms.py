@@ -3,41 +3,51 @@
 from datetime import date
 
 from dialogs.naming import name_of, names_of
+from dialogs.screens import Confirm
 from dialogs.wording import Reader, day, money
-from operator_api.contract import Catalogue, ServiceQuote, TariffQuote
+from operator_api.contract import Catalogue, Kopecks, ServiceQuote, TariffQuote
+
+NOTHING = Kopecks(0)
 
 
-def service_question(quote: ServiceQuote, reader: Reader, catalogue: Catalogue) -> str:
-    """What would come, what would come with it, what would go, and the price."""
-    return reader.say(
-        _service_question(quote, catalogue),
+def service_question(quote: ServiceQuote, reader: Reader, catalogue: Catalogue) -> Confirm:
+    """What would come or go, what else with it, and the price."""
+    question = reader.say(
+        _service_question(quote),
         name=name_of(quote.service, catalogue),
         needs=names_of(quote.adds, catalogue),
         others=names_of(quote.removes, catalogue),
         other=_difference(quote, catalogue),
-        price=reader.price(quote.connect_fee, quote.fee, quote.period),
-        sums=money(quote.connect_fee + quote.fee),
     )
+    return Confirm(question, _service_price(quote, reader, catalogue))
 
 
-def _service_question(quote: ServiceQuote, catalogue: Catalogue) -> str:
+def _service_question(quote: ServiceQuote) -> str:
     if not quote.on:
-        return "services.off" if _is_paid(quote, catalogue) else "services.off.free"
+        return "services.off"
     if quote.removes:
         return "services.instead" + ".burns" * quote.remainder_lost + ".needs" * bool(quote.adds)
     return "services.on.needs" if quote.adds else "services.on"
 
 
-def _difference(quote: ServiceQuote, catalogue: Catalogue) -> str:
-    """The old in as few words as tell it from the new: ``100`` if packs of 100 and 300 differ in that alone."""
-    new, old = (name.split() for name in (name_of(quote.service, catalogue), names_of(quote.removes, catalogue)))
-    differing = [mine for mine, other in zip(old, new, strict=False) if mine != other]
-    return differing[0] if len(old) == len(new) and len(differing) == 1 else f'"{" ".join(old)}"'
+def _service_price(quote: ServiceQuote, reader: Reader, catalogue: Catalogue) -> str:
+    if quote.remainder_lost:
+        return reader.price(Kopecks(quote.connect_fee + quote.fee), NOTHING, "once")
+    if not quote.on and _is_paid(quote, catalogue):
+        return reader.say("services.off.paid")
+    return reader.price(quote.connect_fee, quote.fee, quote.period)
 
 
 def _is_paid(quote: ServiceQuote, catalogue: Catalogue) -> bool:
     service = catalogue.service.get(quote.service)
-    return bool(service and service.fee)
+    return service is not None and service.fee > 0
+
+
+def _difference(quote: ServiceQuote, catalogue: Catalogue) -> str:
+    """What is replaced, as shortly as tells it from what replaces it: ``100`` by a pack of 300, else the whole name."""
+    new, old = name_of(quote.service, catalogue).split(), names_of(quote.removes, catalogue).split()
+    differing = [word for word, other in zip(old, new, strict=False) if word != other]
+    return differing[0] if len(old) == len(new) and len(differing) == 1 else f'"{" ".join(old)}"'
 
 
 def service_done(quote: ServiceQuote, reader: Reader, catalogue: Catalogue) -> str:
@@ -53,19 +63,20 @@ def _service_done(quote: ServiceQuote, catalogue: Catalogue) -> str:
     return "services.done.off.month" if service and service.period == "month" else "services.done.off"
 
 
-def tariff_question(quote: TariffQuote, reader: Reader, catalogue: Catalogue) -> str:
-    """Where to, at what price, and what would go."""
-    return reader.say(
-        _tariff_question(quote) + ".drops" * bool(quote.drops),
+def tariff_question(quote: TariffQuote, reader: Reader, catalogue: Catalogue) -> Confirm:
+    """Where to, what would go, and the price."""
+    question = reader.say(
+        "tariffs.question.drops" if quote.drops else "tariffs.question",
         name=name_of(quote.tariff, catalogue),
-        price=reader.price(quote.switch_fee, quote.monthly, "month"),
-        fee=money(quote.switch_fee),
         drops=names_of(quote.drops, catalogue),
     )
+    return Confirm(question, _tariff_price(quote, reader))
 
 
-def _tariff_question(quote: TariffQuote) -> str:
-    return "tariffs.question.fee" if quote.switch_fee and not quote.monthly else "tariffs.question"
+def _tariff_price(quote: TariffQuote, reader: Reader) -> str:
+    if quote.switch_fee and not quote.monthly:
+        return reader.say("tariffs.fee", fee=money(quote.switch_fee))
+    return reader.price(quote.switch_fee, quote.monthly, "month")
 
 
 def tariff_done(quote: TariffQuote, since: date, reader: Reader, catalogue: Catalogue) -> str:

@@ -11,6 +11,7 @@ from dialogs.vocabulary import RULES
 
 _DIALLED = re.compile(r"[*#]111\*(.+)#")
 _PASSWORD = re.compile(r"25(?:\s+(\S.*)|(\S*[^\W\d_]\S*))", re.DOTALL)
+_MARKS = "?!.,"
 _NUMBER = re.compile(r"(?:номер|пункт|№)?\s*([0-9]{1,2})[.)]?", re.IGNORECASE)
 _OF_DIGITS = {"0": "back", "9": "more"}
 
@@ -28,6 +29,7 @@ def understand(text: str, lexicon: Lexicon) -> Understood:
 
 def _code(text: str, lexicon: Lexicon) -> Understood | None:
     code = "".join(text.split()).casefold()
+    code = code.rstrip(_MARKS) or code[:1]
     dialled = _DIALLED.fullmatch(code)
     return lexicon.codes.get(code) or (lexicon.codes.get(dialled[1]) if dialled else None)
 

@@ -69,6 +69,8 @@ class Reader(msgspec.Struct, frozen=True):
 
     def fit(self, text: str, tail: str = "") -> str:
         """The text and its tail in those letters; a text too long is cut, its tail never."""
-        while text and not self.fits(text + tail):
+        if self.fits(text + tail):
+            return self.spell(text + tail)
+        while text and not self.fits(f"{text}...{tail}"):
             text = text[:-1]
-        return self.spell(text + tail)
+        return self.spell(f"{text}...{tail}")

@@ -18,25 +18,26 @@ class Words:
     def __init__(self) -> None:
         self._whole: dict[str, str] = {}
         self._stems: dict[str, str] = {}
+        self._long: list[str] = []
         for meaning, entries in WORDS.items():
             for entry in entries.split():
-                self._enter(entry, meaning)
-
-    def _enter(self, entry: str, meaning: str) -> None:
-        stem, bar, ending = entry.partition("|")
-        for word in words(stem + ending):
-            self._whole[word] = meaning
-        if bar:
-            self._stems["".join(words(stem))] = meaning
+                stem, bar, ending = entry.partition("|")
+                self._add("".join(words(stem + ending)), meaning, "".join(words(stem)) if bar else "")
 
     def learn(self, word: str) -> str:
         """Take a word of a name in; it means itself, unless the vocabulary has it."""
         if known := self.find(word):
             return known
-        self._whole[word] = word
-        if len(word) >= REPAIRED_FROM:
-            self._stems[word[: -2 if len(word) > 6 else -1]] = word
+        ending = 2 if len(word) > 6 else 1
+        self._add(word, word, word[:-ending] if len(word) >= REPAIRED_FROM else "")
         return word
+
+    def _add(self, word: str, meaning: str, stem: str) -> None:
+        self._whole[word] = meaning
+        if stem:
+            self._stems[stem] = meaning
+        if len(word) >= REPAIRED_FROM:
+            self._long.append(word)
 
     def find(self, word: str) -> str | None:
         """The meaning of the word, or of the longest stem that it begins with."""
@@ -50,6 +51,6 @@ class Words:
         if len(word) < REPAIRED_FROM:
             return None
         wrong = 2 if len(word) >= REPAIRED_TWICE_FROM else 1
-        near = extract(word, self._whole.keys(), scorer=OSA.distance, score_cutoff=wrong, limit=None)
+        near = extract(word, self._long, scorer=OSA.distance, score_cutoff=wrong, limit=None)
         meanings = {self._whole[other] for other, distance, _ in near if distance == near[0][1]}
         return meanings.pop() if len(meanings) == 1 else None

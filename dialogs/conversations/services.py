@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from dialogs.conversation import Changes, Conversation
 from dialogs.naming import name_of
-from dialogs.screens import Confirm, Option, Pages
+from dialogs.screens import Option, Pages
 from dialogs.terms import service_done, service_question
 from dialogs.turn import Turn
 from operator_api.contract import (
@@ -147,7 +147,7 @@ class Services(Conversation):
 
     def repeat(self, turn: Turn) -> None:
         """The same question."""
-        turn.show(Confirm(service_question(turn.quote(ServiceQuote), turn.reader, turn.world.catalogue)))
+        turn.show(service_question(turn.quote(ServiceQuote), turn.reader, turn.world.catalogue))
 
     def switch(self, turn: Turn) -> None:
         """Do it, on the terms that were shown."""

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from dialogs.conversation import Changes, Conversation
 from dialogs.naming import name_of
-from dialogs.screens import Confirm, Option, Pages
+from dialogs.screens import Option, Pages
 from dialogs.terms import tariff_done, tariff_question
 from dialogs.turn import Turn
 from dialogs.wording import Reader
@@ -105,7 +105,7 @@ class Tariffs(Conversation):
 
     def repeat(self, turn: Turn) -> None:
         """The same question."""
-        turn.show(Confirm(tariff_question(turn.quote(TariffQuote), turn.reader, turn.world.catalogue)))
+        turn.show(tariff_question(turn.quote(TariffQuote), turn.reader, turn.world.catalogue))
 
     def change(self, turn: Turn) -> None:
         """Do it, on the terms that were shown."""

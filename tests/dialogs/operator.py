@@ -30,7 +30,6 @@ from operator_api.contract import (
     TariffQuote,
 )
 
-
 CATALOGUE = load_catalogue()
 
 
