@@ -1,15 +1,15 @@
-"""From what happened to one number, and what was stored of it, to what shall be stored and done. Pure, but for fresh keys."""
+"""From what happened to a number and what was stored of it, to what shall be stored and done."""
 
 import logging
 import uuid
 from collections.abc import Callable, Iterable
 
 import msgspec
-from dialogs.engine import apology, step
-from dialogs.world import World
 
 from dialogs.effects import Ask, Effect
+from dialogs.engine import apology, step
 from dialogs.events import Event, Flooded, Text
+from dialogs.world import World
 from gateway.inbox import Arrival
 from gateway.limits import Limit, Verdict
 from gateway.masking import masked

@@ -1,0 +1,114 @@
+"""A load generator: an SMSC in a process of its own that writes as many phones do, and times each reply.
+
+    python -m bench.load SECONDS IN_FLIGHT TEXT
+
+Prints its port, waits for one ESME to bind, keeps IN_FLIGHT messages waiting for their replies, each from another
+number. After every number has been served once it counts for SECONDS and prints one line of JSON: replies a second,
+and the time from deliver_sm to submit_sm at p50 and p99 in milliseconds.
+"""
+
+import asyncio
+import itertools
+import json
+import struct
+import sys
+import time
+
+import uvloop
+
+HEADER = struct.Struct(">4L")
+RESPONSE = 0x80000000
+SUBMIT_SM, DELIVER_SM, ENQUIRE_LINK = 0x04, 0x05, 0x15
+BINDS = {0x01, 0x02, 0x09}
+FIRST = 79160000000
+NUMBERS = 10_000
+
+
+class Load(asyncio.Protocol):
+    """The link to one ESME."""
+
+    def __init__(self, seconds: float, in_flight: int, text: str, over: "asyncio.Future[dict[str, float]]") -> None:
+        message = text.encode("utf-16-be")
+        self._tail = b"\0\x00\x01111\0\0\0\0\0\0\0\0\x08\0" + bytes((len(message),)) + message
+        self._seconds = seconds
+        self._in_flight = in_flight
+        self._over = over
+        self._buffer = b""
+        self._sequence = itertools.count(1)
+        self._numbers = itertools.cycle(str(FIRST + index).encode() for index in range(NUMBERS))
+        self._sent: dict[bytes, float] = {}
+        self._served = 0
+        self._times: list[float] = []
+        self._begun = 0.0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        data = self._buffer + data
+        out: list[bytes] = []
+        at = 0
+        while len(data) - at >= 16:
+            length, command, _, sequence = HEADER.unpack_from(data, at)
+            if len(data) - at < length:
+                break
+            self._received(command, sequence, data[at + 16 : at + length], out)
+            at += length
+        self._buffer = data[at:]
+        if out:
+            self._transport.write(b"".join(out))
+
+    def _received(self, command: int, sequence: int, body: bytes, out: list[bytes]) -> None:
+        if command == SUBMIT_SM:
+            out.append(HEADER.pack(18, SUBMIT_SM | RESPONSE, 0, sequence) + b"1\0")
+            source_end = body.index(b"\0", body.index(b"\0") + 3)
+            self._replied(body[source_end + 3 : body.index(b"\0", source_end + 3)], out)
+        elif command in BINDS:
+            out.append(HEADER.pack(21, command | RESPONSE, 0, sequence) + b"load\0")
+            for _ in range(self._in_flight):
+                self._write(out)
+        elif command == ENQUIRE_LINK:
+            out.append(HEADER.pack(16, ENQUIRE_LINK | RESPONSE, 0, sequence))
+
+    def _write(self, out: list[bytes]) -> None:
+        number = next(self._numbers)
+        body = b"\0\x01\x01" + number + self._tail
+        out.append(HEADER.pack(16 + len(body), DELIVER_SM, 0, next(self._sequence)) + body)
+        self._sent[number] = time.perf_counter()
+
+    def _replied(self, number: bytes, out: list[bytes]) -> None:
+        sent = self._sent.pop(number, None)
+        if sent is None:
+            return
+        now = time.perf_counter()
+        self._served += 1
+        if self._served == NUMBERS:
+            self._begun = now
+        elif self._served > NUMBERS:
+            self._times.append(now - sent)
+            if now - self._begun > self._seconds and not self._over.done():
+                self._over.set_result(self._figures(now))
+        self._write(out)
+
+    def _figures(self, now: float) -> dict[str, float]:
+        times = sorted(self._times)
+        return {
+            "per_second": round(len(times) / (now - self._begun)),
+            "p50_ms": round(times[len(times) // 2] * 1000, 1),
+            "p99_ms": round(times[len(times) * 99 // 100] * 1000, 1),
+        }
+
+
+async def main(seconds: float, in_flight: int, text: str) -> None:
+    """Serve one ESME, measure, print."""
+    loop = asyncio.get_running_loop()
+    over: asyncio.Future[dict[str, float]] = loop.create_future()
+    server = await loop.create_server(lambda: Load(seconds, in_flight, text, over), "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    print(json.dumps(await over), flush=True)
+    server.close()
+
+
+if __name__ == "__main__":
+    uvloop.run(main(float(sys.argv[1]), int(sys.argv[2]), sys.argv[3]))

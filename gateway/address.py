@@ -1,0 +1,73 @@
+"""Where an SMSC is and how it wants to be spoken to: ``smpp://ID:PASSWORD@HOST:PORT?option=value``."""
+
+from typing import Annotated, Literal
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import msgspec
+from msgspec import Meta
+
+from gateway.errors import BadSetting
+from smpp.parts import Long
+
+Octet = Annotated[int, Meta(ge=0, le=255)]
+Seconds = Annotated[float, Meta(gt=0, le=86400)]
+
+
+class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One SMSC. Times in seconds; TON, NPI and the fields of the bind as in SMPP 3.4, 5.2."""
+
+    host: Annotated[str, Meta(min_length=1)]
+    port: int
+    tls: bool
+    system_id: Annotated[str, Meta(max_length=15)]
+    password: Annotated[str, Meta(max_length=8)]
+    bind: Literal["trx", "tx-rx"] = "trx"
+    window: Annotated[int, Meta(ge=1, le=1000)] = 64
+    system_type: Annotated[str, Meta(max_length=12)] = ""
+    address_range: Annotated[str, Meta(max_length=40)] = ""
+    source_ton: Octet = 0
+    source_npi: Octet = 1
+    dest_ton: Octet = 1
+    dest_npi: Octet = 1
+    service_type: Annotated[str, Meta(max_length=5)] = ""
+    alphabet: Literal["gsm", "ascii", "latin1"] = "gsm"
+    """What the SMSC means by data_coding 0."""
+    long: Long = Long.UDH8
+    enquire: Seconds = 30.0
+    response: Seconds = 60.0
+    temp_error: Annotated[int, Meta(ge=1, le=0xFFFF_FFFF)] = 0x14
+    """The command_status of a deliver_sm_resp when we cannot store the message now."""
+
+    @property
+    def name(self) -> str:
+        """How queues and logs call it; without the password."""
+        return f"{self.system_id}@{self.host}:{self.port}"
+
+
+def parse(url: str) -> Address:
+    """Read an SMSC's URL; raises `BadSetting` with one line that never shows the password."""
+    try:
+        return _parse(url)
+    except (ValueError, msgspec.ValidationError) as error:
+        raise BadSetting(f"SMSC ...@{url.rpartition('@')[2]}: {error}") from None
+
+
+def _parse(url: str) -> Address:
+    split = urlsplit(url)
+    if split.scheme not in ("smpp", "smpps"):
+        raise ValueError("should be smpp://ID:PASSWORD@HOST:PORT or smpps://...")
+    tls = split.scheme == "smpps"
+    options = {name: _decimal(value) for name, value in parse_qsl(split.query, keep_blank_values=True)}
+    place = {
+        "host": split.hostname or "",
+        "port": split.port or (3550 if tls else 2775),
+        "tls": tls,
+        "system_id": unquote(split.username or ""),
+        "password": unquote(split.password or ""),
+    }
+    return msgspec.convert(options | place, Address, strict=False)
+
+
+def _decimal(value: str) -> str:
+    """Statuses are written in hex."""
+    return str(int(value, 16)) if value.startswith("0x") else value

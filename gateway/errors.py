@@ -1,0 +1,14 @@
+"""What can go wrong in the gateway's own doing.
+
+GatewayError
+    BadSetting      a setting cannot be used; says which and why
+    Unreadable      what Redis keeps cannot be read (gateway.records)
+"""
+
+
+class GatewayError(Exception):
+    """Root of the gateway's errors."""
+
+
+class BadSetting(GatewayError):
+    """A setting cannot be used; the message names it."""

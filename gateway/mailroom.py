@@ -1,0 +1,98 @@
+"""From a deliver_sm to the inbox: who wrote, what, and whether it may be answered at all."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+
+import msgspec
+
+from dialogs.events import Text
+from gateway.clock import Clock
+from gateway.connection import Connection
+from gateway.inbox import Arrival, Inbox
+from gateway.masking import masked
+from gateway.records import Codec, Route
+from gateway.sms import Incoming, Subscribers
+from gateway.smsc import Smsc
+from operator_api.contract import Number
+from smpp import parts
+from smpp.parts import Piece
+from smpp.pdus import reply
+from state.errors import StateError
+from state.store import Store
+
+log = logging.getLogger(__name__)
+
+PARTS_KEPT = 600
+"""Seconds for which the parts of a long message wait for the others."""
+
+
+class _Letter(msgspec.Struct, frozen=True):
+    """A message as it came, and how to answer the SMSC for it."""
+
+    smsc: Smsc
+    connection: Connection
+    pdu: Incoming
+    number: Number
+    service: str
+
+    def acknowledge(self) -> None:
+        self.connection.respond(reply(self.pdu))
+
+    def refuse(self) -> None:
+        self.connection.respond(reply(self.pdu, self.smsc.address.temp_error))
+
+
+class Mailroom:
+    """Puts what people write into the inbox; parts of a long message wait in Redis until all are there."""
+
+    def __init__(self, subscribers: Subscribers, inbox: Inbox, store: Store, codec: Codec, clock: Clock) -> None:
+        self._subscribers = subscribers
+        self._inbox = inbox
+        self._store = store
+        self._codec = codec
+        self._clock = clock
+        self._joining: set[asyncio.Task[None]] = set()
+
+    def incoming(self, smsc: Smsc, connection: Connection, pdu: Incoming) -> None:
+        """Take in a message. What nobody may answer is acknowledged and forgotten."""
+        number = self._subscribers.number(pdu)
+        if number is None:
+            connection.respond(reply(pdu))
+            return
+        letter = _Letter(smsc, connection, pdu, number, self._subscribers.service(pdu))
+        piece = parts.piece_of(pdu)
+        if piece.total == 1:
+            self._put(letter, {1: piece}, None)
+        else:
+            task = asyncio.create_task(self._join(letter, piece))
+            self._joining.add(task)
+            task.add_done_callback(self._joining.discard)
+
+    async def _join(self, letter: _Letter, piece: Piece) -> None:
+        name = (letter.number, letter.service, piece.reference, piece.total, piece.width)
+        data = self._codec.piece_bytes(piece)
+        try:
+            found = await self._store.add_part(*name, piece.index, data, seconds=PARTS_KEPT)
+        except StateError as error:
+            log.warning("%s: a part was refused: %s", masked(letter.number), error)
+            letter.refuse()
+            return
+        if found is None:
+            letter.acknowledge()
+        else:
+            pieces = {index: self._codec.piece(data) for index, data in found.items()}
+            self._put(letter, pieces, self._store.keys.part(*name))
+
+    def _put(self, letter: _Letter, pieces: Mapping[int, Piece], key: str | None) -> None:
+        text = parts.join(pieces, letter.smsc.address.alphabet) or ""
+        self._inbox.put(
+            letter.number,
+            Arrival(
+                event=Text(at=self._clock.now(), text=text),
+                route=Route(letter.smsc.address.name, letter.service),
+                acknowledge=letter.acknowledge,
+                refuse=letter.refuse,
+                parts=key,
+            ),
+        )

@@ -1,0 +1,116 @@
+"""Performs what the queue holds, each entry once while we live, and says what may be deleted."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from dialogs.effects import Say
+from gateway.questions import Questions
+from gateway.records import Codec, Queued, Unreadable
+from gateway.replies import Replies
+from gateway.smsc import Smsc
+from state.errors import StateError
+from state.store import Store
+
+log = logging.getLogger(__name__)
+
+DELETIONS_WAIT = 0.02
+"""Seconds that a deletion waits for company."""
+
+MOST_DELETIONS = 1000
+"""Deletions in one batch."""
+
+
+class DeadLetter(msgspec.Struct, frozen=True):
+    """What nobody will get: the entry as it stood in the queue (sealed if it held a password), and why."""
+
+    why: str
+    entry: bytes
+
+
+class Performer:
+    """Effects under way. An entry is ours from `perform` until its deletion has been committed."""
+
+    def __init__(
+        self,
+        smscs: Mapping[str, Smsc],
+        questions: Questions,
+        store: Store,
+        codec: Codec,
+        wake: Callable[[], None],
+    ) -> None:
+        """``wake`` has the deletions fetched, with `done`."""
+        self._replies = Replies(smscs, self._finish, self._give_up)
+        self._questions = questions
+        self._store = store
+        self._codec = codec
+        self._wake = wake
+        self._ours: set[str] = set()
+        self._done: list[str] = []
+        self._burials: set[asyncio.Task[None]] = set()
+
+    def perform(self, id: str, queued: Queued) -> None:
+        """Send it or ask it, unless that is being done already."""
+        if id in self._ours:
+            return
+        self._ours.add(id)
+        if isinstance(queued.effect, Say):
+            self._replies.put(id, queued)
+        else:
+            self._questions.put(id, queued)
+
+    async def restore(self) -> None:
+        """Perform what the queue holds: after a start, or when entries of a dead gateway have come into it."""
+        after = "0"
+        while page := await self._store.queued(after):
+            for id, data in page:
+                self._perform_stored(id, data)
+            after = page[-1][0]
+
+    def settled(self, id: str) -> None:
+        """The turn of its answer is stored, and the entry deleted with it."""
+        self._ours.discard(id)
+
+    def done(self) -> list[str]:
+        """Entries to delete with the next batch; they stay until `deleted`."""
+        return self._done[:MOST_DELETIONS]
+
+    def deleted(self, ids: list[str]) -> None:
+        """They are gone from the queue."""
+        self._ours.difference_update(ids)
+        del self._done[: len(ids)]
+        if self._done:
+            self._wake()
+
+    def bury(self, data: bytes, why: str) -> None:
+        """Keep a dead letter, as well as Redis can."""
+        burial = asyncio.create_task(self._bury(msgspec.json.encode(DeadLetter(why, data))))
+        self._burials.add(burial)
+        burial.add_done_callback(self._burials.discard)
+
+    def _perform_stored(self, id: str, data: bytes) -> None:
+        try:
+            queued = self._codec.queued(data)
+        except Unreadable as error:
+            log.error("entry %s of the queue cannot be read: %r", id, error)
+            self.bury(data, "unreadable")
+            self._finish(id)
+        else:
+            self.perform(id, queued)
+
+    def _finish(self, id: str) -> None:
+        self._done.append(id)
+        if len(self._done) == 1:
+            asyncio.get_running_loop().call_later(DELETIONS_WAIT, self._wake)
+
+    def _give_up(self, id: str, queued: Queued, why: str) -> None:
+        self.bury(self._codec.queued_bytes(queued), why)
+        self._finish(id)
+
+    async def _bury(self, letter: bytes) -> None:
+        try:
+            await self._store.dead(letter)
+        except StateError as error:
+            log.error("a dead letter is lost: %s", error)

@@ -1,0 +1,125 @@
+"""What Redis keeps of a number, and what waits in the queue, as bytes; what may hold a password is sealed."""
+
+from collections.abc import Callable
+
+import msgspec
+from cryptography.fernet import InvalidToken
+
+from dialogs.effects import Effect
+from dialogs.session import Session
+from gateway.errors import GatewayError
+from gateway.vault import Vault
+from operator_api.contract import Number, Profile
+from smpp.parts import Piece
+
+
+class Route(msgspec.Struct, frozen=True, array_like=True):
+    """The way back to a phone: the SMSC by name, and the service number that was written to."""
+
+    smsc: str
+    service: str
+
+
+class Record(msgspec.Struct, frozen=True, array_like=True):
+    """One number between turns.
+
+    ``reference`` is the last number given to a long reply; ``busy_until`` and ``warned`` belong to the limit
+    (`gateway.limits`), in seconds since the epoch.
+    """
+
+    session: Session = Session()
+    reference: int = 0
+    busy_until: float = 0.0
+    warned: bool = False
+
+
+class Queued(msgspec.Struct, frozen=True, array_like=True):
+    """An effect as it waits in the queue, with all it takes to perform it: again the same after a crash, or elsewhere.
+
+    ``reference`` is that of a text's parts, ``key`` a question's idempotency key.
+    """
+
+    number: Number
+    route: Route
+    reference: int
+    key: str
+    effect: Effect
+
+
+class _Sealed(msgspec.Struct, frozen=True, tag=True):
+    token: str
+
+
+class _Waiting(msgspec.Struct, frozen=True, array_like=True):
+    number: Number
+    route: Route
+    reference: int
+    key: str
+    effect: Effect | _Sealed
+
+
+class Unreadable(GatewayError):
+    """Bytes of Redis that are not what they should be, or were sealed with another key."""
+
+
+class Codec:
+    """Bytes of Redis to values and back."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._json = msgspec.json.Encoder()
+        self._record = msgspec.json.Decoder(Record)
+        self._profile = msgspec.json.Decoder(Profile)
+        self._waiting = msgspec.json.Decoder(_Waiting)
+        self._effect = msgspec.json.Decoder(Effect)
+        self._piece = msgspec.json.Decoder(Piece)
+
+    def record(self, data: bytes | None) -> Record:
+        """A number's record; a new one where there is none."""
+        if data is None:
+            return Record()
+        record = self._record.decode(data)
+        return _with_texts(record, self._vault.open) if record.session.waiting else record
+
+    def record_bytes(self, record: Record) -> bytes:
+        """The record as Redis keeps it: texts that wait are sealed, since one may be a password."""
+        return self._json.encode(_with_texts(record, self._vault.seal) if record.session.waiting else record)
+
+    def profile(self, data: bytes | None) -> Profile | None:
+        """What the operator said of a number, if it is still fresh."""
+        return None if data is None else self._profile.decode(data)
+
+    def profile_bytes(self, profile: Profile) -> bytes:
+        """The profile as Redis keeps it."""
+        return self._json.encode(profile)
+
+    def queued(self, data: bytes) -> Queued:
+        """An entry of the queue; raises `Unreadable`."""
+        try:
+            waiting = self._waiting.decode(data)
+            effect = waiting.effect
+            if isinstance(effect, _Sealed):
+                effect = self._effect.decode(self._vault.open(effect.token))
+        except (msgspec.DecodeError, InvalidToken) as error:
+            raise Unreadable(repr(error)) from None
+        return Queued(waiting.number, waiting.route, waiting.reference, waiting.key, effect)
+
+    def queued_bytes(self, queued: Queued) -> bytes:
+        """An entry of the queue, sealed if its effect holds a password."""
+        if not queued.effect.secret:
+            return self._json.encode(queued)
+        sealed = _Sealed(self._vault.seal(self._json.encode(queued.effect).decode()))
+        return self._json.encode(_Waiting(queued.number, queued.route, queued.reference, queued.key, sealed))
+
+    def piece(self, data: bytes) -> Piece:
+        """A part of a long message."""
+        return self._piece.decode(self._vault.open(data.decode()))
+
+    def piece_bytes(self, piece: Piece) -> bytes:
+        """A part of a long message, sealed, since the message may hold a password."""
+        return self._vault.seal(self._json.encode(piece).decode()).encode()
+
+
+def _with_texts(record: Record, change: Callable[[str], str]) -> Record:
+    session = msgspec.structs.replace(record.session, waiting=tuple(map(change, record.session.waiting)))
+    return msgspec.structs.replace(record, session=session)

@@ -1,0 +1,70 @@
+"""The heart: what happens becomes a turn, the turn is stored, and only then is anything acknowledged or done."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+
+from gateway.clock import Clock
+from gateway.inbox import Arrival, Inbox
+from gateway.performer import Performer
+from gateway.steps import Steps, Turn
+from operator_api.contract import Number
+from state.errors import Unavailable
+from state.store import Store
+
+log = logging.getLogger(__name__)
+
+STORE_PAUSE = 0.5
+"""Seconds before what is ours to keep is tried again, when Redis took nothing."""
+
+
+class Turns:
+    """Takes batches from the inbox, one after the other."""
+
+    def __init__(self, inbox: Inbox, steps: Steps, store: Store, performer: Performer, clock: Clock) -> None:
+        self._inbox = inbox
+        self._steps = steps
+        self._store = store
+        self._performer = performer
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Serve until cancelled; raises `state.errors.Displaced` when another gateway has taken our name."""
+        while True:
+            batch = await self._inbox.take()
+            try:
+                await self._serve(batch)
+            except Unavailable as error:
+                log.warning("nothing is acknowledged: %s", error)
+                self._give_back(batch)
+                await asyncio.sleep(STORE_PAUSE)
+
+    async def _serve(self, batch: Mapping[Number, list[Arrival]]) -> None:
+        loaded = await self._store.load(list(batch))
+        turns = [self._steps.turn(number, batch[number], was) for number, was in zip(batch, loaded, strict=True)]
+        deletions = self._performer.done()
+        committed = await self._store.commit([turn.entry for turn in turns], deletions)
+        self._clock.set(committed.now)
+        self._performer.deleted(deletions)
+        for turn, accepted, ids in zip(turns, committed.accepted, committed.effects, strict=True):
+            if accepted:
+                self._perform(turn, ids)
+            else:  # somebody was faster: load and step again
+                self._inbox.put_back(turn.number, turn.arrivals)
+
+    def _perform(self, turn: Turn, ids: tuple[str, ...]) -> None:
+        for arrival in turn.arrivals:
+            arrival.acknowledge()
+            if arrival.settles:
+                self._performer.settled(arrival.settles)
+        for id, queued in zip(ids, turn.effects, strict=True):
+            self._performer.perform(id, queued)
+
+    def _give_back(self, batch: Mapping[Number, list[Arrival]]) -> None:
+        """What its sender still holds is refused, so that it comes again; what is ours stays ours."""
+        for number, arrivals in batch.items():
+            for arrival in arrivals:
+                if arrival.refuse:
+                    arrival.refuse()
+            self._inbox.put_back(number, [arrival for arrival in arrivals if not arrival.refuse])
+        self._inbox.wake()

@@ -1,0 +1,5 @@
+"""``python -m pomoshnik``."""
+
+from pomoshnik.main import main
+
+main()

@@ -1,0 +1,65 @@
+"""``pomoshnik demo``"""
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from gateway.address import parse
+from operator_api.seed import sample_subscribers, write_subscribers
+from pomoshnik.commands import gateway, operator
+from pomoshnik.listening import listening, ports_free
+from pomoshnik.secret import Secret
+from pomoshnik.settings import folder, port, setting
+from simulator.program import serve
+
+HOST = "127.0.0.1"
+
+WHAT_NEXT = """
+Everything runs. In another terminal:
+
+    pomoshnik phone 79160000001        a phone: write баланс, 25, услуги, 2122, тариф, помощь
+    curl {api}/api/pdus      what passes between the SMSC and the assistant
+
+More sample phones: 79160000002 to 79160000012. Ctrl-C ends it all.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """See --help."""
+
+    data: Path | None = setting("FOLDER", "where all is kept; without it all is lost at the end", folder, None)
+    smpp_port: int = setting("PORT", "of the simulator, for ESMEs", port, 2775)
+    simulator_port: int = setting("PORT", "of the simulator's API", port, 8775)
+    gateway_port: int = setting("PORT", "of the gateway", port, 8776)
+    operator_port: int = setting("PORT", "of the operator's back office", port, 8777)
+
+
+async def run(settings: Settings) -> int:
+    """Simulator, back office and gateway in one process, until stopped."""
+    async with AsyncExitStack() as exits:
+        where = settings.data or Path(exits.enter_context(TemporaryDirectory(prefix="pomoshnik-")))
+        with ports_free(f"--smpp-port {settings.smpp_port} --simulator-port {settings.simulator_port}"):
+            simulator = await serve(HOST, settings.smpp_port, HOST, settings.simulator_port)
+        exits.push_async_callback(simulator.aclose)
+        books = operator.app(_books(where), Secret.given_or_development("", HOST), "Europe/Moscow", dev=False)
+        operator_url = await exits.enter_async_context(listening(books, HOST, settings.operator_port))
+        return await gateway.run(
+            gateway.Settings(
+                smsc=(parse(f"smpp://demo:demo@{HOST}:{simulator.smpp_port}"),),
+                operator=operator_url,
+                data=where,
+                name="demo",
+                http_port=settings.gateway_port,
+            )
+        )
+
+
+def _books(where: Path) -> str:
+    """The books in this folder; new ones get the sample subscribers."""
+    file = where / "operator.db"
+    url = f"sqlite:///{file}"
+    if not file.exists():
+        write_subscribers(url, sample_subscribers())
+    return url

@@ -1,0 +1,126 @@
+"""``pomoshnik gateway``"""
+
+import platform
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from redis.asyncio import Redis
+
+from gateway.address import Address, parse
+from gateway.clock import Clock
+from gateway.door import create_app
+from gateway.errors import BadSetting as BadAddress
+from gateway.gateway import Gateway
+from gateway.limits import Limit
+from gateway.sms import Subscribers
+from gateway.vault import Vault
+from operator_api.client import OperatorClient
+from pomoshnik.listening import listening
+from pomoshnik.secret import Secret
+from pomoshnik.settings import flag, folder, port, redis_url, setting, settings_list, web_url
+from state.connection import connect
+from state.embedded import open_embedded
+from state.errors import Displaced
+from state.store import Store
+
+DISPLACED = 3
+"""Exit status when another gateway has taken our name."""
+
+
+def smsc(text: str) -> Address:
+    """An SMSC's URL, or ``@FILE`` that holds it."""
+    try:
+        return parse(Path(text[1:]).read_text().strip() if text.startswith("@") else text)
+    except (BadAddress, OSError) as error:
+        raise ValueError(str(error)) from None
+
+
+def limit(text: str) -> Limit:
+    """``BURST/SECONDS``"""
+    try:
+        return Limit.parse(text)
+    except BadAddress as error:
+        raise ValueError(str(error)) from None
+
+
+def digits(text: str) -> str:
+    """A service number, a country's code."""
+    if not (text.isascii() and text.isdecimal()):
+        raise ValueError(f"{text!r} is not a number")
+    return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """See --help."""
+
+    smsc: tuple[Address, ...] = settings_list(
+        "URL", "smpp://ID:PASSWORD@HOST:PORT?OPTIONS, smpps://..., or @FILE that holds it; may be repeated", smsc
+    )
+    operator: str = setting("URL", "the operator's back office", web_url)
+    redis: str = setting("URL", "where sessions and queues are kept; without it an embedded store", redis_url, "")
+    data: Path = setting("FOLDER", "where the embedded store is kept", folder, Path("data"))
+    name: str = setting("NAME", "this gateway among others on one Redis", default=platform.node())
+    host: str = setting("HOST", "where to listen", default="127.0.0.1")
+    http_port: int = setting("PORT", "for health; 0: any free one", port, 8776)
+    services: tuple[str, ...] = settings_list(
+        "NUMBER", "a number that people write to; may be repeated", digits, ("111",)
+    )
+    country: str = setting("CODE", "whose numbers are served", digits, "7")
+    per_number: Limit = setting("BURST/SECONDS", "how much one number may write; 0: no limit", limit, Limit(20, 3))
+    secret: str = setting("TEXT", "the secret that all parts share; needed beyond this machine", default="")
+    dev: bool = flag("let stories move the clock")
+
+
+@asynccontextmanager
+async def opened(redis: str, data: Path) -> AsyncIterator[Redis]:
+    """The Redis that was named, or the embedded one; says which."""
+    if redis:
+        print(
+            f"State: {redis.rpartition('@')[2]}; what a kill or a power cut costs is that server's setting.", flush=True
+        )
+        client = connect(redis)
+        try:
+            yield client
+        finally:
+            await client.aclose()
+    else:
+        embedded = await open_embedded(data)
+        print(embedded.description, flush=True)
+        try:
+            yield embedded.redis
+        finally:
+            await embedded.aclose()
+
+
+async def run(settings: Settings) -> int:
+    """Serve until stopped; `DISPLACED` when another gateway of this name has started."""
+    secret = Secret.given_or_development(settings.secret, settings.host)
+    clock = Clock()
+    operator = OperatorClient(settings.operator, secret.token("dialogs"))
+    try:
+        async with opened(settings.redis, settings.data) as redis:
+            gateway = Gateway(
+                settings.smsc,
+                Store(redis, settings.name),
+                operator,
+                Vault(secret.key("gateway")),
+                Subscribers(settings.country, frozenset(settings.services)),
+                settings.per_number,
+                clock,
+            )
+            door = create_app(gateway.health, clock if settings.dev else None)
+            async with listening(door, settings.host, settings.http_port) as url:
+                print(f"gateway: {url}", flush=True)
+                await gateway.run()
+    except Displaced:
+        print(
+            f"pomoshnik gateway: another gateway named {settings.name!r} has started: this one stops", file=sys.stderr
+        )
+        return DISPLACED
+    finally:
+        await operator.aclose()
+    return 0

@@ -1,0 +1,56 @@
+"""``pomoshnik operator``"""
+
+import asyncio
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from aiohttp import web
+
+from operator_api.server import create_app
+from pomoshnik.listening import listening
+from pomoshnik.secret import Secret
+from pomoshnik.settings import flag, port, setting
+
+DATABASE = "sqlite:///operator.db"
+
+
+def timezone(text: str) -> str:
+    """A time zone of the IANA database."""
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError(f"{text!r} is not a time zone such as Europe/Moscow") from None
+    return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """See --help."""
+
+    database: str = setting("URL", "the books", default=DATABASE)
+    host: str = setting("HOST", "where to listen", default="127.0.0.1")
+    http_port: int = setting("PORT", "for the API; 0: any free one", port, 8777)
+    timezone: str = setting("NAME", "in which days and months are counted", timezone, "Europe/Moscow")
+    secret: str = setting("TEXT", "the secret that all parts share; needed beyond this machine", default="")
+    dev: bool = flag("let stories move the clock")
+
+
+def app(database: str, secret: Secret, zone: str, *, dev: bool) -> web.Application:
+    """The back office, with the tokens that this secret gives."""
+    return create_app(
+        database_url=database,
+        tokens={secret.token("dialogs"): "dialogs", secret.token("admin"): "admin"},
+        seal_key=secret.key("books"),
+        timezone=zone,
+        dev=dev,
+    )
+
+
+async def run(settings: Settings) -> int:
+    """Serve until stopped."""
+    secret = Secret.given_or_development(settings.secret, settings.host)
+    books = app(settings.database, secret, settings.timezone, dev=settings.dev)
+    async with listening(books, settings.host, settings.http_port) as url:
+        print(f"operator: {url}", flush=True)
+        await asyncio.Future()
+    return 0

@@ -1,0 +1,46 @@
+"""``pomoshnik simulator``"""
+
+import asyncio
+from dataclasses import dataclass
+
+from pomoshnik.listening import ports_free
+from pomoshnik.settings import port, setting, settings_list
+from simulator.program import serve
+
+
+def account(text: str) -> tuple[str, str]:
+    """``ID:PASSWORD``"""
+    system_id, colon, password = text.partition(":")
+    if not system_id or not colon:
+        raise ValueError("an account is ID:PASSWORD")
+    if len(system_id) > 15 or len(password) > 8:
+        raise ValueError("SMPP 3.4 allows an ID of 15 characters and a password of 8")
+    return system_id, password
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """See --help."""
+
+    host: str = setting("HOST", "where to listen", default="127.0.0.1")
+    smpp_port: int = setting("PORT", "for ESMEs; 0: any free one", port, 2775)
+    http_port: int = setting("PORT", "for the API; 0: any free one", port, 8775)
+    account: tuple[tuple[str, str], ...] = settings_list(
+        "ID:PASSWORD", "who may bind; may be repeated; none: anybody", account, ()
+    )
+
+
+async def run(settings: Settings) -> int:
+    """Serve until stopped."""
+    with ports_free(f"--host {settings.host} --smpp-port {settings.smpp_port} --http-port {settings.http_port}"):
+        running = await serve(
+            settings.host, settings.smpp_port, settings.host, settings.http_port, dict(settings.account) or None
+        )
+    print(
+        f"simulator: smpp://{settings.host}:{running.smpp_port} http://{settings.host}:{running.http_port}", flush=True
+    )
+    try:
+        await asyncio.Future()
+    finally:
+        await running.aclose()
+    return 0

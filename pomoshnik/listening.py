@@ -1,0 +1,30 @@
+"""Servers of ours, up while they are needed."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+from aiohttp import web
+
+from pomoshnik.settings import BadSetting
+
+
+@contextmanager
+def ports_free(what: str) -> Iterator[None]:
+    """A port that is taken is a wrong setting."""
+    try:
+        yield
+    except OSError as error:
+        raise BadSetting(f"{what}: {error.strerror or error}") from None
+
+
+@asynccontextmanager
+async def listening(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
+    """Serve the application; gives its URL. Port 0 takes any free one."""
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        with ports_free(f"--host {host} --http-port {port}"):
+            await web.TCPSite(runner, host, port).start()
+        yield f"http://{host}:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,82 @@
+"""The command line: ``pomoshnik COMMAND``. Wrong settings: one line on stderr, exit 2."""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, NamedTuple
+
+import uvloop
+
+from pomoshnik.commands import demo, gateway, operator, phone, play, seed, simulator
+from pomoshnik.settings import BadSetting, add_to, collect
+
+USAGE_ERROR = 2
+
+
+class Command(NamedTuple):
+    """A command: its words, its settings, and what runs it and gives the exit status."""
+
+    name: str
+    help: str
+    settings: type[Any]
+    run: Callable[[Any], Awaitable[int]]
+
+
+COMMANDS = (
+    Command("demo", "everything on this machine, with sample subscribers", demo.Settings, demo.run),
+    Command("simulator", "an SMSC with phones, for tests and demonstrations", simulator.Settings, simulator.run),
+    Command("gateway", "the assistant, bound to SMSCs", gateway.Settings, gateway.run),
+    Command("operator", "the operator's back office", operator.Settings, operator.run),
+    Command("operator seed", "put sample subscribers into the operator's books", seed.Settings, seed.run),
+    Command("phone", "a phone in the terminal, on the simulator", phone.Settings, phone.run),
+    Command("play", "play stories and compare", play.Settings, play.run),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and exit with its status."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("transitions").setLevel(logging.WARNING)  # tells each step of each turn
+    given = _parser().parse_args(arguments)
+    command: Command = given.command
+    try:
+        settings = collect(command.settings, given, os.environ)
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            status = runner.run(_until_stopped(command.run(settings)))
+    except BadSetting as error:
+        print(f"pomoshnik {command.name}: {error}", file=sys.stderr)
+        status = USAGE_ERROR
+    sys.exit(status)
+
+
+async def _until_stopped(running: Awaitable[int]) -> int:
+    """Its status; SIGTERM and Ctrl-C stop it in good order, which is a success."""
+    task = asyncio.ensure_future(running)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="pomoshnik",
+        description="Run a mobile account by text.",
+        epilog="Each option also has a variable: --http-port is POMOSHNIK_HTTP_PORT.",
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    inside = {"": commands}
+    for command in COMMANDS:
+        before, _, word = command.name.rpartition(" ")
+        sub = inside[before].add_parser(word, help=command.help, description=f"{command.name}: {command.help}.")
+        add_to(sub, command.settings)
+        sub.set_defaults(command=command)
+        if any(other.name.startswith(command.name + " ") for other in COMMANDS):
+            inside[command.name] = sub.add_subparsers(title="commands", metavar="COMMAND")
+    return parser

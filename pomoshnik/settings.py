@@ -1,0 +1,149 @@
+"""Settings: a frozen dataclass a command, whose fields say default, help and check in one place.
+
+A field ``http_port`` is the option ``--http-port`` and the variable ``POMOSHNIK_HTTP_PORT``; the option wins.
+"""
+
+import argparse
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field
+from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+PREFIX = "POMOSHNIK_"
+
+
+class BadSetting(Exception):
+    """A setting cannot be used; the message is one line that names it and says what it should be."""
+
+
+def setting(metavar: str, help: str, read: Callable[[str], Any] = str, default: Any = MISSING) -> Any:  # noqa: ANN401
+    """An option. ``read`` makes the value of a text, or raises ValueError that says what it should be."""
+    return dataclasses.field(default=default, metadata={"metavar": metavar, "help": help, "read": read})
+
+
+def settings_list(metavar: str, help: str, read: Callable[[str], Any] = str, default: Any = MISSING) -> Any:  # noqa: ANN401
+    """An option that may be repeated; in the variable, blanks stand between the values."""
+    return dataclasses.field(default=default, metadata={"metavar": metavar, "help": help, "read": read, "many": True})
+
+
+def argument(metavar: str, help: str, read: Callable[[str], Any] = str, *, many: bool = False) -> Any:  # noqa: ANN401
+    """What stands on the command line without an option's name."""
+    metadata = {"metavar": metavar, "help": help, "read": read, "many": many, "positional": True}
+    return dataclasses.field(metadata=metadata)
+
+
+def flag(help: str) -> Any:  # noqa: ANN401
+    """An option without a value; in the variable, 1 or 0."""
+    return dataclasses.field(default=False, metadata={"help": help, "read": _truth})
+
+
+def add_to(parser: argparse.ArgumentParser, settings: type[Any]) -> None:
+    """Give the parser an option for each setting."""
+    for field in dataclasses.fields(settings):
+        _add_option(parser, field)
+
+
+def collect(settings: type[T], given: argparse.Namespace, environment: Mapping[str, str]) -> T:
+    """The settings, from the command line, else the environment, else the defaults. Raises `BadSetting`."""
+    fields = dataclasses.fields(settings)  # type: ignore[arg-type]
+    values = {field.name: _value(field, getattr(given, field.name), environment) for field in fields}
+    return settings(**{name: value for name, value in values.items() if value is not MISSING})
+
+
+def option(field: "Field[Any]") -> str:
+    """How the setting is given on the command line."""
+    return field.metadata["metavar"] if "positional" in field.metadata else "--" + field.name.replace("_", "-")
+
+
+def variable(field: "Field[Any]") -> str:
+    """How it is given in the environment."""
+    return PREFIX + field.name.upper()
+
+
+def _add_option(parser: argparse.ArgumentParser, field: "Field[Any]") -> None:
+    about = field.metadata
+    many = about.get("many", False)
+    if "positional" in about:
+        parser.add_argument(field.name, metavar=about["metavar"], help=about["help"], nargs="+" if many else None)
+    elif "metavar" not in about:
+        parser.add_argument(option(field), dest=field.name, action="store_const", const="1", help=about["help"])
+    else:
+        action = "append" if many else "store"
+        parser.add_argument(option(field), dest=field.name, action=action, metavar=about["metavar"], help=_help(field))
+
+
+def _help(field: "Field[Any]") -> str:
+    text: str = field.metadata["help"]
+    return text if field.default in (MISSING, None, "", ()) else f"{text} (default: {field.default})"
+
+
+def _value(field: "Field[Any]", given: Any, environment: Mapping[str, str]) -> Any:  # noqa: ANN401
+    text = given if given is not None else environment.get(variable(field))
+    if text is None:
+        if field.default is MISSING:
+            raise BadSetting(f"{option(field)} (or {variable(field)}) is missing: {field.metadata['help']}")
+        return MISSING
+    read = field.metadata["read"]
+    try:
+        if field.metadata.get("many"):
+            return tuple(map(read, text.split() if isinstance(text, str) else text))
+        return read(text)
+    except ValueError as error:
+        raise BadSetting(f"{option(field)} (or {variable(field)}): {error}") from None
+
+
+# Readers
+
+
+def _truth(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise ValueError(f"{text!r} should be 1 or 0")
+    return text == "1"
+
+
+def port(text: str) -> int:
+    """A TCP port; 0: any free one."""
+    if not text.isdecimal() or int(text) > 65535:
+        raise ValueError(f"{text!r} is not a port, 0 to 65535")
+    return int(text)
+
+
+def web_url(text: str) -> str:
+    """Where another program of ours listens."""
+    if not text.startswith(("http://", "https://")):
+        raise ValueError(f"{text!r} is not a URL such as http://127.0.0.1:8777")
+    return text.rstrip("/")
+
+
+def redis_url(text: str) -> str:
+    """A Redis."""
+    if not text.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError(f"{text!r} is not a URL such as redis://127.0.0.1:6379/0")
+    return text
+
+
+def number(text: str) -> str:
+    """A subscriber's number."""
+    if not (text.isascii() and text.isdecimal() and len(text) == 11):
+        raise ValueError(f"{text!r} is not a number such as 79160000001")
+    return text
+
+
+def positive(text: str) -> int:
+    """A count."""
+    if not text.isdecimal() or not int(text):
+        raise ValueError(f"{text!r} is not a number above 0")
+    return int(text)
+
+
+def folder(text: str) -> Path:
+    """A folder, made if need be."""
+    path = Path(text)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ValueError(str(error)) from None
+    return path

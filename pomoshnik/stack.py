@@ -1,0 +1,128 @@
+"""A stack of its own for stories: simulator and back office here, the gateway as a process that can be killed."""
+
+import asyncio
+import os
+import secrets
+import sys
+import time
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import aiohttp
+
+from operator_api.client import AdminClient
+from pomoshnik.commands import operator
+from pomoshnik.listening import listening
+from pomoshnik.player import Stack
+from pomoshnik.secret import Secret
+from simulator.program import serve
+
+START_SECONDS = 15.0
+"""How long the gateway may take to be ready."""
+
+LOOK_EVERY = 0.05
+"""Seconds between two looks whether it is."""
+
+
+class BadStart(Exception):
+    """The gateway did not start; the message holds what it said."""
+
+
+class GatewayProcess:
+    """``pomoshnik gateway`` with an embedded store, as a process of its own: a kill is a real one."""
+
+    def __init__(
+        self, smpp_port: int, operator_url: str, folder: Path, secret: str, http: aiohttp.ClientSession
+    ) -> None:
+        smsc = f"smpp://story:story@127.0.0.1:{smpp_port}"
+        self._command = (
+            *(sys.executable, "-m", "pomoshnik", "gateway", "--smsc", smsc, "--operator", operator_url),
+            *("--data", str(folder), "--http-port", "0", "--per-number", "0", "--name", "story", "--dev"),
+        )
+        self._environment = {**os.environ, "POMOSHNIK_SECRET": secret}
+        self._log = folder / "gateway.log"
+        self._http = http
+        self._process: Process
+        self._url = ""
+        self._advanced = 0.0
+
+    async def start(self) -> None:
+        """Start it and wait until it serves. Raises `BadStart`."""
+        with self._log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *self._command, env=self._environment, stdout=PIPE, stderr=log
+            )
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                self._url = await self._said("gateway: ")
+                while not await self._is_ready():
+                    await asyncio.sleep(LOOK_EVERY)
+        except TimeoutError:
+            await self.kill()
+            raise BadStart(f"the gateway does not start: {self._log.read_text()}") from None
+        if self._advanced:
+            await self._advance_clock(self._advanced)
+
+    async def advance(self, seconds: float) -> None:
+        """Let that much time pass for it; also after restarts."""
+        self._advanced += seconds
+        await self._advance_clock(seconds)
+
+    async def kill(self) -> None:
+        """kill -9"""
+        if self._process.returncode is None:
+            self._process.kill()
+        await self._process.wait()
+
+    async def stop(self) -> None:
+        """In good order, so that its store ends too."""
+        if self._process.returncode is None:
+            self._process.terminate()
+        await self._process.wait()
+
+    async def restart(self) -> None:
+        """Kill it, start it again."""
+        await self.kill()
+        await self.start()
+
+    async def _said(self, what: str) -> str:
+        assert self._process.stdout is not None
+        async for line in self._process.stdout:
+            if (text := line.decode().strip()).startswith(what):
+                return text.removeprefix(what)
+        raise BadStart(f"the gateway stopped: {self._log.read_text()}")
+
+    async def _is_ready(self) -> bool:
+        async with self._http.get(f"{self._url}/ready") as response:
+            return response.status == 200
+
+    async def _advance_clock(self, seconds: float) -> None:
+        async with self._http.post(f"{self._url}/dev/clock", json={"seconds": seconds}) as response:
+            response.raise_for_status()
+
+
+@asynccontextmanager
+async def private_stack(http: aiohttp.ClientSession) -> AsyncIterator[Stack]:
+    """Everything, fresh, on free ports; gone at the end."""
+    secret = secrets.token_hex()
+    derived = Secret(secret)
+    async with AsyncExitStack() as exits:
+        folder = Path(exits.enter_context(TemporaryDirectory(prefix="pomoshnik-")))
+        simulator = await serve(smpp_port=0, http_port=0)
+        exits.push_async_callback(simulator.aclose)
+        books = operator.app(f"sqlite:///{folder}/operator.db", derived, "Europe/Moscow", dev=True)
+        operator_url = await exits.enter_async_context(listening(books, "127.0.0.1", 0))
+        admin = AdminClient(operator_url, derived.token("admin"))
+        exits.push_async_callback(admin.aclose)
+        gateway = GatewayProcess(simulator.smpp_port, operator_url, folder, secret, http)
+        exits.push_async_callback(gateway.stop)
+        await gateway.start()
+
+        async def advance(seconds: float) -> None:
+            await admin.advance_clock(seconds)
+            await gateway.advance(seconds)
+
+        yield Stack(f"http://127.0.0.1:{simulator.http_port}", admin, time.time, advance, gateway.restart)

@@ -1,0 +1,146 @@
+"""Stories: conversations in plain text, as values. The format is described in ``stories/README.md``."""
+
+import re
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from operator_api.contract import Kopecks, Number, Subscriber
+
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+AGE = 365 * UNITS["d"]
+"""For how long a story's phone has been a subscriber, unless it says otherwise."""
+
+OWNER = "Иванова Мария Петровна"
+
+Kind = Literal["write", "dial", "expect", "forbid", "books", "wait", "restart"]
+
+MARKS: dict[str, Kind] = {
+    ">sms": "write",
+    ">": "write",
+    "<sms": "expect",
+    "<!": "forbid",
+    "<": "expect",
+    "=": "books",
+    "~": "wait",
+    "&": "restart",
+}
+
+
+class BadStory(Exception):
+    """A story that cannot be read; the message names file and line."""
+
+
+class Line(NamedTuple):
+    """One line of the conversation: its number in the file, what it is, its text. ``sms``: always an SMS."""
+
+    number: int
+    kind: Kind
+    text: str
+    sms: bool = False
+
+
+class Story(NamedTuple):
+    """A conversation, and the phone as it has to be in the operator's books before it."""
+
+    name: str
+    title: str
+    setup: dict[str, str]
+    lines: tuple[Line, ...]
+
+    @property
+    def number(self) -> Number:
+        """The phone that speaks."""
+        return Number(self.setup["number"])
+
+    @property
+    def steers(self) -> bool:
+        """It moves clocks or kills the gateway, which only a private stack allows."""
+        return any(line.kind in ("wait", "restart") for line in self.lines)
+
+    def subscriber(self, now: float) -> Subscriber:
+        """The phone's owner in the books; ``now`` in seconds since the epoch."""
+        tariff_age = seconds(self.setup.get("tariff_since", f"{AGE}s"))
+        return Subscriber(
+            number=self.number,
+            name=self.setup.get("name", OWNER),
+            balance=kopecks(self.setup.get("balance", "0")),
+            tariff=self.setup.get("tariff", "super"),
+            tariff_since=now - tariff_age,
+            activated=now - seconds(self.setup.get("activated", f"{max(tariff_age, AGE)}s")),
+            services=tuple(re.findall(r"\w+", self.setup.get("services", ""))),
+        )
+
+
+SETUP = ("number", "name", "balance", "tariff", "tariff_since", "activated", "services")
+
+
+def read(path: Path) -> Story:
+    """Read a story; raises `BadStory`."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadStory(f"{path}: {error}") from None
+    try:
+        return parse(path.name, lines)
+    except BadStory as error:
+        raise BadStory(f"{path}{error}") from None
+
+
+def parse(name: str, lines: list[str]) -> Story:
+    """The story in these lines; raises `BadStory` that begins with the line's number."""
+    title, setup, conversation = "", dict[str, str](), list[Line]()
+    in_head = True
+    for number, raw in enumerate(lines, 1):
+        text = raw.strip()
+        if text.startswith("# "):
+            title = title or text[2:]
+        elif not text:
+            in_head = in_head and not setup
+        elif in_head:
+            key, value = _setup(number, text)
+            setup[key] = value
+        else:
+            conversation.append(_line(number, text))
+    if "number" not in setup:
+        raise BadStory(":1: no phone: `number: 79160000001` is missing from the first lines")
+    return Story(name, title, setup, tuple(conversation))
+
+
+def seconds(text: str) -> float:
+    """``61s``, ``11m``, ``60d`` as seconds; raises ValueError."""
+    if not (match := re.fullmatch(r"(\d+)([smhd])", text)):
+        raise ValueError(f"{text!r} is not a time such as 61s, 11m, 2h, 60d")
+    return int(match[1]) * UNITS[match[2]]
+
+
+def kopecks(text: str) -> Kopecks:
+    """``152.30`` as 15230; raises ValueError."""
+    if not (match := re.fullmatch(r"(-?)(\d+)(?:\.(\d\d))?", text)):
+        raise ValueError(f"{text!r} is not a sum such as 152.30")
+    amount = int(match[2]) * 100 + int(match[3] or 0)
+    return Kopecks(-amount if match[1] else amount)
+
+
+def _setup(number: int, text: str) -> tuple[str, str]:
+    key, colon, value = (part.strip() for part in text.partition(":"))
+    if not colon or key not in SETUP:
+        raise BadStory(f":{number}: the first lines set the phone up, as `balance: 10.00`: {', '.join(SETUP)}")
+    try:
+        {"balance": kopecks, "tariff_since": seconds, "activated": seconds}.get(key, str)(value)
+    except ValueError as error:
+        raise BadStory(f":{number}: {error}") from None
+    return key, value
+
+
+def _line(number: int, text: str) -> Line:
+    mark = next((mark for mark in MARKS if text == mark or text.startswith(mark + " ")), None)
+    if mark is None:
+        raise BadStory(f":{number}: a line begins with one of {' '.join(MARKS)}")
+    rest = text[len(mark) :].strip()
+    kind: Kind = "dial" if mark == ">" and rest[:1] in ("*", "#") and len(rest) > 1 else MARKS[mark]
+    if kind == "wait":
+        try:
+            seconds(rest)
+        except ValueError as error:
+            raise BadStory(f":{number}: {error}") from None
+    return Line(number, kind, rest, mark in (">sms", "<sms"))
