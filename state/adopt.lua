@@ -13,7 +13,7 @@ end
 local theirs = redis.call('HMGET', their_lease, 'epoch', 'counter', 'adoption')
 local adoption = name .. ' ' .. epoch .. ' ' .. seen_epoch .. ' ' .. seen_counter
 local begun = theirs[3] == adoption
-if not begun and (theirs[1] ~= seen_epoch or theirs[2] ~= seen_counter) then
+if not begun and ((theirs[1] or '') ~= seen_epoch or (theirs[2] or '') ~= seen_counter) then
   return 0
 end
 redis.call('XLEN', our_queue)

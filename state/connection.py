@@ -1,5 +1,6 @@
 """One command to Redis, and what became of it."""
 
+from asyncio import timeout
 from collections.abc import Sequence
 from hashlib import sha1
 from importlib.resources import files
@@ -51,13 +52,13 @@ def script(name: str) -> Script:
 
 
 def connect(url: str) -> Redis:
-    """A client that repeats nothing by itself: by default redis-py wrote one XADD twice when its answer was lost."""
+    """A client that repeats nothing by itself: by default redis-py wrote one XADD twice when its answer was lost.
+
+    It has no time limits of its own either, for `call` sets them: below Python 3.12 redis-py's way of limiting a write,
+    `asyncio.wait_for`, swallows a cancellation that comes as the write ends.
+    """
     return Redis.from_url(
-        url,
-        protocol=2,
-        retry=Retry(NoBackoff(), 0),
-        socket_connect_timeout=CONNECT_SECONDS,
-        socket_timeout=ANSWER_SECONDS,
+        url, protocol=2, retry=Retry(NoBackoff(), 0), socket_connect_timeout=CONNECT_SECONDS, socket_timeout=None
     )
 
 
@@ -74,16 +75,18 @@ async def call(redis: Redis, *command: Argument) -> Any:  # noqa: ANN401
     of Redis. The pool connects first, apart from sending: that is how the first two are told from each other.
     """
     try:
-        connection = await redis.connection_pool.get_connection()  # type: ignore[no-untyped-call]
+        async with timeout(CONNECT_SECONDS):
+            connection = await redis.connection_pool.get_connection()  # type: ignore[no-untyped-call]
     except _GONE as error:
-        raise Unreachable(str(error)) from error
+        raise Unreachable(repr(error)) from error
     try:
-        await connection.send_packed_command(_packed(command))
-        return await connection.read_response()
+        async with timeout(ANSWER_SECONDS):
+            await connection.send_packed_command(_packed(command))
+            return await connection.read_response()
     except (exceptions.ResponseError, exceptions.BusyLoadingError) as error:
         raise _translated(error) from error
     except _GONE as error:
-        raise Lost(str(error)) from error
+        raise Lost(repr(error)) from error
     finally:
         await redis.connection_pool.release(connection)
 

@@ -26,6 +26,7 @@ from state.errors import StateError, Unavailable
 
 LONGEST_SOCKET_PATH = 100
 """Bytes; the kernel takes 107."""
+SHORT_FOLDER = Path(gettempdir()) / f"pomoshnik-{os.getuid()}"
 PATIENCE_SECONDS = 60.0
 """Reading a long append-only file takes its time."""
 GLANCE_SECONDS = 0.02
@@ -37,7 +38,7 @@ async def private_server(program: str, folder: Path, patience: float = PATIENCE_
 
     Raises StateError when the server does not start, or not answer or stop within `patience` seconds.
     """
-    with _opened(folder / "users") as users:
+    with opened(folder / "users") as users:
         await _until(lambda: _locked(users, LOCK_SH), patience, f"{folder}: the server does not stop")
         redis = connect(f"unix://{quote(str(socket_of(folder)))}")
         try:
@@ -49,23 +50,23 @@ async def private_server(program: str, folder: Path, patience: float = PATIENCE_
             await redis.aclose()
 
 
-def socket_of(folder: Path) -> Path:
-    """Where the server of `folder` listens: inside it, or for a long name in a private folder of the system's own."""
+def socket_of(folder: Path, short: Path = SHORT_FOLDER) -> Path:
+    """Where the server of `folder` listens: inside it, or for a long name in `short`, which nobody else may enter."""
     inside = folder / "redis.sock"
     if len(os.fsencode(inside)) <= LONGEST_SOCKET_PATH:
         return inside
-    private = Path(gettempdir()) / f"pomoshnik-{os.getuid()}"
-    private.mkdir(mode=0o700, exist_ok=True)
-    if private.lstat().st_uid != os.getuid() or private.lstat().st_mode & 0o077:
-        raise StateError(f"{private} is open to others")
-    return private / f"{sha256(os.fsencode(folder)).hexdigest()[:16]}.sock"
+    short.mkdir(mode=0o700, exist_ok=True)
+    status = short.lstat()
+    if status.st_uid != os.getuid() or status.st_mode & 0o077:
+        raise StateError(f"{short} is open to others")
+    return short / f"{sha256(os.fsencode(folder)).hexdigest()[:16]}.sock"
 
 
 async def _wait_for_answer(redis: Redis, program: str, folder: Path, patience: float) -> None:
     started = False
     deadline = time.monotonic() + patience
     while not await _answers(redis):
-        with _opened(folder / "server") as lock:
+        with opened(folder / "server") as lock:
             if _locked(lock, LOCK_EX):
                 if started:
                     raise StateError(f"redis-server ended at once: see {folder / 'redis.log'}")
@@ -108,12 +109,13 @@ def _start(program: str, folder: Path, lock: int) -> None:
 async def _shut_down(redis: Redis, folder: Path, patience: float) -> None:
     with suppress(Unavailable):  # it ends without an answer
         await call(redis, "SHUTDOWN")
-    with _opened(folder / "server") as lock:
+    with opened(folder / "server") as lock:
         await _until(lambda: _locked(lock, LOCK_EX), patience, f"{folder}: the server does not stop")
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[int]:
+def opened(path: Path) -> Iterator[int]:
+    """A descriptor of a file to lock, which nobody else may read; made with its folder if need be."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
