@@ -1,0 +1,10 @@
+"""Conversations. An event goes in with the session it happened in, the session after it comes out, and what to do.
+
+- `dialogs.engine`: `step`, the way in; `hearing` for what people write, `outcomes` for what the operator answers.
+- `dialogs.conversations`: what can be talked about, each a table and its actions (`conversation` says how to read one).
+- `dialogs.course`: from one state or conversation to the next. `dialogs.turn`: what an action can do.
+- `dialogs.understanding`: what a text says, by `lexicon`, `words`, `spelling` and the data in `vocabulary`.
+- `dialogs.screens`, `terms`, `refusals`, `wording`, `latin` and ``texts/``: what is written, and how it fits.
+
+Nothing here performs anything, waits, or knows the time but from an event.
+"""

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from msgspec.structs import replace
 from transitions import Machine
 
 from dialogs.refusals import tell_refusal
@@ -63,17 +62,17 @@ class Conversation:
         if turn.state == IDLE:
             turn.rest()
         else:
-            turn.enter(replace(turn.dialogue, state=turn.state, repeated=said == "unclear"))
+            turn.remember(state=turn.state)
 
     # Actions of every conversation
 
     def home(self, turn: Turn) -> None:
         """Go on with the menu."""
-        turn.begin("menu")
+        turn.then("menu")
 
     def follow(self, turn: Turn) -> None:
         """Go on with the command that was chosen, about the same thing."""
-        turn.begin(turn.chosen, turn.dialogue.item)
+        turn.then(turn.chosen, turn.dialogue.item)
 
     def cancel(self, turn: Turn) -> None:
         """Nothing is done."""

@@ -29,7 +29,7 @@ def step(session: Session, event: Event, world: World) -> tuple[Session, tuple[E
     match event:
         case Text(text=text):
             _receive(turn, text)
-        case Flooded():
+        case Flooded() if turn.profile.ours:
             turn.say("flooded")
         case Answered():
             answered(turn, event)

@@ -27,6 +27,7 @@ def hear(turn: Turn, text: str) -> None:
         return
     if answer := _answer(turn, text):
         if answer != "yes" or not _is_unseen(turn):
+            turn.remember(repeated=False)
             advance(turn, answer)
     elif _is_asked(turn.dialogue):
         _interrupt(turn)
@@ -89,6 +90,7 @@ def _interrupt(turn: Turn) -> None:
     elif turn.dialogue.repeated:
         begin(turn, "other")
     else:
+        turn.remember(repeated=True)
         advance(turn, "unclear")
 
 

@@ -12,7 +12,8 @@ class Dialogue(msgspec.Struct, frozen=True, array_like=True):
     """Where the person is. ``choices``: what the digits 1, 2, ... on the screen stand for, as ids ('': nothing).
 
     ``item``: id of the service or tariff that it is about; ``page``: the first item shown of a list; ``quote``: the
-    terms that are being confirmed; ``repeated``: the question was already asked twice.
+    terms that are being confirmed; ``repeated``: the last text was unclear, and the
+    question is put again.
     """
 
     conversation: str = "menu"

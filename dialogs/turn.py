@@ -75,7 +75,7 @@ class Turn:
         """Keep this with the dialogue."""
         self.enter(replace(self.dialogue, **memory))
 
-    def begin(self, command: str, item: str = "") -> None:
+    def then(self, command: str, item: str = "") -> None:
         """Go on with this command when the conversation has ended."""
         self.next = command, item
 
@@ -112,8 +112,8 @@ class Turn:
         self.session = replace(self.session, awaited=self.session.serial, until=self.event.at + EXPIRY)
 
     def mention(self, question: AnyQuestion) -> None:
-        """Ask the operator, and do not wait."""
-        serial = self.session.serial + 1
+        """Ask the operator, and do not wait. Serials follow the time: that of a lost session never comes again."""
+        serial = max(self.session.serial, int(self.event.at)) + 1
         within = CHANGE_WITHIN if isinstance(question, CHANGES) else READ_WITHIN
         self.session = replace(self.session, serial=serial)
         self.effects.append(Ask(question, serial, self.event.at + within, self.profile))

@@ -106,7 +106,7 @@ class Services(Conversation):
 
     def look_at_chosen(self, turn: Turn) -> None:
         """Go on with its card."""
-        turn.begin("service", turn.chosen)
+        turn.then("service", turn.chosen)
 
     # One service
 

@@ -85,7 +85,7 @@ class Tariffs(Conversation):
 
     def change_to_chosen(self, turn: Turn) -> None:
         """Go on with what it would cost."""
-        turn.begin("tariff_change", turn.chosen)
+        turn.then("tariff_change", turn.chosen)
 
     def show_card(self, turn: Turn) -> None:
         """One of them."""

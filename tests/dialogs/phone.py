@@ -41,8 +41,8 @@ class Phone:
         return self.happen(Answered(at=self.now, ask=ask, result=result, room=self.room))
 
     def late(self) -> list[str]:
-        """The oldest question that waits is late."""
-        return self.happen(Late(at=self.now, ask=self.pending[0], room=self.room))
+        """The newest question is late."""
+        return self.happen(Late(at=self.now, ask=self.pending[-1], room=self.room))
 
     def fail(self, *, certain: bool) -> list[str]:
         """The oldest question that waits has failed."""
