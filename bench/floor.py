@@ -8,7 +8,7 @@ An ESME of the least code that is still durable, to compare the gateway with: no
 import asyncio
 import struct
 import sys
-from typing import Any
+from typing import Any, cast
 
 import uvloop
 from redis.asyncio import Redis
@@ -64,8 +64,7 @@ class Floor(asyncio.Protocol):
         self._done = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)
         body = b"floor\0floor\0\0\x34\0\0\0"
         transport.write(HEADER.pack(16 + len(body), BIND_TRANSCEIVER, 0, 1) + body)
 

@@ -13,6 +13,7 @@ import json
 import struct
 import sys
 import time
+from typing import cast
 
 import uvloop
 
@@ -42,8 +43,7 @@ class Load(asyncio.Protocol):
         self._begun = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
         data = self._buffer + data

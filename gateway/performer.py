@@ -24,10 +24,10 @@ MOST_DELETIONS = 1000
 
 
 class DeadLetter(msgspec.Struct, frozen=True):
-    """What nobody will get: the entry as it stood in the queue (sealed if it held a password), and why."""
+    """What nobody will get, and why: an entry of the queue, sealed if it held a password, or a number that was failed."""
 
     why: str
-    entry: bytes
+    what: bytes
 
 
 class Performer:

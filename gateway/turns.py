@@ -53,6 +53,8 @@ class Turns:
                 self._inbox.put_back(turn.number, turn.arrivals)
 
     def _perform(self, turn: Turn, ids: tuple[str, ...]) -> None:
+        if turn.poison:
+            self._performer.bury(turn.number.encode(), turn.poison)
         for arrival in turn.arrivals:
             arrival.acknowledge()
             if arrival.settles:

@@ -84,7 +84,7 @@ def _value(field: "Field[Any]", given: Any, environment: Mapping[str, str]) -> A
     text = given if given is not None else environment.get(variable(field))
     if text is None:
         if field.default is MISSING:
-            raise BadSetting(f"{option(field)} (or {variable(field)}) is missing: {field.metadata['help']}")
+            raise BadSetting(f"{_named(field)} is missing: {field.metadata['help']}")
         return MISSING
     read = field.metadata["read"]
     try:
@@ -92,7 +92,11 @@ def _value(field: "Field[Any]", given: Any, environment: Mapping[str, str]) -> A
             return tuple(map(read, text.split() if isinstance(text, str) else text))
         return read(text)
     except ValueError as error:
-        raise BadSetting(f"{option(field)} (or {variable(field)}): {error}") from None
+        raise BadSetting(f"{_named(field)}: {error}") from None
+
+
+def _named(field: "Field[Any]") -> str:
+    return option(field) if "positional" in field.metadata else f"{option(field)} (or {variable(field)})"
 
 
 # Readers

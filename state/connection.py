@@ -21,6 +21,7 @@ ANSWER_SECONDS = 2.0
 
 Argument = str | bytes | int
 
+_REFUSALS = (exceptions.ResponseError, exceptions.BusyLoadingError, exceptions.AuthenticationError)
 _GONE = (exceptions.ConnectionError, exceptions.TimeoutError, OSError)
 
 _ERRORS: dict[str, type[StateError]] = {
@@ -77,13 +78,15 @@ async def call(redis: Redis, *command: Argument) -> Any:  # noqa: ANN401
     try:
         async with timeout(CONNECT_SECONDS):
             connection = await redis.connection_pool.get_connection()  # type: ignore[no-untyped-call]
+    except _REFUSALS as error:
+        raise _translated(error) from error
     except _GONE as error:
         raise Unreachable(repr(error)) from error
     try:
         async with timeout(ANSWER_SECONDS):
             await connection.send_packed_command(_packed(command))
             return await connection.read_response()
-    except (exceptions.ResponseError, exceptions.BusyLoadingError) as error:
+    except _REFUSALS as error:
         raise _translated(error) from error
     except _GONE as error:
         raise Lost(repr(error)) from error

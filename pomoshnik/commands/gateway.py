@@ -1,5 +1,6 @@
 """``pomoshnik gateway``"""
 
+import gc
 import platform
 import sys
 from collections.abc import AsyncIterator
@@ -28,6 +29,9 @@ from state.store import Store
 
 DISPLACED = 3
 """Exit status when another gateway has taken our name."""
+
+COLLECT_EVERY = 50_000
+"""Objects between two collections: what a turn makes is freed without them, and each one is a pause for everybody."""
 
 
 def smsc(text: str) -> Address:
@@ -96,6 +100,11 @@ async def opened(redis: str, data: Path) -> AsyncIterator[Redis]:
             await embedded.aclose()
 
 
+def _collect_seldom() -> None:
+    gc.freeze()
+    gc.set_threshold(COLLECT_EVERY, 20, 20)
+
+
 async def run(settings: Settings) -> int:
     """Serve until stopped; `DISPLACED` when another gateway of this name has started."""
     secret = Secret.given_or_development(settings.secret, settings.host)
@@ -115,6 +124,7 @@ async def run(settings: Settings) -> int:
             door = create_app(gateway.health, clock if settings.dev else None)
             async with listening(door, settings.host, settings.http_port) as url:
                 print(f"gateway: {url}", flush=True)
+                _collect_seldom()
                 await gateway.run()
     except Displaced:
         print(

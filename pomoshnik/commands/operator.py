@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aiohttp import web
 
+from operator_api.errors import BooksAwayError
 from operator_api.server import create_app
 from pomoshnik.listening import listening
 from pomoshnik.secret import Secret
-from pomoshnik.settings import flag, port, setting
+from pomoshnik.settings import BadSetting, flag, port, setting
 
 DATABASE = "sqlite:///operator.db"
 
@@ -50,7 +51,10 @@ async def run(settings: Settings) -> int:
     """Serve until stopped."""
     secret = Secret.given_or_development(settings.secret, settings.host)
     books = app(settings.database, secret, settings.timezone, dev=settings.dev)
-    async with listening(books, settings.host, settings.http_port) as url:
-        print(f"operator: {url}", flush=True)
-        await asyncio.Future()
+    try:
+        async with listening(books, settings.host, settings.http_port) as url:
+            print(f"operator: {url}", flush=True)
+            await asyncio.Future()
+    except BooksAwayError as error:
+        raise BadSetting(f"--database {settings.database}: {str(error).splitlines()[0]}") from None
     return 0

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from random import Random
 
 import pytest
 from redis.asyncio import Redis
@@ -73,6 +74,22 @@ async def test_a_request_that_gets_lost_is_sent_again(proxy: Proxy, store: Store
     committed = await store.commit([Entry(ANNA, b"", b"menu", effects=(b"say",))])
     assert committed.accepted == (True,)
     assert await written(direct) == (b"menu", [b"say"])
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_whatever_gets_lost_each_batch_is_written_once_and_in_order(
+    proxy: Proxy, store: Store, direct: Redis, seed: int
+) -> None:
+    """Twenty turns of one number, a third of them losing a request or an answer on the way."""
+    chance = Random(seed)
+    for turn in range(20):
+        proxy.lose_requests, proxy.lose_answers = chance.choice([(0, 0), (0, 0), (0, 0), (0, 0), (1, 0), (0, 1)])
+        [loaded] = await store.load([ANNA])
+        session = (loaded.session or b"") + b"%d " % turn
+        committed = await store.commit([Entry(ANNA, loaded.version, session, effects=(b"say %d" % turn,))])
+        assert committed.accepted == (True,)
+    turns = range(20)
+    assert await written(direct) == (b"".join(b"%d " % turn for turn in turns), [b"say %d" % turn for turn in turns])
 
 
 async def test_redis_away_before_sending_is_no_doubt(proxy: Proxy, redis: Redis, store: Store, direct: Redis) -> None:

@@ -8,10 +8,11 @@ from redis.asyncio import Redis
 
 from state.batch import Entry
 from state.connection import call, connect
-from state.errors import Displaced, Unavailable
+from state.errors import Displaced, Rejected, Unavailable
 from state.store import Store
-from tests.redis_server import RedisServer
+from tests.redis_server import RedisServer, running_redis
 from tests.state.conftest import taken
+from tests.state.proxy import Proxy
 
 ANNA, BORIS = "79160000001", "79160000002"
 TURN = Entry(ANNA, b"", b"menu", effects=(b"say",))
@@ -108,6 +109,19 @@ async def test_what_was_accepted_survives_a_kill_of_redis(store: Store, server: 
     committed = await store.commit([Entry(BORIS, b"", b"menu", effects=(b"to Boris",))])
     assert committed.effects == (("2-0",),)
     assert await written(store) == (b"menu", [b"say", b"to Boris"])
+
+
+@pytest.mark.parametrize(("password", "code"), [("", "NOAUTH"), (":wrong@", "WRONGPASS")])
+async def test_a_redis_that_does_not_let_us_in_is_no_passing_trouble(password: str, code: str) -> None:
+    """Waiting would not help: the password in the address is missing or wrong."""
+    with running_redis("--requirepass", "right") as server:
+        async with (
+            Proxy(server.socket).listening() as proxy,
+            connect(proxy.url.replace("//", f"//{password}")) as redis,
+        ):
+            with pytest.raises(Rejected) as caught:
+                await Store(redis, "alpha").take()
+    assert caught.value.code == code
 
 
 async def test_a_redis_that_lost_everything_displaces_us(store: Store, redis: Redis) -> None:
