@@ -66,7 +66,7 @@ class Floor(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
         body = b"floor\0floor\0\0\x34\0\0\0"
-        transport.write(HEADER.pack(16 + len(body), BIND_TRANSCEIVER, 0, 1) + body)
+        self._transport.write(HEADER.pack(16 + len(body), BIND_TRANSCEIVER, 0, 1) + body)
 
     def data_received(self, data: bytes) -> None:
         data = self._buffer + data

@@ -24,7 +24,7 @@ MOST_DELETIONS = 1000
 
 
 class DeadLetter(msgspec.Struct, frozen=True):
-    """What nobody will get, and why: an entry of the queue, sealed if it held a password, or a number that was failed."""
+    """What nobody will get, and why: an entry of the queue, sealed if it held a password, or a number."""
 
     why: str
     what: bytes
