@@ -41,7 +41,6 @@ class Heart:
         self._clock.set(await self._store.beat())
         leases = await self._store.leases()
         for name in self._watch.stale(leases, asyncio.get_running_loop().time()):
-            moved = await self._store.adopt(name, *leases[name])
-            log.warning("gateway %s is dead: %d effects of its queue are ours now", name, moved)
-            if moved:
+            while moved := await self._store.adopt(name, *leases[name]):
+                log.warning("gateway %s is dead: %d effects of its queue are ours now", name, moved)
                 await self._adopted()
