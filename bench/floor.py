@@ -19,19 +19,36 @@ from transitions import Machine
 HEADER = struct.Struct(">4L")
 BIND_TRANSCEIVER, SUBMIT_SM, DELIVER_SM, ENQUIRE_LINK = 0x09, 0x04, 0x05, 0x15
 RESPONSE = 0x80000000
+MOST, MOST_DELETIONS = 256, 1000
+LEASE = "{00}:lease:floor"
+SESSION = (
+    b'[{"dialogue":["menu","choosing","",["balance","services"]],"until":1793366000.0,"screen":7},7,1793366000.0,false]'
+)
 TEXT = "1 Баланс\n2 Услуги\n3 Тариф\n4 Пароль\n8 Человек".encode("utf-16-be")
 
 COMMIT = """
-local versions = redis.call('MGET', unpack(KEYS, 2))
-for i = 1, #KEYS - 1 do
-  redis.call('SET', KEYS[i + 1], ARGV[2 * i], 'EX', 90000)
-  redis.call('XADD', KEYS[1], '*', 'effect', ARGV[2 * i + 1])
+-- KEYS: lease, queue, sessions
+-- ARGV: epoch, batch, count of ids to delete, those ids, then for each session: version, value, effect
+local lease, queue = KEYS[1], KEYS[2]
+local held = redis.call('HMGET', lease, 'epoch', 'batch', 'answer')
+if held[1] ~= ARGV[1] then return redis.error_reply('DISPLACED') end
+if held[2] == ARGV[2] then return held[3] end
+local stored, answer = redis.call('MGET', unpack(KEYS, 3)), {}
+local at = 3 + tonumber(ARGV[3])
+if at > 3 then redis.call('XDEL', queue, unpack(ARGV, 4, at)) end
+for i = 1, #stored do
+  local version, value, effect = ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
+  local accepted = not stored[i] and version == '' or stored[i] and string.sub(stored[i], 1, #version) == version
+  if accepted then
+    redis.call('SET', KEYS[2 + i], value, 'EX', 90000)
+    redis.call('XADD', queue, ARGV[2] .. '-' .. i, 'effect', effect)
+  end
+  answer[i] = accepted and '1' or '0'
+  at = at + 3
 end
-if tonumber(ARGV[1]) > 0 then
-  local ids = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', ARGV[1])
-  for _, entry in ipairs(ids) do redis.call('XDEL', KEYS[1], entry[1]) end
-end
-return #versions
+answer = table.concat(answer)
+redis.call('HSET', lease, 'batch', ARGV[2], 'answer', answer)
+return answer
 """
 
 
@@ -60,8 +77,9 @@ class Floor(asyncio.Protocol):
         self._buffer = b""
         self._waiting: list[tuple[int, bytes]] = []
         self._something = asyncio.Event()
-        self._sequence = 1
-        self._done = 0
+        self._batch = 0
+        self._sent: dict[int, bytes] = {}
+        self._done: list[bytes] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
@@ -86,33 +104,40 @@ class Floor(asyncio.Protocol):
         elif command == ENQUIRE_LINK:
             self._transport.write(HEADER.pack(16, ENQUIRE_LINK | RESPONSE, 0, sequence))
         elif command == SUBMIT_SM | RESPONSE:
-            self._done += 1
+            self._done.append(self._sent.pop(sequence))
 
     async def run(self) -> None:
         """Serve for ever."""
+        await self._redis.hset(LEASE, "epoch", "1")
         while True:
             await self._something.wait()
             self._something.clear()
-            batch, self._waiting = self._waiting, []
-            numbers = {number for _, number in batch}
-            keys = ["{00}:q:floor", *(f"{{00}}:s:{number.decode()}" for number in numbers)]
-            await self._redis.mget(keys[1:])
-            arguments: list[Any] = [self._done]
-            for _ in numbers:
-                conversation = Conversation()
-                MACHINE.events["text"].trigger(conversation)
-                arguments += (b'[["list",[],null,0]]', TEXT)
-            self._done = 0
-            await self._commit(keys=keys, args=arguments)
-            self._transport.write(b"".join(self._answers(batch)))
+            batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            await self._serve(batch)
+            if self._waiting:
+                self._something.set()
+
+    async def _serve(self, batch: list[tuple[int, bytes]]) -> None:
+        sessions = [b"{00}:s:" + number for _, number in batch]
+        loaded: list[bytes | None] = await self._redis.mget([key for session in sessions for key in (session, session + b":profile")])
+        self._batch += 1
+        done, self._done = self._done[:MOST_DELETIONS], self._done[MOST_DELETIONS:]
+        arguments: list[Any] = ["1", self._batch, len(done), *done]
+        for index, stored in enumerate(loaded[::2]):
+            MACHINE.events["text"].trigger(Conversation())
+            version = stored.partition(b" ")[0] if stored else b""
+            arguments += (version, b"1.%d.%d " % (self._batch, index) + SESSION, TEXT)
+        await self._commit(keys=[LEASE, "{00}:q:floor", *sessions], args=arguments)
+        self._transport.write(b"".join(self._answers(batch)))
 
     def _answers(self, batch: list[tuple[int, bytes]]) -> list[bytes]:
         answers = []
-        for sequence, number in batch:
-            answers.append(HEADER.pack(17, DELIVER_SM | RESPONSE, 0, sequence) + b"\0")
-            self._sequence += 1
+        for index, (deliver_sequence, number) in enumerate(batch, 1):
+            answers.append(HEADER.pack(17, DELIVER_SM | RESPONSE, 0, deliver_sequence) + b"\0")
+            sequence = self._batch * MOST + index
+            self._sent[sequence] = b"%d-%d" % (self._batch, index)
             body = b"\0\0\x01111\0\x01\x01" + number + b"\0\0\0\0\0\0\0\0\x08\0" + bytes((len(TEXT),)) + TEXT
-            answers.append(HEADER.pack(16 + len(body), SUBMIT_SM, 0, self._sequence) + body)
+            answers.append(HEADER.pack(16 + len(body), SUBMIT_SM, 0, sequence) + body)
         return answers
 
 
