@@ -119,7 +119,8 @@ class Floor(asyncio.Protocol):
 
     async def _serve(self, batch: list[tuple[int, bytes]]) -> None:
         sessions = [b"{00}:s:" + number for _, number in batch]
-        loaded: list[bytes | None] = await self._redis.mget([key for session in sessions for key in (session, session + b":profile")])
+        keys = [key for session in sessions for key in (session, session + b":profile")]
+        loaded: list[Any] = await self._redis.mget(keys)
         self._batch += 1
         done, self._done = self._done[:MOST_DELETIONS], self._done[MOST_DELETIONS:]
         arguments: list[Any] = ["1", self._batch, len(done), *done]

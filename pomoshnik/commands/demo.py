@@ -9,17 +9,21 @@ from gateway.address import parse
 from operator_api.seed import sample_subscribers, write_subscribers
 from pomoshnik.commands import gateway, operator
 from pomoshnik.listening import listening, ports_free
-from pomoshnik.secret import Secret
+from pomoshnik.secret import DEVELOPMENT, Secret
 from pomoshnik.settings import folder, port, setting
 from simulator.program import serve
 
 HOST = "127.0.0.1"
 
 WHAT_NEXT = """
+
 Everything runs. In another terminal:
 
-    pomoshnik phone 79160000001        a phone: write баланс, 25, услуги, 2122, тариф, помощь
-    curl {api}/api/pdus      what passes between the SMSC and the assistant
+    .venv/bin/pomoshnik phone 79160000001 --simulator {api}
+
+is a phone: write баланс, 25, услуги, 2122, тариф, помощь. What passes between the SMSC and the assistant stands at
+
+    {api}/api/pdus
 
 More sample phones: 79160000002 to 79160000012. Ctrl-C ends it all.
 """
@@ -43,7 +47,7 @@ async def run(settings: Settings) -> int:
         with ports_free(f"--smpp-port {settings.smpp_port} --simulator-port {settings.simulator_port}"):
             simulator = await serve(HOST, settings.smpp_port, HOST, settings.simulator_port)
         exits.push_async_callback(simulator.aclose)
-        books = operator.app(_books(where), Secret.given_or_development("", HOST), "Europe/Moscow", dev=False)
+        books = operator.app(_books(where), Secret(DEVELOPMENT), "Europe/Moscow", dev=False)
         operator_url = await exits.enter_async_context(listening(books, HOST, settings.operator_port))
         return await gateway.run(
             gateway.Settings(
@@ -52,7 +56,9 @@ async def run(settings: Settings) -> int:
                 data=where,
                 name="demo",
                 http_port=settings.gateway_port,
-            )
+                secret=DEVELOPMENT,
+            ),
+            WHAT_NEXT.format(api=f"http://{HOST}:{simulator.http_port}"),
         )
 
 

@@ -105,8 +105,8 @@ def _collect_seldom() -> None:
     gc.set_threshold(COLLECT_EVERY, 20, 20)
 
 
-async def run(settings: Settings) -> int:
-    """Serve until stopped; `DISPLACED` when another gateway of this name has started."""
+async def run(settings: Settings, announcement: str = "") -> int:
+    """Serve until stopped; `DISPLACED` when another gateway of this name has started. First says where it listens."""
     secret = Secret.given_or_development(settings.secret, settings.host)
     clock = Clock()
     operator = OperatorClient(settings.operator, secret.token("dialogs"))
@@ -123,7 +123,7 @@ async def run(settings: Settings) -> int:
             )
             door = create_app(gateway.health, clock if settings.dev else None)
             async with listening(door, settings.host, settings.http_port) as url:
-                print(f"gateway: {url}", flush=True)
+                print(f"gateway: {url}{announcement}", flush=True)
                 _collect_seldom()
                 await gateway.run()
     except Displaced:
