@@ -1,7 +1,8 @@
 """Where an SMSC is and how it wants to be spoken to: ``smpp://ID:PASSWORD@HOST:PORT?option=value``."""
 
+import re
 from typing import Annotated, Literal
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 import msgspec
 from msgspec import Meta
@@ -44,30 +45,48 @@ class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         return f"{self.system_id}@{self.host}:{self.port}"
 
 
+FORM = "should be smpp://ID:PASSWORD@HOST:PORT?options or smpps://..., / ? # of a password written as %2F %3F %23"
+
+
 def parse(url: str) -> Address:
     """Read an SMSC's URL; raises `BadSetting` with one line that never shows the password."""
     try:
-        return _parse(url)
+        return _parse(_split(url))
     except (ValueError, msgspec.ValidationError) as error:
-        raise BadSetting(f"SMSC ...@{url.rpartition('@')[2]}: {error}") from None
+        raise BadSetting(f"SMSC URL: {error}") from None
 
 
-def _parse(url: str) -> Address:
-    split = urlsplit(url)
-    if split.scheme not in ("smpp", "smpps"):
-        raise ValueError("should be smpp://ID:PASSWORD@HOST:PORT or smpps://...")
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:  # its words show what stands there, perhaps a password; so do those of the port
+        raise ValueError(FORM) from None
+
+
+def _parse(split: SplitResult) -> Address:
+    if split.scheme not in ("smpp", "smpps") or "@" not in split.netloc or split.path.strip("/") or split.fragment:
+        raise ValueError(FORM)
     tls = split.scheme == "smpps"
     options = {name: _decimal(value) for name, value in parse_qsl(split.query, keep_blank_values=True)}
     place = {
         "host": split.hostname or "",
-        "port": split.port or (3550 if tls else 2775),
+        "port": _port(split) or (3550 if tls else 2775),
         "tls": tls,
         "system_id": unquote(split.username or ""),
         "password": unquote(split.password or ""),
     }
+    if stray := sorted(options.keys() & place.keys()):
+        raise ValueError(f"{stray[0]} is no option; {FORM}")
     return msgspec.convert(options | place, Address, strict=False)
+
+
+def _port(split: SplitResult) -> int | None:
+    try:
+        return split.port
+    except ValueError:
+        raise ValueError("the port is a number up to 65535") from None
 
 
 def _decimal(value: str) -> str:
     """Statuses are written in hex."""
-    return str(int(value, 16)) if value.startswith("0x") else value
+    return str(int(value, 16)) if re.fullmatch("0x[0-9A-Fa-f]{1,8}", value) else value

@@ -1,5 +1,6 @@
 """How much one number may write: a burst, then one message in so many seconds (GCRA)."""
 
+import math
 from enum import Enum, auto
 
 import msgspec
@@ -22,6 +23,9 @@ class Limit(msgspec.Struct, frozen=True):
     burst: int
     seconds: float
 
+    def __str__(self) -> str:
+        return f"{self.burst}/{self.seconds:g}"
+
     @classmethod
     def parse(cls, text: str) -> "Limit":
         """``20/3`` or ``0``; raises `BadSetting`."""
@@ -30,7 +34,7 @@ class Limit(msgspec.Struct, frozen=True):
             limit = cls(int(burst), float(seconds or 1))
         except ValueError:
             limit = cls(-1, 0)
-        if limit.burst < 0 or limit.seconds <= 0:
+        if limit.burst < 0 or not 0 < limit.seconds < math.inf:
             raise BadSetting(f"per-number {text!r}: should be BURST/SECONDS, such as 20/3, or 0 for no limit")
         return limit
 
