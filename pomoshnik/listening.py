@@ -9,21 +9,23 @@ from pomoshnik.settings import BadSetting
 
 
 @contextmanager
-def ports_free(what: str) -> Iterator[None]:
-    """A port that is taken is a wrong setting."""
+def ports_free(options: str) -> Iterator[None]:
+    """A port that is taken, or a host that is not ours, is a wrong setting of these options."""
     try:
         yield
     except OSError as error:
-        raise BadSetting(f"{what}: {error.strerror or error}") from None
+        raise BadSetting(f"{options}: {error.strerror or error}") from None
 
 
 @asynccontextmanager
-async def listening(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
-    """Serve the application; gives its URL. Port 0 takes any free one."""
+async def listening(
+    app: web.Application, host: str, port: int, options: str = "--host and --http-port"
+) -> AsyncIterator[str]:
+    """Serve the application; gives its URL. Port 0 takes any free one. ``options``: how host and port were set."""
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:
-        with ports_free(f"--host {host} --http-port {port}"):
+        with ports_free(options):
             await web.TCPSite(runner, host, port).start()
         yield f"http://{host}:{runner.addresses[0][1]}"
     finally:

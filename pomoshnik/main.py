@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import uvloop
 
@@ -15,6 +15,14 @@ from pomoshnik.commands import demo, gateway, operator, phone, play, seed, simul
 from pomoshnik.settings import BadSetting, add_to, collect
 
 USAGE_ERROR = 2
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """Says in one line what is wrong with a command line; --help says the rest."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit 2."""
+        self.exit(USAGE_ERROR, f"{self.prog}: {message}\n")
 
 
 class Command(NamedTuple):
@@ -65,7 +73,7 @@ async def _until_stopped(running: Awaitable[int]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = OneLineParser(
         prog="pomoshnik",
         description="Run a mobile account by text.",
         epilog="Each option also has a variable: --http-port is POMOSHNIK_HTTP_PORT.",

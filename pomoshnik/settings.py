@@ -5,10 +5,12 @@ A field ``http_port`` is the option ``--http-port`` and the variable ``POMOSHNIK
 
 import argparse
 import dataclasses
+from argparse import SUPPRESS
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 T = TypeVar("T")
 
@@ -41,7 +43,7 @@ def flag(help: str) -> Any:  # noqa: ANN401
 
 
 def add_to(parser: argparse.ArgumentParser, settings: type[Any]) -> None:
-    """Give the parser an option for each setting."""
+    """Give the parser an option for each setting; what is not given leaves no trace in its result."""
     for field in dataclasses.fields(settings):
         _add_option(parser, field)
 
@@ -49,7 +51,7 @@ def add_to(parser: argparse.ArgumentParser, settings: type[Any]) -> None:
 def collect(settings: type[T], given: argparse.Namespace, environment: Mapping[str, str]) -> T:
     """The settings, from the command line, else the environment, else the defaults. Raises `BadSetting`."""
     fields = dataclasses.fields(settings)  # type: ignore[arg-type]
-    values = {field.name: _value(field, getattr(given, field.name), environment) for field in fields}
+    values = {field.name: _value(field, getattr(given, field.name, None), environment) for field in fields}
     return settings(**{name: value for name, value in values.items() if value is not MISSING})
 
 
@@ -63,21 +65,25 @@ def variable(field: "Field[Any]") -> str:
     return PREFIX + field.name.upper()
 
 
+def default(field: "Field[Any]") -> str:
+    """What it is when it is not given, as one would write it; nothing for a flag or where there is no default."""
+    if "metavar" not in field.metadata or field.default in (MISSING, None):
+        return ""
+    values = field.default if isinstance(field.default, tuple) else (field.default,)
+    return " ".join(map(str, values))
+
+
 def _add_option(parser: argparse.ArgumentParser, field: "Field[Any]") -> None:
     about = field.metadata
     many = about.get("many", False)
     if "positional" in about:
         parser.add_argument(field.name, metavar=about["metavar"], help=about["help"], nargs="+" if many else None)
     elif "metavar" not in about:
-        parser.add_argument(option(field), dest=field.name, action="store_const", const="1", help=about["help"])
+        parser.add_argument(option(field), action="store_const", const="1", default=SUPPRESS, help=about["help"])
     else:
         action = "append" if many else "store"
-        parser.add_argument(option(field), dest=field.name, action=action, metavar=about["metavar"], help=_help(field))
-
-
-def _help(field: "Field[Any]") -> str:
-    text: str = field.metadata["help"]
-    return text if field.default in (MISSING, None, "", ()) else f"{text} (default: {field.default})"
+        text = f"{about['help']} (default: {shown})" if (shown := default(field)) else about["help"]
+        parser.add_argument(option(field), action=action, default=SUPPRESS, metavar=about["metavar"], help=text)
 
 
 def _value(field: "Field[Any]", given: Any, environment: Mapping[str, str]) -> Any:  # noqa: ANN401
@@ -117,15 +123,23 @@ def port(text: str) -> int:
 
 def web_url(text: str) -> str:
     """Where another program of ours listens."""
-    if not text.startswith(("http://", "https://")):
-        raise ValueError(f"{text!r} is not a URL such as http://127.0.0.1:8777")
-    return text.rstrip("/")
+    return _url(text, "http://127.0.0.1:8777", "http", "https").rstrip("/")
 
 
 def redis_url(text: str) -> str:
     """A Redis."""
-    if not text.startswith(("redis://", "rediss://", "unix://")):
-        raise ValueError(f"{text!r} is not a URL such as redis://127.0.0.1:6379/0")
+    return _url(text, "redis://127.0.0.1:6379/0", "redis", "rediss", "unix")
+
+
+def _url(text: str, example: str, *schemes: str) -> str:
+    _, _, public = text.rpartition("@")
+    try:
+        split = urlsplit(text)
+        good = split.scheme in schemes and (split.netloc or split.path) and split.port != 0
+    except ValueError:
+        good = False
+    if not good:
+        raise ValueError(f"{public!r} is not a URL such as {example}")
     return text
 
 

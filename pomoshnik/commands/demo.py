@@ -44,11 +44,13 @@ async def run(settings: Settings) -> int:
     """Simulator, back office and gateway in one process, until stopped."""
     async with AsyncExitStack() as exits:
         where = settings.data or Path(exits.enter_context(TemporaryDirectory(prefix="pomoshnik-")))
-        with ports_free(f"--smpp-port {settings.smpp_port} --simulator-port {settings.simulator_port}"):
+        with ports_free("--smpp-port and --simulator-port"):
             simulator = await serve(HOST, settings.smpp_port, HOST, settings.simulator_port)
         exits.push_async_callback(simulator.aclose)
         books = operator.app(_books(where), Secret(DEVELOPMENT), "Europe/Moscow", dev=False)
-        operator_url = await exits.enter_async_context(listening(books, HOST, settings.operator_port))
+        operator_url = await exits.enter_async_context(
+            listening(books, HOST, settings.operator_port, "--operator-port")
+        )
         return await gateway.run(
             gateway.Settings(
                 smsc=(parse(f"smpp://demo:demo@{HOST}:{simulator.smpp_port}"),),
@@ -59,6 +61,7 @@ async def run(settings: Settings) -> int:
                 secret=DEVELOPMENT,
             ),
             WHAT_NEXT.format(api=f"http://{HOST}:{simulator.http_port}"),
+            "--gateway-port",
         )
 
 

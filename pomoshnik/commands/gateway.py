@@ -21,10 +21,10 @@ from gateway.vault import Vault
 from operator_api.client import OperatorClient
 from pomoshnik.listening import listening
 from pomoshnik.secret import Secret
-from pomoshnik.settings import flag, folder, port, redis_url, setting, settings_list, web_url
+from pomoshnik.settings import BadSetting, flag, folder, port, redis_url, setting, settings_list, web_url
 from state.connection import connect
 from state.embedded import open_embedded
-from state.errors import Displaced
+from state.errors import Displaced, StateError
 from state.store import Store
 
 DISPLACED = 3
@@ -67,7 +67,7 @@ class Settings:
     operator: str = setting("URL", "the operator's back office", web_url)
     redis: str = setting("URL", "where sessions and queues are kept; without it an embedded store", redis_url, "")
     data: Path = setting("FOLDER", "where the embedded store is kept", folder, Path("data"))
-    name: str = setting("NAME", "this gateway among others on one Redis", default=platform.node())
+    name: str = setting("NAME", "this gateway among others on one Redis; without it, this machine's", default="")
     host: str = setting("HOST", "where to listen", default="127.0.0.1")
     http_port: int = setting("PORT", "for health; 0: any free one", port, 8776)
     services: tuple[str, ...] = settings_list(
@@ -92,7 +92,10 @@ async def opened(redis: str, data: Path) -> AsyncIterator[Redis]:
         finally:
             await client.aclose()
     else:
-        embedded = await open_embedded(data)
+        try:
+            embedded = await open_embedded(data)
+        except (StateError, OSError) as error:
+            raise BadSetting(f"--data {data}: {error}") from None
         print(embedded.description, flush=True)
         try:
             yield embedded.redis
@@ -105,8 +108,12 @@ def _collect_seldom() -> None:
     gc.set_threshold(COLLECT_EVERY, 20, 20)
 
 
-async def run(settings: Settings, announcement: str = "") -> int:
-    """Serve until stopped; `DISPLACED` when another gateway of this name has started. First says where it listens."""
+async def run(settings: Settings, announcement: str = "", options: str = "--host and --http-port") -> int:
+    """Serve until stopped; `DISPLACED` when another gateway of this name has started. First says where it listens.
+
+    ``options``: how that was set, should it not be possible.
+    """
+    name = settings.name or platform.node()
     secret = Secret.given_or_development(settings.secret, settings.host)
     clock = Clock()
     operator = OperatorClient(settings.operator, secret.token("dialogs"))
@@ -114,7 +121,7 @@ async def run(settings: Settings, announcement: str = "") -> int:
         async with opened(settings.redis, settings.data) as redis:
             gateway = Gateway(
                 settings.smsc,
-                Store(redis, settings.name),
+                Store(redis, name),
                 operator,
                 Vault(secret.key("gateway")),
                 Subscribers(settings.country, frozenset(settings.services)),
@@ -122,14 +129,12 @@ async def run(settings: Settings, announcement: str = "") -> int:
                 clock,
             )
             door = create_app(gateway.health, clock if settings.dev else None)
-            async with listening(door, settings.host, settings.http_port) as url:
+            async with listening(door, settings.host, settings.http_port, options) as url:
                 print(f"gateway: {url}{announcement}", flush=True)
                 _collect_seldom()
                 await gateway.run()
     except Displaced:
-        print(
-            f"pomoshnik gateway: another gateway named {settings.name!r} has started: this one stops", file=sys.stderr
-        )
+        print(f"pomoshnik gateway: another gateway named {name!r} has started: this one stops", file=sys.stderr)
         return DISPLACED
     finally:
         await operator.aclose()

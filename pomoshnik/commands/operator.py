@@ -1,10 +1,13 @@
 """``pomoshnik operator``"""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
 
 from operator_api.errors import BooksAwayError
 from operator_api.server import create_app
@@ -36,6 +39,15 @@ class Settings:
     dev: bool = flag("let stories move the clock")
 
 
+@contextmanager
+def books_open() -> Iterator[None]:
+    """Books that do not open, or whose driver is not installed, are a wrong setting; its URL may hold a password."""
+    try:
+        yield
+    except (BooksAwayError, SQLAlchemyError, ModuleNotFoundError) as error:
+        raise BadSetting(f"--database (or POMOSHNIK_DATABASE): {str(error).splitlines()[0]}") from None
+
+
 def app(database: str, secret: Secret, zone: str, *, dev: bool) -> web.Application:
     """The back office, with the tokens that this secret gives."""
     return create_app(
@@ -51,10 +63,9 @@ async def run(settings: Settings) -> int:
     """Serve until stopped."""
     secret = Secret.given_or_development(settings.secret, settings.host)
     books = app(settings.database, secret, settings.timezone, dev=settings.dev)
-    try:
-        async with listening(books, settings.host, settings.http_port) as url:
-            print(f"operator: {url}", flush=True)
-            await asyncio.Future()
-    except BooksAwayError as error:
-        raise BadSetting(f"--database {settings.database}: {str(error).splitlines()[0]}") from None
+    async with AsyncExitStack() as exits:
+        with books_open():
+            url = await exits.enter_async_context(listening(books, settings.host, settings.http_port))
+        print(f"operator: {url}", flush=True)
+        await asyncio.Future()
     return 0

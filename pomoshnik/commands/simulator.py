@@ -32,7 +32,7 @@ class Settings:
 
 async def run(settings: Settings) -> int:
     """Serve until stopped."""
-    with ports_free(f"--host {settings.host} --smpp-port {settings.smpp_port} --http-port {settings.http_port}"):
+    with ports_free("--host, --smpp-port and --http-port"):
         running = await serve(
             settings.host, settings.smpp_port, settings.host, settings.http_port, dict(settings.account) or None
         )
