@@ -11,7 +11,7 @@ from gateway.clock import Clock
 from gateway.connection import Connection
 from gateway.inbox import Arrival, Inbox
 from gateway.masking import masked
-from gateway.records import Codec, Route
+from gateway.records import Codec, Route, Unreadable
 from gateway.sms import Incoming, Subscribers
 from gateway.smsc import Smsc
 from operator_api.contract import Number
@@ -81,8 +81,15 @@ class Mailroom:
         if found is None:
             letter.acknowledge()
         else:
-            pieces = {index: self._codec.piece(data) for index, data in found.items()}
-            self._put(letter, pieces, self._store.keys.part(*name))
+            self._put(letter, self._opened(letter, found), self._store.keys.part(*name))
+
+    def _opened(self, letter: _Letter, found: Mapping[int, bytes]) -> dict[int, Piece]:
+        """The parts; none, as if nothing had been written, if one cannot be read."""
+        try:
+            return {index: self._codec.piece(data) for index, data in found.items()}
+        except Unreadable as error:
+            log.error("%s: the parts of a message cannot be read: %s", masked(letter.number), error)
+            return {}
 
     def _put(self, letter: _Letter, pieces: Mapping[int, Piece], key: str | None) -> None:
         text = parts.join(pieces, letter.smsc.address.alphabet) or ""

@@ -1,6 +1,7 @@
 """What Redis keeps of a number, and what waits in the queue, as bytes; what may hold a password is sealed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import msgspec
 from cryptography.fernet import InvalidToken
@@ -62,6 +63,14 @@ class Unreadable(GatewayError):
     """Bytes of Redis that are not what they should be, or were sealed with another key."""
 
 
+@contextmanager
+def _reading() -> Iterator[None]:
+    try:
+        yield
+    except (msgspec.DecodeError, InvalidToken, ValueError) as error:  # ValueError: octets or letters that are no token
+        raise Unreadable(repr(error)) from None
+
+
 class Codec:
     """Bytes of Redis to values and back."""
 
@@ -95,13 +104,11 @@ class Codec:
 
     def queued(self, data: bytes) -> Queued:
         """An entry of the queue; raises `Unreadable`."""
-        try:
+        with _reading():
             waiting = self._waiting.decode(data)
             effect = waiting.effect
             if isinstance(effect, _Sealed):
                 effect = self._effect.decode(self._vault.open(effect.token))
-        except (msgspec.DecodeError, InvalidToken) as error:
-            raise Unreadable(repr(error)) from None
         return Queued(waiting.number, waiting.route, waiting.reference, waiting.key, effect)
 
     def queued_bytes(self, queued: Queued) -> bytes:
@@ -112,8 +119,9 @@ class Codec:
         return self._json.encode(_Waiting(queued.number, queued.route, queued.reference, queued.key, sealed))
 
     def piece(self, data: bytes) -> Piece:
-        """A part of a long message."""
-        return self._piece.decode(self._vault.open(data.decode()))
+        """A part of a long message; raises `Unreadable`."""
+        with _reading():
+            return self._piece.decode(self._vault.open(data.decode()))
 
     def piece_bytes(self, piece: Piece) -> bytes:
         """A part of a long message, sealed, since the message may hold a password."""
