@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEBIAN := redis-server
 
-.PHONY: demo test check bench install tools clean
+.PHONY: demo test check bench docs install tools clean
 
 demo: install
 	$(BIN)/pomoshnik demo
@@ -20,6 +20,9 @@ check: install
 
 bench: tools install
 	$(BIN)/python -m bench.turns
+
+docs: install
+	$(BIN)/python -m pomoshnik.settings_page > docs/settings.md
 
 install: .venv/installed
 

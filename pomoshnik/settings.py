@@ -87,7 +87,7 @@ def _add_option(parser: argparse.ArgumentParser, field: "Field[Any]") -> None:
 
 
 def _value(field: "Field[Any]", given: Any, environment: Mapping[str, str]) -> Any:  # noqa: ANN401
-    text = given if given is not None else environment.get(variable(field))
+    text = given if given is not None else environment.get(variable(field)) or None
     if text is None:
         if field.default is MISSING:
             raise BadSetting(f"{_named(field)} is missing: {field.metadata['help']}")
