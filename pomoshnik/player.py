@@ -2,13 +2,14 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple, TypeVar
 
 import aiohttp
 
-from operator_api.client import AdminClient
-from pomoshnik.stories import Line, Story, kopecks, seconds
+from operator_api.client import AdminClient, OperatorError
+from pomoshnik.stories import WORD, Line, Story, rubles, seconds
 
 REPLY_SECONDS = 10.0
 """How long a reply may take."""
@@ -36,7 +37,7 @@ class Difference(Exception):
 
 
 class Played(NamedTuple):
-    """How it went: the line where it differed and how, and the lines that wait for USSD."""
+    """How it went: where it differed (0: the stack did not start) and how, and the lines that wait for USSD."""
 
     story: Story
     waiting: tuple[int, ...] = ()
@@ -49,34 +50,38 @@ class Played(NamedTuple):
         return not self.difference
 
 
+TROUBLE = (Difference, OperatorError, aiohttp.ClientError)
+"""Why a story does not go on."""
+
+
 class Player:
     """Plays one story; `play` it once."""
 
-    def __init__(self, story: Story, stack: Stack, http: aiohttp.ClientSession) -> None:
+    def __init__(
+        self, story: Story, stack: Stack, http: aiohttp.ClientSession, patience: float = REPLY_SECONDS
+    ) -> None:
         self._story = story
         self._stack = stack
         self._http = http
+        self._patience = patience
         self._words: dict[str, str] = {}
         self._read = 0  # messages that the phone had received before it wrote the last one
         self._seen = 0  # characters of the replies that expectations have matched
 
     async def play(self) -> Played:
         """Set the phone up, hold the conversation, compare."""
-        story, waiting = self._story, list[int]()
-        await self._stack.operator.put_subscriber(story.subscriber(self._stack.now()))
-        in_ussd = False
-        for line in story.lines:
-            if line.kind in ("dial", "write"):
-                in_ussd = line.kind == "dial" or (in_ussd and not line.sms)
-                if in_ussd:
-                    waiting.append(line.number)
-            if in_ussd:
-                continue
-            try:
-                await self._play(line)
-            except Difference as difference:
-                return Played(story, tuple(waiting), line.number, str(difference))
-        return Played(story, tuple(waiting))
+        story, waits = self._story, _ussd(self._story.lines)
+        waiting = tuple(line.number for line in waits if line.begins)
+        at = 1
+        try:
+            await self._stack.operator.put_subscriber(story.subscriber(self._stack.now()))
+            for line in _forbidden_last(story.lines):
+                at = line.number
+                if line not in waits:
+                    await self._play(line)
+        except TROUBLE as trouble:
+            return Played(story, waiting, at, str(trouble))
+        return Played(story, waiting)
 
     async def _play(self, line: Line) -> None:
         match line.kind:
@@ -112,28 +117,24 @@ class Player:
             raise Difference(f"{text!r} should not have come, but did: {replies!r}")
 
     async def _check_books(self, what: str, *of: str) -> None:
-        is_now, should_be = await self._books(what, *of)
+        is_now, should_be = await self._books(what, of[0]), of[-1]
         if is_now != should_be:
             raise Difference(f"{what} in the books: expected {should_be}, is {is_now}")
 
-    async def _books(self, what: str, *of: str) -> tuple[Any, Any]:
+    async def _books(self, what: str, of: str) -> str:
+        """What the books say, in the story's words. ``of``: the service, the password."""
         operator, number = self._stack.operator, self._story.number
-        match (what, *of):
-            case ("login", password, verdict):
-                ok = await operator.login(number, self._filled(password))
-                return "ok" if ok else "refused", verdict
-            case ("service", service, state):
-                return "on" if service in (await operator.subscriber(number)).services else "off", state
-            case ("tariff", tariff):
-                return (await operator.subscriber(number)).tariff, tariff
-            case ("balance", balance):
-                return (await operator.subscriber(number)).balance, kopecks(balance)
-        raise Difference(f"nobody knows how to check {what!r} with {len(of)} words")
+        if what == "login":
+            return "ok" if await operator.login(number, self._filled(of)) else "refused"
+        subscriber = await operator.subscriber(number)
+        if what == "service":
+            return "on" if of in subscriber.services else "off"
+        return subscriber.tariff if what == "tariff" else rubles(subscriber.balance)
 
     async def _until(self, found: Callable[[str], T | None], what: str) -> T:
         """What ``found`` finds in the replies, as soon as it does."""
         try:
-            async with asyncio.timeout(REPLY_SECONDS):
+            async with asyncio.timeout(self._patience):
                 while not (result := found(await self._replies())):
                     await asyncio.sleep(LOOK_EVERY)
         except TimeoutError:
@@ -156,17 +157,29 @@ class Player:
 
     def _filled(self, text: str) -> str:
         """The text with the passwords that were bound before."""
-        return re.sub(r"\{(\w+)\}", lambda found: self._words.get(found[1], found[0]), text)
+        return WORD.sub(lambda found: self._words.get(found[1], found[0]), text)
 
     def _pattern(self, text: str) -> re.Pattern[str]:
-        return re.compile("".join(self._pieces(text)))
+        """What it matches, binding the words that are not bound yet."""
+        pieces = WORD.split(self._filled(text))
+        pieces[::2] = map(re.escape, pieces[::2])
+        pieces[1::2] = (f"(?P<{word}>{PASSWORD})" for word in pieces[1::2])
+        return re.compile("".join(pieces))
 
-    def _pieces(self, text: str) -> Iterator[str]:
-        for piece in re.split(r"(\{\w+\})", text):
-            word = piece[1:-1]
-            if not piece.startswith("{"):
-                yield re.escape(piece)
-            elif word in self._words:
-                yield re.escape(self._words[word])
-            else:
-                yield f"(?P<{word}>{PASSWORD})"
+
+def _ussd(lines: Sequence[Line]) -> list[Line]:
+    """Those that need USSD: what is dialled, what is then written, and what should come of it."""
+    waits, in_ussd = list[Line](), False
+    for line in lines:
+        if line.begins:
+            in_ussd = line.kind == "dial" or (in_ussd and not line.sms)
+        if in_ussd:
+            waits.append(line)
+    return waits
+
+
+def _forbidden_last(lines: Sequence[Line]) -> list[Line]:
+    """In the order to play them: nothing that comes up to the next > may hold what is forbidden."""
+    exchanges = accumulate(line.begins for line in lines)
+    in_order = sorted(zip(exchanges, lines, strict=True), key=lambda placed: (placed[0], placed[1].kind == "forbid"))
+    return [line for _, line in in_order]

@@ -18,6 +18,7 @@ from pomoshnik.commands import operator
 from pomoshnik.listening import listening
 from pomoshnik.player import Stack
 from pomoshnik.secret import Secret
+from pomoshnik.settings import PREFIX
 from simulator.program import serve
 
 START_SECONDS = 15.0
@@ -42,7 +43,8 @@ class GatewayProcess:
             *(sys.executable, "-m", "pomoshnik", "gateway", "--smsc", smsc, "--operator", operator_url),
             *("--data", str(folder), "--http-port", "0", "--per-number", "0", "--name", "story", "--dev"),
         )
-        self._environment = {**os.environ, "POMOSHNIK_SECRET": secret}
+        own = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+        self._environment = {**own, "POMOSHNIK_SECRET": secret}
         self._log = folder / "gateway.log"
         self._http = http
         self._process: Process
@@ -61,7 +63,7 @@ class GatewayProcess:
                 while not await self._is_ready():
                     await asyncio.sleep(LOOK_EVERY)
         except TimeoutError:
-            await self.kill()
+            await self.stop()
             raise BadStart(f"the gateway does not start: {self._log.read_text()}") from None
         if self._advanced:
             await self._advance_clock(self._advanced)

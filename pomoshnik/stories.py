@@ -1,10 +1,12 @@
 """Stories: conversations in plain text, as values. The format is described in ``stories/README.md``."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from operator_api.contract import Kopecks, Number, Subscriber
+from pomoshnik.settings import number as phone_number
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 AGE = 365 * UNITS["d"]
@@ -26,6 +28,13 @@ MARKS: dict[str, Kind] = {
 }
 
 
+BOOKS = r"balance -?\d+\.\d\d|tariff \w+|service \w+ (on|off)|login \S+ (ok|refused)"
+"""What a line may say of the operator's books."""
+
+WORD = re.compile(r"\{([^\W\d]\w*)\}")
+"""Stands for a password."""
+
+
 class BadStory(Exception):
     """A story that cannot be read; the message names file and line."""
 
@@ -37,6 +46,11 @@ class Line(NamedTuple):
     kind: Kind
     text: str
     sms: bool = False
+
+    @property
+    def begins(self) -> bool:
+        """The phone speaks: replies from here on are to this."""
+        return self.kind in ("write", "dial")
 
 
 class Story(NamedTuple):
@@ -71,9 +85,6 @@ class Story(NamedTuple):
         )
 
 
-SETUP = ("number", "name", "balance", "tariff", "tariff_since", "activated", "services")
-
-
 def read(path: Path) -> Story:
     """Read a story; raises `BadStory`."""
     try:
@@ -96,11 +107,15 @@ def parse(name: str, lines: list[str]) -> Story:
             title = title or text[2:]
         elif not text:
             in_head = in_head and not setup
-        elif in_head:
-            key, value = _setup(number, text)
-            setup[key] = value
         else:
-            conversation.append(_line(number, text))
+            try:
+                if in_head:
+                    key, value = _setup(text)
+                    setup[key] = value
+                else:
+                    conversation.append(_line(number, text))
+            except ValueError as error:
+                raise BadStory(f":{number}: {error}") from None
     if "number" not in setup:
         raise BadStory(":1: no phone: `number: 79160000001` is missing from the first lines")
     return Story(name, title, setup, tuple(conversation))
@@ -121,26 +136,49 @@ def kopecks(text: str) -> Kopecks:
     return Kopecks(-amount if match[1] else amount)
 
 
-def _setup(number: int, text: str) -> tuple[str, str]:
+def rubles(amount: Kopecks) -> str:
+    """15230 as ``152.30``."""
+    return f"{'-' * (amount < 0)}{abs(amount) // 100}.{abs(amount) % 100:02}"
+
+
+SETUP: dict[str, Callable[[str], object]] = {
+    "number": phone_number,
+    "name": str,
+    "balance": kopecks,
+    "tariff": str,
+    "tariff_since": seconds,
+    "activated": seconds,
+    "services": str,
+}
+
+
+def _setup(text: str) -> tuple[str, str]:
     key, colon, value = (part.strip() for part in text.partition(":"))
     if not colon or key not in SETUP:
-        raise BadStory(f":{number}: the first lines set the phone up, as `balance: 10.00`: {', '.join(SETUP)}")
-    try:
-        {"balance": kopecks, "tariff_since": seconds, "activated": seconds}.get(key, str)(value)
-    except ValueError as error:
-        raise BadStory(f":{number}: {error}") from None
+        raise ValueError(f"the first lines set the phone up, as `balance: 10.00`: {', '.join(SETUP)}")
+    SETUP[key](value)
     return key, value
 
 
 def _line(number: int, text: str) -> Line:
     mark = next((mark for mark in MARKS if text == mark or text.startswith(mark + " ")), None)
     if mark is None:
-        raise BadStory(f":{number}: a line begins with one of {' '.join(MARKS)}")
+        raise ValueError(f"a line begins with one of {' '.join(MARKS)}")
     rest = text[len(mark) :].strip()
     kind: Kind = "dial" if mark == ">" and rest[:1] in ("*", "#") and len(rest) > 1 else MARKS[mark]
-    if kind == "wait":
-        try:
-            seconds(rest)
-        except ValueError as error:
-            raise BadStory(f":{number}: {error}") from None
+    _check(kind, rest)
     return Line(number, kind, rest, mark in (">sms", "<sms"))
+
+
+def _check(kind: Kind, text: str) -> None:
+    match kind:
+        case "wait":
+            seconds(text)
+        case "restart" if text != "restart":
+            raise ValueError("should be `& restart`")
+        case "books" if not re.fullmatch(BOOKS, text):
+            raise ValueError(
+                "should be `= balance 10.00`, `= tariff ID`, `= service ID on|off` or `= login PASSWORD ok|refused`"
+            )
+        case "expect" if len(words := WORD.findall(text)) > len(set(words)):
+            raise ValueError("a {word} stands there twice")

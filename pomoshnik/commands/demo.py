@@ -47,10 +47,10 @@ async def run(settings: Settings) -> int:
         with ports_free("--smpp-port and --simulator-port"):
             simulator = await serve(HOST, settings.smpp_port, HOST, settings.simulator_port)
         exits.push_async_callback(simulator.aclose)
-        books = operator.app(_books(where), Secret(DEVELOPMENT), "Europe/Moscow", dev=False)
-        operator_url = await exits.enter_async_context(
-            listening(books, HOST, settings.operator_port, "--operator-port")
-        )
+        with operator.books_open("--data"):
+            books = operator.app(_books(where), Secret(DEVELOPMENT), "Europe/Moscow", dev=False)
+            back_office = listening(books, HOST, settings.operator_port, "--operator-port")
+            operator_url = await exits.enter_async_context(back_office)
         return await gateway.run(
             gateway.Settings(
                 smsc=(parse(f"smpp://demo:demo@{HOST}:{simulator.smpp_port}"),),

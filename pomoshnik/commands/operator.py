@@ -40,12 +40,12 @@ class Settings:
 
 
 @contextmanager
-def books_open() -> Iterator[None]:
+def books_open(option: str = "--database (or POMOSHNIK_DATABASE)") -> Iterator[None]:
     """Books that do not open, or whose driver is not installed, are a wrong setting; its URL may hold a password."""
     try:
         yield
     except (BooksAwayError, SQLAlchemyError, ModuleNotFoundError) as error:
-        raise BadSetting(f"--database (or POMOSHNIK_DATABASE): {str(error).splitlines()[0]}") from None
+        raise BadSetting(f"{option}: {str(error).splitlines()[0]}") from None
 
 
 def app(database: str, secret: Secret, zone: str, *, dev: bool) -> web.Application:
