@@ -17,7 +17,7 @@ _OF_DIGITS = {"0": "back", "9": "more"}
 
 _OFF = frozenset({"off", "enough", "stop", "cancel"})
 _ON = frozenset({"on", "want"})
-_TO_TARIFF = frozenset({"tariff", "go"})
+_TO_TARIFF = frozenset({"tariff", "tariffs", "go"})
 _CHANGE = frozenset({"change", "go", "on", "want"})
 
 
