@@ -105,10 +105,10 @@ class Connection(asyncio.Protocol):
             case Unanswered(sequence=sequence) if sequence in self._outcomes:
                 self._outcomes.pop(sequence)(None)
                 self._owner.room(self)
-            case Response(response=response) if not self._session.bound:
-                self._close(f"bind refused: {describe(response.status)}")
-            case Response(request=request) if request is self._bind:
+            case Response(request=request) if request is self._bind and self._session.bound:
                 self._owner.bound(self)
+            case Response(request=request, response=response) if request is self._bind:
+                self._close(f"bind refused: {describe(response.status)}")
             case Closed(reason=reason):
                 self._close(reason)
 

@@ -1,0 +1,177 @@
+"""Questions to the operator."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+
+from dialogs.effects import Ask
+from dialogs.events import Answered, Event, Failed, Late
+from gateway.clock import Clock
+from gateway.questions import LATE_AFTER, MOST_AT_ONCE, Questions
+from gateway.records import Queued, Route
+from operator_api.client import OperatorError
+from operator_api.contract import Account, Answer, AnyQuestion, GetAccount, Kopecks, Number, Profile
+from tests.gateway.virtual import virtually
+
+ANNA = Number("79160000001")
+NOW = 1_349_438_400.0
+PROFILE = Profile(language="en")
+ACCOUNT = Account(Kopecks(100_00), "super", ())
+
+Outcome = Answer | OperatorError | float
+"""What a try brings; a number: so many seconds pass first, and then comes the answer."""
+
+AWAY = OperatorError("the operator does not answer", None, retryable=True)
+DOWN = OperatorError("the operator says 503", 503, retryable=True)
+WRONG = OperatorError("the operator says 422", 422, retryable=False)
+SAID = Answer(PROFILE, ACCOUNT)
+
+
+class Operator:
+    """Answers the tries as it was told, then as the last time; keeps their keys and times."""
+
+    def __init__(self, *outcomes: Outcome) -> None:
+        self.keys: list[str] = []
+        self.times: list[float] = []
+        self._outcomes = list(outcomes)
+
+    async def ask(self, question: AnyQuestion, key: str) -> Answer:
+        """Asked once."""
+        assert question == GetAccount(ANNA)
+        self.keys.append(key)
+        self.times.append(asyncio.get_running_loop().time())
+        outcome = self._outcomes.pop(0) if len(self._outcomes) > 1 else self._outcomes[0]
+        if isinstance(outcome, OperatorError):
+            raise outcome
+        if isinstance(outcome, float):
+            await asyncio.sleep(outcome)
+        return SAID
+
+
+class Heard:
+    """What the questions told, and when."""
+
+    def __init__(self, done: Callable[[list[Event]], bool]) -> None:
+        self.events: list[Event] = []
+        self.settled: list[str | None] = []
+        self.profiles: list[Profile | None] = []
+        self.times: list[float] = []
+        self.all = asyncio.Event()
+        self._done = done
+
+    def happened(self, queued: Queued, event: Event, settles: str | None, profile: Profile | None) -> None:
+        """The gateway's part."""
+        self.events.append(event)
+        self.settled.append(settles)
+        self.profiles.append(profile)
+        self.times.append(asyncio.get_running_loop().time())
+        if self._done(self.events):
+            self.all.set()
+
+
+def queued(deadline: float = 600.0) -> Queued:
+    """A question that waits in the queue."""
+    ask = Ask(GetAccount(ANNA), serial=1, deadline=NOW + deadline, profile=Profile())
+    return Queued(ANNA, Route("smsc", "111"), 0, "the-key", ask)
+
+
+@asynccontextmanager
+async def asking(operator: Operator, until: int = 1, deadline: float = 600.0) -> AsyncIterator[Heard]:
+    """The question is put, and so many events have come of it."""
+    clock = Clock()
+    clock.set(NOW)
+    heard = Heard(lambda events: len(events) >= until)
+    questions = Questions(operator.ask, heard.happened, clock)
+    questions.put("7-0", queued(deadline))
+    await heard.all.wait()
+    yield heard
+    await questions.stop()
+
+
+@virtually
+async def test_the_answer_comes_back_as_an_event() -> None:
+    """With the queue id that it settles, and what the operator now says of the number."""
+    async with asking(Operator(SAID)) as heard:
+        [event] = heard.events
+    assert isinstance(event, Answered)
+    assert (event.ask, event.result) == (queued().effect, ACCOUNT)
+    assert event.at == pytest.approx(NOW, abs=5)
+    assert (heard.settled, heard.profiles) == (["7-0"], [PROFILE])
+
+
+@virtually
+async def test_what_may_be_asked_again_is_asked_again_with_the_same_key() -> None:
+    """So a change is made once, however often it was asked for; the pauses grow."""
+    operator = Operator(AWAY, DOWN, AWAY, SAID)
+    async with asking(operator, until=2) as heard:
+        assert [type(event) for event in heard.events] == [Late, Answered]
+    assert operator.keys == ["the-key"] * 4
+    assert [late - early for early, late in zip(operator.times, operator.times[1:], strict=False)] == pytest.approx(
+        [0.5, 1.0, 2.0], abs=0.1
+    )
+
+
+@virtually
+async def test_what_was_turned_down_is_certain_and_is_not_asked_again() -> None:
+    """A 4xx: nothing was done."""
+    operator = Operator(WRONG)
+    async with asking(operator) as heard:
+        [event] = heard.events
+    assert isinstance(event, Failed)
+    assert event.certain
+    assert (heard.settled, heard.profiles, operator.keys) == (["7-0"], [None], ["the-key"])
+
+
+@virtually
+async def test_an_answer_that_takes_long_is_late_and_still_comes() -> None:
+    """After 3 seconds the person is told to wait; that settles nothing."""
+    async with asking(Operator(20.0), until=2) as heard:
+        late, answered = heard.events
+    assert isinstance(late, Late)
+    assert isinstance(answered, Answered)
+    assert heard.settled == [None, "7-0"]
+    assert heard.times[1] - heard.times[0] == pytest.approx(20.0 - LATE_AFTER, abs=0.1)
+
+
+@virtually
+async def test_an_answer_in_time_is_never_late() -> None:
+    """Nothing comes after it."""
+    async with asking(Operator(2.9)) as heard:
+        await asyncio.sleep(2 * LATE_AFTER)
+        assert [type(event) for event in heard.events] == [Answered]
+
+
+@virtually
+async def test_after_the_deadline_it_is_given_up_and_nobody_knows() -> None:
+    """It may have been done: only the answer got lost."""
+    operator = Operator(AWAY)
+    async with asking(operator, deadline=0.1) as heard:
+        [event] = heard.events
+    assert isinstance(event, Failed)
+    assert not event.certain
+    assert len(operator.keys) == 1
+
+
+@virtually
+async def test_what_is_under_way_at_the_end_is_left_to_the_queue() -> None:
+    """Nothing is told of it."""
+    async with asking(Operator(20.0)) as heard:
+        pass
+    await asyncio.sleep(60)
+    assert [type(event) for event in heard.events] == [Late]
+
+
+@virtually
+async def test_so_many_questions_are_under_way_and_no_more() -> None:
+    """The others wait their turn."""
+    operator, clock = Operator(1.0), Clock()
+    clock.set(NOW)
+    heard = Heard(lambda events: len(events) == MOST_AT_ONCE + 1)
+    questions = Questions(operator.ask, heard.happened, clock)
+    for index in range(MOST_AT_ONCE + 1):
+        questions.put(f"7-{index}", queued())
+    await heard.all.wait()
+    assert operator.times[-1] - operator.times[0] == pytest.approx(1.0, abs=0.1)
+    assert operator.times[-2] - operator.times[0] < 0.5

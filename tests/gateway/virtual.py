@@ -1,0 +1,63 @@
+"""A loop on which time jumps: when there is nothing to do before a timer, the timer comes at once.
+
+For tests of what takes seconds, with everything in this process: loopback sockets are given a moment, others are not
+waited for.
+"""
+
+import asyncio
+import functools
+import selectors
+from collections.abc import Awaitable, Callable
+from typing import ParamSpec, TypeVar
+
+Arguments = ParamSpec("Arguments")
+Outcome = TypeVar("Outcome")
+
+GRACE = 0.005
+"""Real seconds in which octets under way may still arrive."""
+
+LONGEST = 3600.0
+"""Virtual seconds after which a test has surely hung."""
+
+
+class _Selector(selectors.DefaultSelector):
+    """Waits for the grace only, and counts the rest of each wait as passed."""
+
+    passed = 0.0
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        """See `selectors`."""
+        if timeout is None or timeout <= GRACE:
+            return super().select(timeout)
+        events = super().select(GRACE)
+        if not events:
+            self.passed += timeout - GRACE
+        return events
+
+
+class VirtualLoop(asyncio.SelectorEventLoop):
+    """A loop whose clock is ahead by what nobody had to wait for."""
+
+    def __init__(self) -> None:
+        self._jumping = _Selector()
+        super().__init__(self._jumping)
+
+    def time(self) -> float:
+        """Seconds, monotonic."""
+        return super().time() + self._jumping.passed
+
+
+def virtually(test: Callable[Arguments, Awaitable[Outcome]]) -> Callable[Arguments, Outcome]:
+    """The test, run on such a loop."""
+
+    @functools.wraps(test)
+    def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Outcome:
+        with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+            return runner.run(_limited(test(*args, **kwargs)))
+
+    return run
+
+
+async def _limited(test: Awaitable[Outcome]) -> Outcome:
+    async with asyncio.timeout(LONGEST):
+        return await test
