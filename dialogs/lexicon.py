@@ -37,13 +37,15 @@ class Lexicon:
         self.codes = dict(_codes(catalogue))
         self._words = Words()
         self._names: dict[str, list[Name]] = defaultdict(list)
-        for item, phrase in _phrases(catalogue):
-            self._learn(item, phrase)
+        phrases = [(item, words(phrase)) for item, phrase in _phrases(catalogue)]
+        for word in sorted({word for _, phrase in phrases for word in phrase}, key=lambda word: (-len(word), word)):
+            self._words.learn(word)  # the longest first: «супербит» is no form of «супер»
+        for item, phrase in phrases:
+            self._name(item, phrase)
 
-    def _learn(self, item: str, phrase: str) -> None:
-        told = words(phrase)
-        long = [word for word in told if len(word) >= SHORTEST_NAME or word.isdecimal()]
-        meanings = [self._words.learn(word) for word in long or told] + ["tariff"] * (not long)
+    def _name(self, item: str, phrase: list[str]) -> None:
+        long = [word for word in phrase if len(word) >= SHORTEST_NAME or word.isdecimal()]
+        meanings = [self._words.find(word) or word for word in long or phrase] + ["tariff"] * (not long)
         self._names[meanings[0]].append(Name(item, frozenset(meanings)))
 
     def meanings(self, text: str) -> list[str]:

@@ -3,7 +3,16 @@
 from dialogs.naming import name_of, names_of
 from dialogs.turn import Turn
 from dialogs.wording import money
-from operator_api.contract import ChangeTariff, QuoteService, QuoteTariff, Reason, Refused, SwitchService
+from operator_api.contract import (
+    AnyQuestion,
+    ChangeTariff,
+    QuoteService,
+    QuoteTariff,
+    Reason,
+    Refused,
+    ServiceQuote,
+    SwitchService,
+)
 
 CONDITIONS = {
     "balance>0": "refused.condition.balance",
@@ -36,7 +45,7 @@ def _text(turn: Turn, refused: Refused) -> str:
     match refused.reason:
         case Reason.ALREADY | Reason.SUPPORT_ONLY as reason if isinstance(turn.question, QuoteTariff | ChangeTariff):
             return f"refused.{reason}.tariff"
-        case Reason.ALREADY if not _on(turn):
+        case Reason.ALREADY if _switches_off(turn.question):
             return "refused.already.off"
         case Reason.MONEY if refused.by:
             return "refused.money.with"
@@ -48,10 +57,8 @@ def _text(turn: Turn, refused: Refused) -> str:
             return f"refused.{reason}"
 
 
-def _on(turn: Turn) -> bool:
-    match turn.question:
-        case QuoteService(on=on):
-            return on
-        case SwitchService(quote=quote):
-            return quote.on
-    return True
+def _switches_off(question: AnyQuestion | None) -> bool:
+    match question:
+        case QuoteService(on=False) | SwitchService(quote=ServiceQuote(on=False)):
+            return True
+    return False

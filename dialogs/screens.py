@@ -51,24 +51,18 @@ class Pages(msgspec.Struct, frozen=True):
     start: int = 0
 
     def render(self, reader: Reader) -> Shown:
-        """Cut between options, never in one, as long as a single one fits."""
+        """Cut between options, never in one; for a single one the title is cut."""
         rest = self.options[self.start :]
         count = min(len(rest), MOST_OPTIONS)
-        while count > 1 and not reader.fits(self._body(count) + self._tail(count, reader)):
+        while count > 1 and not reader.fits(self.title + self._lines(count, reader)):
             count -= 1
-        return Shown(
-            reader.fit(self._body(count), self._tail(count, reader)),
-            tuple(option.id for option in rest[:count]),
-        )
+        return Shown(reader.fit(self.title, self._lines(count, reader)), tuple(option.id for option in rest[:count]))
 
-    def _body(self, count: int) -> str:
-        options = self.options[self.start : self.start + count]
-        lines = [f"{digit} {option.label}" for digit, option in enumerate(options, 1)]
-        return "\n".join([self.title, *lines] if self.title else lines)
-
-    def _tail(self, count: int, reader: Reader) -> str:
-        last = self.start + count >= len(self.options)
-        return "\n" + reader.say("back" if last else "more_back")
+    def _lines(self, count: int, reader: Reader) -> str:
+        end = self.start + count
+        options = [f"{digit} {option.label}" for digit, option in enumerate(self.options[self.start : end], 1)]
+        ways = reader.say("back" if end >= len(self.options) else "more_back")
+        return "\n" * bool(self.title) + "\n".join([*options, ways])
 
 
 class Confirm(msgspec.Struct, frozen=True):

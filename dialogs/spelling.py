@@ -15,7 +15,7 @@ _SOUNDS = str.maketrans(
     | {"щ": "ш", "ц": "тс", "ґ": "г", "ь": "", "ъ": "", "'": "", "*": "", "+": " плюс "}
 )
 
-_DOUBLED = re.compile(r"([^\W\d])\1+")
+_DOUBLED = re.compile(r"(?<=\w)([^\W\d])\1+")
 _WORD = re.compile(r"[^\W_]+")
 
 _KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
@@ -24,7 +24,7 @@ _LAYOUT = str.maketrans(_KEYS, _LETTERS)
 
 
 def words(text: str) -> list[str]:
-    """Its words, each as it sounds: in Cyrillic, ``о`` as ``а``, ``е`` as ``и``, no letter doubled."""
+    """Its words, each as it sounds: in Cyrillic, ``о`` as ``а``, ``е`` as ``и``, no letter doubled but the first."""
     folded = _LATIN_LETTERS.sub(lambda letters: _LATIN[letters[0]], text.casefold())
     return _WORD.findall(_DOUBLED.sub(r"\1", folded).translate(_SOUNDS))
 

@@ -24,13 +24,11 @@ class Words:
                 stem, bar, ending = entry.partition("|")
                 self._add("".join(words(stem + ending)), meaning, "".join(words(stem)) if bar else "")
 
-    def learn(self, word: str) -> str:
-        """Take a word of a name in; it means itself, unless the vocabulary has it."""
-        if known := self.find(word):
-            return known
-        ending = 2 if len(word) > 6 else 1
-        self._add(word, word, word[:-ending] if len(word) >= REPAIRED_FROM else "")
-        return word
+    def learn(self, word: str) -> None:
+        """Take a word of a name in; it means itself, unless it has a meaning or is a form of one that has."""
+        if not self.find(word):
+            ending = 2 if len(word) > 6 else 1
+            self._add(word, word, word[:-ending] if len(word) >= REPAIRED_FROM else "")
 
     def _add(self, word: str, meaning: str, stem: str) -> None:
         self._whole[word] = meaning
