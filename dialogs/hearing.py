@@ -45,7 +45,7 @@ def _returns(turn: Turn) -> bool:
 
 
 def _answer(turn: Turn, text: str) -> str:
-    """What the text answers to the screen before the person; '' if nothing."""
+    """What the text answers to the screen before the person, what it chose or typed noted; '' if nothing."""
     open_to = legal(turn.dialogue)
     if "typed" in open_to and _is_typed(turn.said, text):
         turn.said = Understood("typed", password=text.strip())

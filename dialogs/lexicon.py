@@ -17,8 +17,7 @@ MOST_WORDS = 20
 SHORTEST_NAME = 3
 """Letters from which a word of a name tells; a name of one shorter word tells only beside the word tariff."""
 
-
-_SHORT_CODES = {"11", "25"}
+SHORT_CODES = frozenset({"11", "25"})
 """Codes that are as short as a number on a screen."""
 
 
@@ -74,7 +73,7 @@ def _phrases(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
 def _codes(catalogue: Catalogue) -> Iterator[tuple[str, Understood]]:
     """Codes as they are sent in a text, and most of them as they are dialled."""
     for code, intent in CODES.items():
-        yield code, Understood(intent, number=int(code) if code in _SHORT_CODES else None)
+        yield code, Understood(intent, number=int(code) if code in SHORT_CODES else None)
     for word, number in NUMBERS.items():
         yield word, Understood("number", number=number)
     for code, (intent, item) in OLD_CODES.items():

@@ -2,10 +2,10 @@
 
 from msgspec.structs import replace
 
-from dialogs.course import AWAITING, advance, legal
+from dialogs.course import AWAITING, advance, exists, legal
 from dialogs.effects import Ask, Say
 from dialogs.events import Answered, Failed
-from dialogs.session import IDLE, Dialogue, Promise, Session
+from dialogs.session import IDLE, Dialogue, Promise
 from dialogs.turn import Turn
 from operator_api.contract import (
     AnyResult,
@@ -23,7 +23,7 @@ MOST_PROMISES = 3
 
 def answered(turn: Turn, event: Answered) -> None:
     """Where the answer is awaited, or nothing else is going on, the dialogue goes on; else it is told in passing."""
-    place, awaited = _place(turn.session, event.ask), event.ask.serial == turn.session.awaited
+    place, awaited = _place(turn, event.ask), event.ask.serial == turn.session.awaited
     if place is None:
         return
     _settle(turn, event.ask)
@@ -36,16 +36,18 @@ def answered(turn: Turn, event: Answered) -> None:
         _tell_in_passing(turn, place, event)
 
 
-def _place(session: Session, ask: Ask) -> Dialogue | None:
+def _place(turn: Turn, ask: Ask) -> Dialogue | None:
     """The dialogue that this answer belongs to; None if nobody waits for it and it changed nothing."""
-    if ask.serial == session.awaited:
-        return session.dialogue
-    promised = (promise.dialogue for promise in session.promises if promise.serial == ask.serial)
-    return next(promised, None) or (None if _is_unasked(ask) else AWAITING.get(type(ask.question)))
+    if ask.serial == turn.session.awaited:
+        return turn.dialogue
+    for promise in turn.session.promises:
+        if promise.serial == ask.serial and exists(promise.dialogue, turn.world.catalogue):
+            return promise.dialogue
+    return None if _is_our_own(ask) else AWAITING.get(type(ask.question))
 
 
-def _is_unasked(ask: Ask) -> bool:
-    """That somebody wants to hear of us again, we found out ourselves."""
+def _is_our_own(ask: Ask) -> bool:
+    """Nobody asked for it: who had written СТОП wrote again."""
     return isinstance(ask.question, SetStopped) and not ask.question.stopped
 
 
@@ -95,7 +97,7 @@ def _code(result: AnyResult, catalogue: Catalogue) -> str:
 
 def failed(turn: Turn, event: Failed) -> None:
     """End what waited for the answer, and say so."""
-    if _place(turn.session, event.ask) is None:
+    if _place(turn, event.ask) is None:
         return
     if isinstance(event.ask.question, GetProfile):
         turn.session = replace(turn.session, waiting=(), crowded=False)

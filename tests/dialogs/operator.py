@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import msgspec
+
 from operator_api.catalogue import load_catalogue
 from operator_api.contract import (
     Account,
@@ -65,7 +67,7 @@ class Operator:
             case SetPassword(password=password):
                 return self._set(password)
             case SetStopped(stopped=stopped):
-                self.profile = Profile(stopped=stopped)
+                self.profile = msgspec.structs.replace(self.profile, stopped=stopped)
                 return Done()
             case GetProfile():
                 return Done()

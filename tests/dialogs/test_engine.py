@@ -10,6 +10,7 @@ from dialogs.session import NOWHERE, Dialogue, Session
 from dialogs.turn import EXPIRY
 from dialogs.world import World
 from operator_api.contract import (
+    Account,
     Done,
     GetAccount,
     GetProfile,
@@ -309,6 +310,17 @@ def test_a_failure_that_nobody_waits_for_is_silent() -> None:
     phone.text("баланс")
     phone.session = Session()
     assert phone.late() == phone.fail(certain=False) == []
+
+
+def test_a_promise_about_what_is_no_more_is_forgotten() -> None:
+    """The catalogue has lost the service that the person asked about."""
+    phone = away()
+    phone.text("гудок")
+    phone.late()
+    ask = phone.pending[0]
+    bare = msgspec.structs.replace(CATALOGUE, services=())
+    event = Answered(at=phone.now, ask=ask, result=Account(Kopecks(0), "super", ()))
+    assert step(phone.session, event, World(bare, Profile(), NUMBER)) == (phone.session, ())
 
 
 def test_a_promise_that_cannot_be_kept_is_taken_back() -> None:

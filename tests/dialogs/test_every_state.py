@@ -1,8 +1,13 @@
 """Any text in any state: a reply that fits, a question to the operator, or the silence of one who waits."""
 
+import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dialogs.conversations import CONVERSATIONS
+from dialogs.engine import MOST_WAITING
+from dialogs.outcomes import MOST_PROMISES
 from dialogs.session import IDLE, Dialogue
 from smpp.alphabets import size
 from tests.dialogs.nasty import NASTY
@@ -67,6 +72,51 @@ def test_any_text_is_served(place: tuple[str, str] | None) -> None:
         assert replies or phone.session.waiting, text
         assert all(size(say.text).parts <= 2 for say in phone.says[before:])
         assert all(letter.isalpha() or letter in ON_OLD_PHONES for say in phone.says for letter in say.text)
+
+
+HAPPENINGS = st.sampled_from(("answer", "late", "certain", "uncertain", "stale", "later", *NASTY, *"11112222009"))
+
+
+@settings(deadline=None)
+@given(st.lists(HAPPENINGS, max_size=30), st.booleans())
+def test_any_course_of_things_is_served(happenings: list[str], known: bool) -> None:
+    """Whatever the order of texts, answers, failures and pauses; and what is remembered stays small."""
+    phone = Phone(Operator(balance=5000_00, services={"aon", "waiting"}), known=known)
+    phone.away = True
+    for happening in happenings:
+        happen(phone, happening)
+        assert len(phone.session.waiting) <= MOST_WAITING
+        assert len(phone.session.promises) <= MOST_PROMISES
+        assert len(msgspec.json.encode(msgspec.structs.replace(phone.session, waiting=(), promises=()))) < 400
+    assert all(size(say.text).parts <= 2 for say in phone.says)
+
+
+def happen(phone: Phone, happening: str) -> None:
+    """One thing; what is no text needs a question that waits, or it is a pause."""
+    match happening:
+        case "stale":
+            phone.profile = None
+        case "later":
+            phone.now += 400
+        case "answer" | "late" | "certain" | "uncertain" if not phone.pending:
+            pass
+        case "answer":
+            phone.answer()
+        case "late":
+            phone.late()
+        case "certain" | "uncertain":
+            phone.fail(certain=happening == "certain")
+        case text:
+            phone.text(text)
+
+
+@pytest.mark.parametrize(
+    ("place", "octets"),
+    [(("menu", "choosing"), 160), (("services", "browsing"), 180), (("services", "confirming"), 270)],
+)
+def test_a_session_is_small(place: tuple[str, str], octets: int) -> None:
+    """In octets of JSON."""
+    assert len(msgspec.json.encode(reach(*place).session)) <= octets
 
 
 @pytest.mark.parametrize("place", WAYS, ids=str)

@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogs.course import COMMANDS
@@ -174,6 +174,7 @@ def test_every_name_in_the_catalogue_is_known() -> None:
         assert understand(f"тариф {tariff.name}", LEXICON) == Understood("tariff", tariff.id)
 
 
+@settings(deadline=None)
 @given(st.text() | st.text("0123456789*# .№25да"))
 def test_any_text_says_something(text: str) -> None:
     """A command or an answer, at worst that we do not know."""
