@@ -20,8 +20,8 @@ line that names it, and exit status 2."""
 SMSC_HEAD = """
 ## The URL of an SMSC
 
-`smpp://ID:PASSWORD@HOST:PORT?option=value&option=value`, or `smpps://` for TLS; the port is 2775, with TLS 3550. Names of
-SMPP mean what they mean there (3.4, 5.2); times are in seconds; a number may be written in hex, as `0x14`.
+`smpp://ID:PASSWORD@HOST:PORT?option=value&option=value`, or `smpps://` for TLS; the port is 2775, with TLS 3550. Names
+of SMPP mean what they mean there (3.4, 5.2); times are in seconds; a number may be written in hex, as `0x14`.
 
 | option | default | allowed |
 |---|---|---|"""
