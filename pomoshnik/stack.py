@@ -36,7 +36,13 @@ class GatewayProcess:
     """``pomoshnik gateway`` with an embedded store, as a process of its own: a kill is a real one."""
 
     def __init__(
-        self, smpp_port: int, operator_url: str, folder: Path, secret: str, http: aiohttp.ClientSession
+        self,
+        smpp_port: int,
+        operator_url: str,
+        folder: Path,
+        secret: str,
+        http: aiohttp.ClientSession,
+        patience: float = START_SECONDS,
     ) -> None:
         smsc = f"smpp://story:story@127.0.0.1:{smpp_port}"
         self._command = (
@@ -47,6 +53,7 @@ class GatewayProcess:
         self._environment = {**own, "POMOSHNIK_SECRET": secret}
         self._log = folder / "gateway.log"
         self._http = http
+        self._patience = patience
         self._process: Process
         self._url = ""
         self._advanced = 0.0
@@ -58,7 +65,7 @@ class GatewayProcess:
                 *self._command, env=self._environment, stdout=PIPE, stderr=log
             )
         try:
-            async with asyncio.timeout(START_SECONDS):
+            async with asyncio.timeout(self._patience):
                 self._url = await self._said("gateway: ")
                 while not await self._is_ready():
                     await asyncio.sleep(LOOK_EVERY)

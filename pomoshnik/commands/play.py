@@ -52,7 +52,8 @@ async def run(settings: Settings) -> int:
 def verdict(played: Played) -> str:
     """One line of the report."""
     story = played.story
-    said = f"line {played.line}: {played.difference}" if played.difference else "passed"
+    where = f"line {played.line}: " if played.line else ""
+    said = "passed" if played.passed else where + played.difference
     waits = f"; waits: USSD (line {', '.join(map(str, played.waiting))})" if played.waiting else ""
     return f"{story.name}: {said}{waits}"
 

@@ -158,5 +158,5 @@ def test_a_wrong_value_is_one_line_that_names_option_and_variable(
 
 def test_a_wrong_value_without_a_name() -> None:
     """Named as --help names it."""
-    with pytest.raises(BadSetting, match="^NUMBER: '111' is not a number such as 79160000001$"):
+    with pytest.raises(BadSetting, match=r"^NUMBER: '111' is not a number such as 79160000001$"):
         read(phone.Settings, "111")

@@ -1,0 +1,116 @@
+"""Programs run until they are stopped, and then end in good order."""
+
+import asyncio
+import os
+import re
+import signal
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from tests.pomoshnik.conftest import SECRET, Surroundings
+from tests.pomoshnik.programs import PATIENCE_SECONDS, Program, pomoshnik, processes, started
+
+DEMO = ("demo", "--smpp-port", "0", "--simulator-port", "0", "--gateway-port", "0", "--operator-port", "0")
+ANY_PORT = ("--http-port", "0")
+
+TYPED = "баланс\n2122\n1\n"
+TRANSCRIPT = """\
+> баланс   [1 часть, UCS-2, 6/70]
+  ┌─ 111 ────────────────────────────┐
+  │ Баланс: 152,30 руб. Тариф:       │
+  │ Супер.                           │
+  └──────────────────────────────────┘
+    [1 часть, UCS-2, 33/70]
+> 2122   [1 часть, GSM, 4/160]
+  ┌─ 111 ────────────────────────────┐
+  │ Подключить "Гудок"? 75,00        │
+  │ руб./мес. 1-Да 2-Нет             │
+  └──────────────────────────────────┘
+    [1 часть, UCS-2, 46/70]
+> 1   [1 часть, GSM, 1/160]
+  ┌─ 111 ────────────────────────────┐
+  │ Услуга "Гудок" подключена. Плата │
+  │ 75,00 руб./мес.                  │
+  └──────────────────────────────────┘
+    [1 часть, UCS-2, 48/70]
+"""
+
+
+async def ready(gateway: Program) -> None:
+    """Wait until it serves people."""
+    url = await gateway.until("gateway: ")
+    async with aiohttp.ClientSession() as http, asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            async with http.get(f"{url}/ready") as response:
+                if response.status == 200:
+                    return
+
+
+@pytest.mark.parametrize(
+    ("arguments", "start"),
+    [
+        (("simulator", "--smpp-port", "0", *ANY_PORT), "simulator: smpp://127.0.0.1:"),
+        (("operator", *ANY_PORT), "operator: http://127.0.0.1:"),
+        (DEMO, "gateway: http://127.0.0.1:"),
+    ],
+)
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_it_says_where_it_listens_and_ends_when_told(
+    arguments: tuple[str, ...], start: str, number: signal.Signals, tmp_path: Path
+) -> None:
+    """With success, and nothing left behind."""
+    async with started(*arguments, cwd=tmp_path, TMPDIR=str(tmp_path), POMOSHNIK_SECRET=SECRET) as program:
+        assert re.match(r"[1-9]\d*", await program.until(start))
+        finished = await program.stop(number)
+    assert finished.status == 0
+    assert "Traceback" not in finished.err
+    assert processes(str(tmp_path)) == {}
+    assert [name for name in os.listdir(tmp_path) if name.startswith("pomoshnik-")] == []
+
+
+async def test_a_gateway_ends_when_told(surroundings: Surroundings, tmp_path: Path) -> None:
+    """It unbinds and shuts its store down; its data stay."""
+    async with started("gateway", *surroundings.options, cwd=tmp_path, POMOSHNIK_SECRET=SECRET) as gateway:
+        await ready(gateway)
+        assert len(processes(f"{tmp_path}/data")) == 1
+        finished = await gateway.stop()
+    assert finished.status == 0
+    assert "Traceback" not in finished.err
+    assert processes(f"{tmp_path}/data") == {}
+    assert list((tmp_path / "data").glob("appendonlydir/*.aof"))
+
+
+async def test_a_gateway_that_waits_for_the_operator_ends_when_told(tmp_path: Path) -> None:
+    """It need not have served anybody."""
+    nobody = ("--smsc", "smpp://us:secret@127.0.0.1:1", "--operator", "http://127.0.0.1:1")
+    async with started("gateway", *nobody, *ANY_PORT, cwd=tmp_path, POMOSHNIK_SECRET=SECRET) as gateway:
+        await gateway.until("gateway: ")
+        assert (await gateway.stop()).status == 0
+
+
+async def test_a_second_gateway_of_the_same_name_displaces_the_first(
+    surroundings: Surroundings, tmp_path: Path
+) -> None:
+    """The first says so and exits 3; the second serves."""
+    command = ("gateway", *surroundings.options, "--name", "twin")
+    async with started(*command, cwd=tmp_path, POMOSHNIK_SECRET=SECRET) as first:
+        await ready(first)
+        async with started(*command, cwd=tmp_path, POMOSHNIK_SECRET=SECRET) as second:
+            displaced = await first.finish()
+            await ready(second)
+            assert (await second.stop()).status == 0
+    assert displaced.status == 3
+    assert displaced.err.endswith("pomoshnik gateway: another gateway named 'twin' has started: this one stops\n")
+
+
+async def test_a_conversation_with_the_demo(tmp_path: Path) -> None:
+    """Samples, phones, the assistant: as it says at its start."""
+    async with started(*DEMO, cwd=tmp_path, TMPDIR=str(tmp_path)) as demo:
+        api = await demo.until("    .venv/bin/pomoshnik phone 79160000001 --simulator ")
+        spoken = await pomoshnik("phone", "79160000001", "--simulator", api, cwd=tmp_path, typed=TYPED)
+        finished = await demo.stop(signal.SIGINT)
+    assert demo.said.startswith("State: a private redis-server in ")
+    assert (spoken.status, finished.status) == (0, 0)
+    assert spoken.out == TRANSCRIPT
