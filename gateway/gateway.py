@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 
 from dialogs.events import Event
 from gateway.address import Address
@@ -22,7 +23,7 @@ from gateway.turns import Turns
 from gateway.vault import Vault
 from operator_api.client import OperatorClient, OperatorError
 from operator_api.contract import Catalogue, Profile
-from state.errors import Unavailable
+from state.errors import StateError, Unavailable
 from state.store import Store
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,9 @@ CATALOGUE_AGE = 60.0
 
 START_PAUSE = 1.0
 """Seconds between two tries to reach Redis or the operator at the start."""
+
+STOP_TIMEOUT = 2.0
+"""Seconds that Redis has at the end."""
 
 
 class Gateway:
@@ -72,6 +76,7 @@ class Gateway:
             raise errors.exceptions[0] from None
         finally:
             await asyncio.gather(self._questions.stop(), *(smsc.stop() for smsc in self._smscs.values()))
+            await self._forget_done()
 
     def health(self) -> Health:
         """What `/ready` tells."""
@@ -84,6 +89,12 @@ class Gateway:
             except Unavailable as error:
                 log.warning("waiting for Redis: %s", error)
                 await asyncio.sleep(START_PAUSE)
+
+    async def _forget_done(self) -> None:
+        """What was done last is not done again by who comes after us."""
+        with suppress(StateError, TimeoutError):
+            async with asyncio.timeout(STOP_TIMEOUT):
+                await self._store.commit([], self._performer.done())
 
     async def _begin(self) -> None:
         """Without a catalogue nobody can be understood: until the operator has told it, the SMSC keeps the messages."""

@@ -48,6 +48,8 @@ class Performer:
         self._codec = codec
         self._wake = wake
         self._ours: set[str] = set()
+        self._restoring = asyncio.Lock()
+        self._gone: set[str] = set()
         self._done: list[str] = []
         self._burials: set[asyncio.Task[None]] = set()
 
@@ -64,14 +66,16 @@ class Performer:
     async def restore(self) -> None:
         """Perform what the queue holds: after a start, or when entries of a dead gateway have come into it."""
         after = "0"
-        while page := await self._store.queued(after):
-            for id, data in page:
-                self._perform_stored(id, data)
-            after = page[-1][0]
+        async with self._restoring:
+            while page := await self._store.queued(after):
+                for id, data in page:
+                    self._perform_stored(id, data)
+                after = page[-1][0]
+            self._gone.clear()
 
     def settled(self, id: str) -> None:
         """The turn of its answer is stored, and the entry deleted with it."""
-        self._ours.discard(id)
+        self._forget([id])
 
     def done(self) -> list[str]:
         """Entries to delete with the next batch; they stay until `deleted`."""
@@ -79,7 +83,7 @@ class Performer:
 
     def deleted(self, ids: list[str]) -> None:
         """They are gone from the queue."""
-        self._ours.difference_update(ids)
+        self._forget(ids)
         del self._done[: len(ids)]
         if self._done:
             self._wake()
@@ -90,7 +94,14 @@ class Performer:
         self._burials.add(burial)
         burial.add_done_callback(self._burials.discard)
 
+    def _forget(self, ids: list[str]) -> None:
+        self._ours.difference_update(ids)
+        if self._restoring.locked():  # a page of the queue that is being read may still hold them
+            self._gone.update(ids)
+
     def _perform_stored(self, id: str, data: bytes) -> None:
+        if id in self._gone:
+            return
         try:
             queued = self._codec.queued(data)
         except Unreadable as error:

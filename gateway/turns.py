@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from gateway.clock import Clock
 from gateway.inbox import Arrival, Inbox
+from gateway.masking import masked
 from gateway.performer import Performer
 from gateway.steps import Steps, Turn
 from operator_api.contract import Number
+from state.batch import Loaded
 from state.errors import Unavailable
 from state.store import Store
 
@@ -27,6 +29,7 @@ class Turns:
         self._store = store
         self._performer = performer
         self._clock = clock
+        self._refused: dict[Number, bytes] = {}
 
     async def run(self) -> None:
         """Serve until cancelled; raises `state.errors.Displaced` when another gateway has taken our name."""
@@ -41,7 +44,11 @@ class Turns:
 
     async def _serve(self, batch: Mapping[Number, list[Arrival]]) -> None:
         loaded = await self._store.load(list(batch))
-        turns = [self._steps.turn(number, batch[number], was) for number, was in zip(batch, loaded, strict=True)]
+        turns = [
+            self._steps.turn(number, wanted, was)
+            for (number, arrivals), was in zip(batch.items(), loaded, strict=True)
+            if (wanted := self._wanted(number, arrivals, was))
+        ]
         deletions = self._performer.done()
         committed = await self._store.commit([turn.entry for turn in turns], deletions)
         self._clock.set(committed.now)
@@ -50,7 +57,15 @@ class Turns:
             if accepted:
                 self._perform(turn, ids)
             else:  # somebody was faster: load and step again
+                self._refused[turn.number] = turn.entry.version
                 self._inbox.put_back(turn.number, turn.arrivals)
+
+    def _wanted(self, number: Number, arrivals: list[Arrival], was: Loaded) -> list[Arrival]:
+        """If they were refused though nobody was faster, those answers are left out that Redis no longer waits for."""
+        if self._refused.pop(number, None) != was.version:
+            return arrivals
+        log.warning("%s: an answer came to a question that is not in the queue", masked(number))
+        return [arrival for arrival in arrivals if not arrival.settles]
 
     def _perform(self, turn: Turn, ids: tuple[str, ...]) -> None:
         if turn.poison:
