@@ -46,7 +46,7 @@ class GatewayProcess:
     ) -> None:
         smsc = f"smpp://story:story@127.0.0.1:{smpp_port}"
         self._command = (
-            *(sys.executable, "-m", "pomoshnik", "gateway", "--smsc", smsc, "--operator", operator_url),
+            *(sys.executable, "-P", "-m", "pomoshnik", "gateway", "--smsc", smsc, "--operator", operator_url),
             *("--data", str(folder), "--http-port", "0", "--per-number", "0", "--name", "story", "--dev"),
         )
         own = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
@@ -71,7 +71,7 @@ class GatewayProcess:
                     await asyncio.sleep(LOOK_EVERY)
         except TimeoutError:
             await self.stop()
-            raise BadStart(f"the gateway does not start: {self._log.read_text()}") from None
+            raise BadStart(f"the gateway does not start: {self._log.read_text().strip()}") from None
         if self._advanced:
             await self._advance_clock(self._advanced)
 
@@ -102,7 +102,7 @@ class GatewayProcess:
         async for line in self._process.stdout:
             if (text := line.decode().strip()).startswith(what):
                 return text.removeprefix(what)
-        raise BadStart(f"the gateway stopped: {self._log.read_text()}")
+        raise BadStart(f"the gateway stopped: {self._log.read_text().strip()}")
 
     async def _is_ready(self) -> bool:
         async with self._http.get(f"{self._url}/ready") as response:

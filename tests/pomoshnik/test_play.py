@@ -33,7 +33,7 @@ async def test_the_stories_of_the_release_pass(tmp_path: Path) -> None:
 
 def test_a_difference_is_told_and_exits_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """File, line, what was expected and what came; other stories are played as well."""
-    (tmp_path / "rich.txt").write_text(BALANCE.format(sum="1000,00").replace("< ", "= balance 1000.00\n< "))
+    (tmp_path / "rich.txt").write_text(BALANCE.replace("< {sum}", "= balance 1000.00"), encoding="utf-8")
     (tmp_path / "right.txt").write_text(BALANCE.format(sum="152,30"), encoding="utf-8")
     with pytest.raises(SystemExit) as ended:
         main(["play", f"{tmp_path}/rich.txt", f"{tmp_path}/right.txt"])
@@ -74,6 +74,19 @@ async def test_another_secret_than_that_of_the_running_stack(
     )
     assert await play.run(theirs) == 1
     assert capsys.readouterr().out.startswith("story.txt: line 1: the operator says 401")
+
+
+def test_a_stack_that_does_not_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What its gateway said; exit 1."""
+    (tmp_path / "pomoshnik.py").write_text("raise SystemExit('out of order')")
+    (tmp_path / "story.txt").write_text(BALANCE.format(sum="152,30"), encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(SystemExit) as ended:
+        main(["play", f"{tmp_path}/story.txt"])
+    assert ended.value.code == 1
+    assert capsys.readouterr().out == "story.txt: the gateway stopped: out of order\n"
 
 
 def test_what_is_said_of_a_story() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.pomoshnik.conftest import SECRET, Surroundings
 from tests.pomoshnik.programs import PATIENCE_SECONDS, Program, pomoshnik, processes, started
+from tests.redis_server import running_redis
 
 DEMO = ("demo", "--smpp-port", "0", "--simulator-port", "0", "--gateway-port", "0", "--operator-port", "0")
 ANY_PORT = ("--http-port", "0")
@@ -82,6 +83,17 @@ async def test_a_gateway_ends_when_told(surroundings: Surroundings, tmp_path: Pa
     assert list((tmp_path / "data").glob("appendonlydir/*.aof"))
 
 
+async def test_a_gateway_on_a_redis_of_ours(surroundings: Surroundings, tmp_path: Path) -> None:
+    """It says on which; no store of its own is started."""
+    with running_redis() as redis:
+        command = ("gateway", *surroundings.options, "--redis", redis.url)
+        async with started(*command, cwd=tmp_path, POMOSHNIK_SECRET=SECRET) as gateway:
+            await ready(gateway)
+            assert (await gateway.stop()).status == 0
+    assert gateway.said.startswith(f"State: {redis.url}; ")
+    assert processes(f"{tmp_path}/data") == {}
+
+
 async def test_a_gateway_that_waits_for_the_operator_ends_when_told(tmp_path: Path) -> None:
     """It need not have served anybody."""
     nobody = ("--smsc", "smpp://us:secret@127.0.0.1:1", "--operator", "http://127.0.0.1:1")
@@ -105,12 +117,24 @@ async def test_a_second_gateway_of_the_same_name_displaces_the_first(
     assert displaced.err.endswith("pomoshnik gateway: another gateway named 'twin' has started: this one stops\n")
 
 
-async def test_a_conversation_with_the_demo(tmp_path: Path) -> None:
-    """Samples, phones, the assistant: as it says at its start."""
-    async with started(*DEMO, cwd=tmp_path, TMPDIR=str(tmp_path)) as demo:
+async def speak(typed: str, *options: str, folder: Path) -> str:
+    """What a phone shows that writes these lines to a demo of its own."""
+    async with started(*DEMO, *options, cwd=folder, TMPDIR=str(folder)) as demo:
         api = await demo.until("    .venv/bin/pomoshnik phone 79160000001 --simulator ")
-        spoken = await pomoshnik("phone", "79160000001", "--simulator", api, cwd=tmp_path, typed=TYPED)
+        spoken = await pomoshnik("phone", "79160000001", "--simulator", api, cwd=folder, typed=typed)
         finished = await demo.stop(signal.SIGINT)
     assert demo.said.startswith("State: a private redis-server in ")
     assert (spoken.status, finished.status) == (0, 0)
-    assert spoken.out == TRANSCRIPT
+    return spoken.out
+
+
+async def test_a_conversation_with_the_demo(tmp_path: Path) -> None:
+    """Samples, phones, the assistant: as it says at its start."""
+    assert await speak(TYPED, folder=tmp_path) == TRANSCRIPT
+
+
+async def test_a_demo_in_a_folder_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    """With its books and its conversations."""
+    assert 'Подключить "Гудок"?' in await speak("2122\n", "--data", "kept", folder=tmp_path)
+    assert 'Услуга "Гудок" подключена.' in await speak("1\n", "--data", "kept", folder=tmp_path)
+    assert "Баланс: 77,30 руб." in await speak("баланс\n", "--data", "kept", folder=tmp_path)

@@ -156,6 +156,19 @@ def test_a_wrong_value_is_one_line_that_names_option_and_variable(
     assert "secret" not in said
 
 
+@pytest.mark.parametrize(
+    ("settings", "option", "text", "value"),
+    [
+        (operator.Settings, "timezone", "Asia/Vladivostok", "Asia/Vladivostok"),
+        (seed.Settings, "balance", "0", 0),
+        (simulator.Settings, "account", "gateway:secret", (("gateway", "secret"),)),
+    ],
+)
+def test_a_right_value(settings: type[Any], option: str, text: str, value: object) -> None:
+    """As the command wants it."""
+    assert getattr(read(settings, f"--{option}", text), option) == value
+
+
 def test_a_wrong_value_without_a_name() -> None:
     """Named as --help names it."""
     with pytest.raises(BadSetting, match=r"^NUMBER: '111' is not a number such as 79160000001$"):
