@@ -30,6 +30,14 @@ Happened = Callable[[Queued, Event, str | None, Profile | None], None]
 """Hears what came of a question: the event, the queue id that it settles, and what is now known of the number."""
 
 
+class GaveUp(Exception):
+    """There will be no answer. ``certain``: no try was left in doubt, so nothing was done."""
+
+    def __init__(self, message: str, certain: bool) -> None:
+        super().__init__(message)
+        self.certain = certain
+
+
 class Questions:
     """Questions under way."""
 
@@ -58,10 +66,9 @@ class Questions:
         late = asyncio.get_running_loop().call_later(LATE_AFTER, self._late, queued, ask)
         try:
             answer = await self._answer(ask, queued.key)
-        except OperatorError as error:
+        except GaveUp as error:
             log.error("%s: %s: %s", masked(queued.number), type(ask.question).__name__, error)
-            failed = Failed(at=self._clock.now(), ask=ask, certain=not error.retryable)
-            self._happened(queued, failed, id, None)
+            self._happened(queued, Failed(at=self._clock.now(), ask=ask, certain=error.certain), id, None)
         else:
             answered = Answered(at=self._clock.now(), ask=ask, result=answer.result)
             self._happened(queued, answered, id, answer.profile)
@@ -69,15 +76,16 @@ class Questions:
             late.cancel()
 
     async def _answer(self, ask: Ask, key: str) -> Answer:
-        """The answer, after as many tries as the deadline allows; raises the last `OperatorError`."""
-        pause = FIRST_PAUSE
+        """The answer, after as many tries as the deadline allows; raises `GaveUp`."""
+        pause, certain = FIRST_PAUSE, True
         while True:
             try:
                 async with self._places:
                     return await self._ask(ask.question, key)
             except OperatorError as error:
+                certain &= not error.retryable
                 if not error.retryable or self._clock.now() + pause > ask.deadline:
-                    raise
+                    raise GaveUp(str(error), certain) from error
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 

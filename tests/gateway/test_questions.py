@@ -125,6 +125,15 @@ async def test_what_was_turned_down_is_certain_and_is_not_asked_again() -> None:
 
 
 @virtually
+async def test_what_is_turned_down_after_a_try_in_doubt_is_not_certain() -> None:
+    """The first try may have done it."""
+    async with asking(Operator(AWAY, WRONG)) as heard:
+        [event] = heard.events
+    assert isinstance(event, Failed)
+    assert not event.certain
+
+
+@virtually
 async def test_an_answer_that_takes_long_is_late_and_still_comes() -> None:
     """After 3 seconds the person is told to wait; that settles nothing."""
     async with asking(Operator(20.0), until=2) as heard:
