@@ -64,8 +64,8 @@ def connect(url: str) -> Redis:
 
 
 def in_memory() -> Redis:
-    """A Redis inside this process, which dies with it."""
-    redis: Redis = FakeAsyncRedis(protocol=2)
+    """A Redis inside this process, which dies with it. It has no time limits of its own, as in `connect`."""
+    redis: Redis = FakeAsyncRedis(protocol=2, socket_timeout=None)
     return redis
 
 
