@@ -44,6 +44,7 @@ class Operator:
         self.open = asyncio.Event()
         self.open.set()
         self.asked: list[tuple[AnyQuestion, str]] = []
+        self.catalogues = 0
         self._kept: dict[str, Answer] = {}
 
     async def ask(self, question: AnyQuestion, key: str) -> Answer:
@@ -60,6 +61,7 @@ class Operator:
 
     async def catalogue(self) -> Catalogue:
         """As the operator's client."""
+        self.catalogues += 1
         if self.trouble:
             raise self.trouble
         return CATALOGUE
