@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import msgspec
 
@@ -53,6 +54,7 @@ class Mailroom:
         self._codec = codec
         self._clock = clock
         self._joining: set[asyncio.Task[None]] = set()
+        self._whole: set[str] = set()
 
     def incoming(self, smsc: Smsc, connection: Connection, pdu: Incoming) -> None:
         """Take in a message. What nobody may answer is acknowledged and forgotten."""
@@ -78,10 +80,12 @@ class Mailroom:
             log.warning("%s: a part was refused: %s", masked(letter.number), error)
             letter.refuse()
             return
-        if found is None:
+        key = self._store.keys.part(*name)
+        if found is None or key in self._whole:  # the latter: a part that was doubled, before its turn is stored
             letter.acknowledge()
         else:
-            self._put(letter, self._opened(letter, found), self._store.keys.part(*name))
+            self._whole.add(key)
+            self._put(letter, self._opened(letter, found), key)
 
     def _opened(self, letter: _Letter, found: Mapping[int, bytes]) -> dict[int, Piece]:
         """The parts; none, as if nothing had been written, if one cannot be read."""
@@ -98,8 +102,13 @@ class Mailroom:
             Arrival(
                 event=Text(at=self._clock.now(), text=text),
                 route=Route(letter.smsc.address.name, letter.service),
-                acknowledge=letter.acknowledge,
-                refuse=letter.refuse,
+                acknowledge=partial(self._answer, letter.acknowledge, key),
+                refuse=partial(self._answer, letter.refuse, key),
                 parts=key,
             ),
         )
+
+    def _answer(self, answer: Callable[[], None], key: str | None) -> None:
+        if key:
+            self._whole.discard(key)
+        answer()

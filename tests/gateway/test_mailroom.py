@@ -1,0 +1,218 @@
+"""What people write, from the SMSC to the reply: long messages, odd ones, and those that nobody may answer."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import permutations
+
+import pytest
+from msgspec.structs import replace
+
+from gateway.limits import Limit
+from smpp.codec import encode
+from smpp.pdus import DataSm, DeliverSm, EnquireLink
+from smpp.tlvs import MESSAGE_PAYLOAD
+from state.connection import in_memory
+from state.store import Store
+from tests.gateway.message_centre import ANNA, MessageCentre, Peer, deliver, message_centre
+from tests.gateway.serving import UNLIMITED, Operator, serving
+from tests.gateway.virtual import virtually
+
+HELP = "Отправьте БАЛАНС"
+UNKNOWN = "Не поняли запрос."
+
+PLAIN = deliver("")[0]
+
+
+@asynccontextmanager
+async def bound(store: Store | None = None, limit: Limit = UNLIMITED) -> AsyncIterator[tuple[MessageCentre, Peer]]:
+    """An SMSC, and a gateway bound to it that knows Anna."""
+    store = store or Store(in_memory(), "alpha")
+    async with message_centre() as centre, serving(store, centre.address(), operator=Operator(), limit=limit):
+        yield centre, await centre.bound()
+
+
+async def nothing_but_help_follows(centre: MessageCentre, peer: Peer) -> None:
+    """The link lives, and nobody was told anything else."""
+    await peer.ask(deliver("помощь")[0])
+    assert (await centre.text()).startswith(HELP)
+    assert centre.submits.empty()
+
+
+# Long messages
+
+
+def part(index: int, total: int = 3, reference: int = 7) -> DeliverSm:
+    """«баланс» in three parts, as some phones cut it."""
+    header = bytes((5, 0, 3, reference, total, index))
+    letters = "баланс"[2 * index - 2 : 2 * index].encode("utf-16-be")
+    return replace(PLAIN, esm_class=0x40, data_coding=8, short_message=header + letters)
+
+
+@pytest.mark.parametrize("order", [*permutations((1, 2, 3)), (2, 1, 1, 3), (1, 1, 2, 2, 3, 3), (3, 2, 1, 1)])
+@virtually
+async def test_a_long_message_is_one_turn_in_whatever_order_its_parts_come(order: tuple[int, ...]) -> None:
+    """And doubled, one after the other; each is acknowledged."""
+    async with bound() as (centre, peer):
+        statuses = [(await peer.ask(part(index))).status for index in order]
+        assert statuses == [0] * len(order)
+        assert (await centre.text()).startswith("Баланс")
+        await nothing_but_help_follows(centre, peer)
+
+
+@pytest.mark.parametrize("order", [*permutations((1, 2, 3)), (1, 2, 3, 3), (3, 1, 2, 2, 2, 1)])
+@virtually
+async def test_parts_may_come_all_at_once(order: tuple[int, ...]) -> None:
+    """A last part that is doubled before its turn is stored makes no second turn."""
+    async with bound() as (centre, peer):
+        responses = await asyncio.gather(*[peer.send(part(index)) for index in order])
+        assert [response and response.status for response in responses] == [0] * len(order)
+        assert (await centre.text()).startswith("Баланс")
+        await nothing_but_help_follows(centre, peer)
+
+
+@virtually
+async def test_parts_of_two_messages_are_not_mixed() -> None:
+    """They differ by their reference."""
+    async with bound() as (centre, peer):
+        for index in (1, 2):
+            await peer.ask(part(index, reference=1))
+        await peer.ask(part(3, reference=2))
+        await nothing_but_help_follows(centre, peer)
+        await peer.ask(part(3, reference=1))
+        assert (await centre.text()).startswith("Баланс")
+
+
+@virtually
+async def test_parts_may_come_to_different_gateways() -> None:
+    """They meet in Redis."""
+    redis = in_memory()
+    async with bound(Store(redis, "alpha")) as (centre, peer), bound(Store(redis, "beta")) as (other, other_peer):
+        await peer.ask(part(1))
+        await other_peer.ask(part(2))
+        await peer.ask(part(3))
+        assert (await centre.text()).startswith("Баланс")
+        await nothing_but_help_follows(other, other_peer)
+
+
+@virtually
+async def test_a_long_message_whose_parts_cannot_be_read_gets_a_polite_reply() -> None:
+    """They were sealed with another key."""
+    store = Store(in_memory(), "alpha")
+    async with bound(store) as (centre, peer):
+        await store.add_part(ANNA, "111", 7, 3, 8, 1, b"sealed with another key")
+        for index in (2, 3):
+            await peer.ask(part(index))
+        assert (await centre.text()).startswith(HELP)
+        await nothing_but_help_follows(centre, peer)
+
+
+@pytest.mark.parametrize("options", ["", "long=udh16", "long=sar", "long=payload"])
+@virtually
+async def test_a_long_reply_reads_as_one_text(options: str) -> None:
+    """However the SMSC wants it."""
+    store = Store(in_memory(), "alpha")
+    async with message_centre() as centre, serving(store, centre.address(options), operator=Operator()):
+        await (await centre.bound()).ask(deliver("тарифы")[0])
+        text = await centre.text()
+        assert len(text) > 70
+        assert text.startswith("1 Супер\n2 Энерджи\n")
+
+
+# Odd ones
+
+
+@pytest.mark.parametrize(
+    "pdu",
+    [
+        pytest.param(PLAIN, id="empty"),
+        pytest.param(replace(PLAIN, data_coding=8), id="empty UCS-2"),
+        pytest.param(replace(PLAIN, short_message=b" \r\n\t "), id="white space"),
+        pytest.param(replace(PLAIN, data_coding=8, short_message=b"\xd8\x3d"), id="half a surrogate pair"),
+        pytest.param(replace(PLAIN, data_coding=8, short_message=b"\xde\x00\xd8\x3d"), id="a pair the wrong way round"),
+        pytest.param(replace(PLAIN, data_coding=8, short_message=b"\x04\x31\x04"), id="half a letter"),
+        pytest.param(replace(PLAIN, data_coding=8, short_message=b"\xff\xfe"), id="a byte-order mark alone"),
+        pytest.param(replace(PLAIN, data_coding=8, short_message=b"\0\0" * 127), id="nothing but zeros"),
+        pytest.param(replace(PLAIN, data_coding=4, short_message=bytes(range(140))), id="binary"),
+        pytest.param(replace(PLAIN, data_coding=0xF5, short_message=b"\x06\x05"), id="binary of a class"),
+        pytest.param(replace(PLAIN, data_coding=5, short_message=b"\x1b$B"), id="an alphabet that nobody has"),
+        pytest.param(replace(PLAIN, data_coding=0x0F, short_message=b"\x1b" * 200), id="escapes"),
+        pytest.param(replace(PLAIN, short_message="жыщ".encode("cp1251")), id="Windows-1251"),
+        pytest.param(replace(PLAIN, short_message="жыщ".encode()), id="UTF-8"),
+        pytest.param(replace(PLAIN, short_message=b"\xff" * 254), id="254 octets"),
+        pytest.param(replace(PLAIN, esm_class=0x40, short_message=b"\xff"), id="a header beyond the end"),
+        pytest.param(replace(PLAIN, esm_class=0x40, short_message=b"\5\0\3\1\0\0"), id="part 0 of 0"),
+        pytest.param(replace(PLAIN, tlvs=(MESSAGE_PAYLOAD.with_value(b"x" * 60_000),)), id="60 000 octets"),
+        pytest.param(replace(PLAIN, data_coding=8, short_message=("😀" * 30).encode("utf-16-be")), id="smiling faces"),
+    ],
+)
+@virtually
+async def test_whatever_is_written_gets_a_polite_reply(pdu: DeliverSm) -> None:
+    """One reply, and the link lives."""
+    async with bound() as (centre, peer):
+        assert (await peer.ask(pdu)).status == 0
+        assert await centre.text()
+        await nothing_but_help_follows(centre, peer)
+
+
+@virtually
+async def test_a_message_of_255_octets_is_taken() -> None:
+    """As SMPP 5.0 allows."""
+    async with bound() as (centre, peer):
+        octets = encode(replace(PLAIN, short_message=b"x" * 254), 9)
+        longer = (len(octets) + 1).to_bytes(4, "big") + octets[4:-255] + b"\xff" + b"x" * 255
+        peer.write(longer)
+        assert (await centre.text()).startswith(UNKNOWN)
+        await nothing_but_help_follows(centre, peer)
+
+
+@virtually
+async def test_a_message_may_come_in_a_payload_or_as_data_sm() -> None:
+    """Some SMSCs deliver so."""
+    payload = MESSAGE_PAYLOAD.with_value("баланс".encode("utf-16-be"))
+    pdus = [
+        replace(PLAIN, data_coding=8, tlvs=(payload,)),
+        DataSm(source_addr=ANNA, destination_addr="111", data_coding=8, tlvs=(payload,)),
+    ]
+    async with bound() as (centre, peer):
+        for pdu in pdus:
+            assert (await peer.ask(pdu)).status == 0
+            assert (await centre.text()).startswith("Баланс")
+
+
+# Those that nobody may answer
+
+
+@pytest.mark.parametrize(
+    "pdu",
+    [
+        pytest.param(replace(PLAIN, esm_class=0x04, short_message=b"id:1 stat:DELIVRD err:000"), id="a receipt"),
+        pytest.param(replace(PLAIN, esm_class=0x04), id="an empty receipt"),
+        pytest.param(replace(PLAIN, esm_class=0x20, short_message=b"id:1 stat:ENROUTE"), id="a notification"),
+        pytest.param(replace(PLAIN, source_addr="Bank", source_addr_ton=5), id="a name"),
+        pytest.param(replace(PLAIN, source_addr="900", source_addr_ton=6), id="a short number"),
+        pytest.param(replace(PLAIN, source_addr="37369000001"), id="a foreign number"),
+        pytest.param(replace(PLAIN, source_addr=""), id="nobody"),
+        pytest.param(replace(PLAIN, destination_addr="112"), id="to another number"),
+    ],
+)
+@virtually
+async def test_who_may_not_be_answered_is_acknowledged_and_met_with_silence(pdu: DeliverSm) -> None:
+    """So the SMSC does not bring it again."""
+    async with bound() as (centre, peer):
+        assert (await peer.ask(pdu)).status == 0
+        await peer.ask(EnquireLink())
+        await nothing_but_help_follows(centre, peer)
+
+
+@virtually
+async def test_who_writes_too_much_is_told_once_and_then_met_with_silence() -> None:
+    """All is acknowledged; who pauses is heard again."""
+    async with bound(limit=Limit(2, 3600)) as (centre, peer):
+        statuses = [(await peer.ask(deliver("помощь")[0])).status for _ in range(10)]
+        assert statuses == [0] * 10
+        told = [await centre.text() for _ in range(3)]
+        assert [text[:6] for text in told] == ["Отправ", "Отправ", "Слишко"]
+        assert (await peer.ask(deliver("помощь", number="79160000002")[0])).status == 0
+        assert (await centre.text()).startswith(HELP)
+        assert centre.submits.empty()
