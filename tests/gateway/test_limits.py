@@ -62,6 +62,7 @@ def test_never_more_than_the_burst_and_the_pace(times: list[int]) -> None:
 def test_a_setting_is_read(text: str, limit: Limit) -> None:
     """BURST/SECONDS, or 0."""
     assert Limit.parse(text) == limit
+    assert Limit.parse(str(limit)) == limit
 
 
 @pytest.mark.parametrize("text", ["", "x", "20/0", "20/-1", "-1/3", "20/x", "20/3/1", "20/nan", "20/inf", "1.5/3"])

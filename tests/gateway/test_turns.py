@@ -1,36 +1,28 @@
 """Turns, with a store in memory and with a real one: stored first, then acknowledged, then performed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
-from typing import NamedTuple, TypeVar, cast
+from collections.abc import Mapping, Sequence
+from typing import cast
 
 import pytest
 from msgspec.structs import replace
 from redis.asyncio import Redis
 
-from dialogs.effects import Ask, Say
-from dialogs.events import Answered, Text
+from dialogs.effects import Ask
+from dialogs.events import Answered
 from dialogs.session import Session
-from gateway.clock import Clock
-from gateway.inbox import Arrival, Inbox
-from gateway.performer import Performer
-from gateway.questions import Questions
+from gateway.inbox import Arrival
 from gateway.records import Queued, Record, Route
 from gateway.smsc import Smsc
-from gateway.steps import Steps
-from gateway.turns import Turns
 from operator_api.contract import IssuePassword, Number, PasswordIssued, Profile
 from smpp.pdus import EnquireLink, SubmitSm, reply
 from state.batch import Committed, Entry
 from state.errors import Displaced
 from state.store import Store
-from tests.dialogs.operator import CATALOGUE
 from tests.gateway.fake_smsc import ADDRESS, Taker
 from tests.gateway.message_centre import ANNA, BORIS, deliver, message_centre
-from tests.gateway.serving import CODEC, UNLIMITED, Operator, dead_letters, emptied, queue_of, serving
-
-AnyStore = TypeVar("AnyStore", bound=Store)
+from tests.gateway.serving import CODEC, Operator, dead_letters, emptied, queue_of, serving
+from tests.gateway.turning import known, turning
 
 BALANCE = "Баланс: 100,00 руб. Тариф: Супер."
 
@@ -122,8 +114,8 @@ async def test_messages_of_a_number_are_served_in_their_order(redis: Redis) -> N
 async def test_what_was_killed_between_commit_and_sending_is_sent_after_the_restart(redis: Redis) -> None:
     """What was owed stands in the queue; a new gateway of the name finds it."""
     async with message_centre() as centre:
-        async with turning(await known(Store(redis, "alpha"), ANNA), Smsc(centre.address(), deaf)) as heart:
-            await heart.write(ANNA, "помощь").wait()
+        async with turning(await known(Store(redis, "alpha"), ANNA), Smsc(centre.address(), deaf)) as core:
+            await core.write(ANNA, "помощь").wait()
         restarted = Store(redis, "alpha")
         async with serving(restarted, centre.address(), operator=Operator()):
             assert (await centre.text()).startswith("Отправьте БАЛАНС")
@@ -188,68 +180,29 @@ def deaf(smsc: object, connection: object, pdu: object) -> None:
     """Nothing comes in here."""
 
 
-class Heart(NamedTuple):
-    """Turns that run, and their inbox."""
-
-    inbox: Inbox
-    smsc: Smsc
-    performer: Performer
-    task: "asyncio.Task[None]"
-
-    def write(self, number: str, text: str) -> asyncio.Event:
-        """A text arrives; set when it is acknowledged."""
-        acknowledged = asyncio.Event()
-        route = Route(self.smsc.address.name, "111")
-        arrival = Arrival(event=Text(at=0.0, text=text), route=route, acknowledge=acknowledged.set)
-        self.inbox.put(Number(number), arrival)
-        return acknowledged
-
-
-@asynccontextmanager
-async def turning(store: Store, smsc: Smsc) -> AsyncIterator[Heart]:
-    """Turns alone: nothing connects and no heart beats. Everybody is known, so nobody asks the operator."""
-    inbox, clock = Inbox(), Clock()
-    questions = Questions(Operator().ask, lambda *_: None, clock)
-    performer = Performer({smsc.address.name: smsc}, questions, store, CODEC, inbox.wake)
-    task = asyncio.create_task(Turns(inbox, Steps(CODEC, UNLIMITED, lambda: CATALOGUE), store, performer, clock).run())
-    try:
-        yield Heart(inbox, smsc, performer, task)
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-
-async def known(store: AnyStore, *numbers: str) -> AnyStore:
-    """The store, with the lease of its name and profiles of these numbers."""
-    await store.take()
-    profile = CODEC.profile_bytes(Profile())
-    await store.commit([Entry(number, b"", CODEC.record_bytes(Record()), profile=profile) for number in numbers])
-    return store
-
-
 async def test_a_number_that_cannot_be_served_gets_an_apology_and_the_others_are_served(redis: Redis) -> None:
     """Its record cannot be read: it begins anew, and a dead letter says why. All are acknowledged."""
     store = await known(Store(redis, "alpha"), ANNA, BORIS)
     [loaded] = await store.load([ANNA])
     await store.commit([Entry(ANNA, loaded.version, b"no record")])
-    async with turning(store, smsc := Taker()) as heart:
-        for acknowledged in [heart.write(ANNA, "баланс"), heart.write(BORIS, "помощь")]:
+    async with turning(store, smsc := Taker()) as core:
+        for acknowledged in [core.write(ANNA, "баланс"), core.write(BORIS, "помощь")]:
             await acknowledged.wait()
         to_anna, to_boris = smsc.told
         assert to_anna.startswith("Не получилось.")
         assert to_boris.startswith("Отправьте БАЛАНС")
         [letter] = await dead_letters(redis)
         assert (letter.what, "Error" in letter.why) == (ANNA.encode(), True)
-        await heart.write(ANNA, "помощь").wait()
+        await core.write(ANNA, "помощь").wait()
     assert smsc.told[2].startswith("Отправьте БАЛАНС")
 
 
 async def test_a_step_that_raises_is_an_apology_and_a_dead_letter(redis: Redis) -> None:
     """The number's next message is served."""
     store = await known(Store(redis, "alpha"), ANNA)
-    async with turning(store, smsc := Taker()) as heart:
-        await heart.write(ANNA, cast(str, None)).wait()
-        await heart.write(ANNA, "помощь").wait()
+    async with turning(store, smsc := Taker()) as core:
+        await core.write(ANNA, cast(str, None)).wait()
+        await core.write(ANNA, "помощь").wait()
         assert [letter.what for letter in await dead_letters(redis)] == [ANNA.encode()]
     assert [text[:6] for text in smsc.told] == ["Не пол", "Отправ"]
 
@@ -265,41 +218,9 @@ async def test_an_answer_is_taken_once(redis: Redis) -> None:
     [[id]] = (await store.commit([Entry(ANNA, loaded.version, record, effects)])).effects
     answered = Answered(at=0.0, ask=ask, result=PasswordIssued("Kd7mPq2xTr"))
     arrival = Arrival(event=answered, route=route, settles=id)
-    async with turning(store, smsc := Taker()) as heart:
-        heart.inbox.put(Number(ANNA), arrival)
-        await heart.write(ANNA, "помощь").wait()
-        heart.inbox.put(Number(ANNA), arrival)
-        await asyncio.wait_for(heart.write(ANNA, "помощь").wait(), 5)
+    async with turning(store, smsc := Taker()) as core:
+        core.inbox.put(Number(ANNA), arrival)
+        await core.write(ANNA, "помощь").wait()
+        core.inbox.put(Number(ANNA), arrival)
+        await asyncio.wait_for(core.write(ANNA, "помощь").wait(), 5)
     assert [text[:6] for text in smsc.told] == ["Ваш па", "Отправ", "Отправ"]
-
-
-class Slow(Store):
-    """A store whose answer about the queue takes its time."""
-
-    def __init__(self, redis: Redis, name: str) -> None:
-        super().__init__(redis, name)
-        self.read, self.go_on = asyncio.Event(), asyncio.Event()
-
-    async def queued(self, after: str = "0", count: int = 500) -> list[tuple[str, bytes]]:
-        """See Store."""
-        page = await super().queued(after, count)
-        self.read.set()
-        await self.go_on.wait()
-        return page
-
-
-async def test_what_is_done_while_the_queue_is_read_is_not_done_again(redis: Redis) -> None:
-    """The page that was read still shows it."""
-    store = await known(Slow(redis, "alpha"), ANNA)
-    queued = Queued(Number(ANNA), Route(ADDRESS.name, "111"), 1, "", Say("Баланс"))
-    [loaded] = await store.load([ANNA])
-    entry = Entry(ANNA, loaded.version, CODEC.record_bytes(Record()), (CODEC.queued_bytes(queued),))
-    [[id]] = (await store.commit([entry])).effects
-    async with turning(store, smsc := Taker()) as heart:
-        restoring = asyncio.create_task(heart.performer.restore())
-        await store.read.wait()
-        heart.performer.perform(id, queued)
-        await heart.write(ANNA, "помощь").wait()
-        store.go_on.set()
-        await restoring
-    assert [text[:6] for text in smsc.told] == ["Баланс", "Отправ"]

@@ -1,0 +1,62 @@
+"""Turns alone: an inbox, steps, a store and a performer, without connections or heartbeats."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import NamedTuple, TypeVar
+
+from dialogs.events import Text
+from gateway.clock import Clock
+from gateway.inbox import Arrival, Inbox
+from gateway.performer import Performer
+from gateway.questions import Questions
+from gateway.records import Record, Route
+from gateway.smsc import Smsc
+from gateway.steps import Steps
+from gateway.turns import Turns
+from operator_api.contract import Number, Profile
+from state.batch import Entry
+from state.store import Store
+from tests.dialogs.operator import CATALOGUE
+from tests.gateway.serving import CODEC, UNLIMITED, Operator
+
+AnyStore = TypeVar("AnyStore", bound=Store)
+
+
+class Core(NamedTuple):
+    """Turns that run, and their inbox."""
+
+    inbox: Inbox
+    smsc: Smsc
+    performer: Performer
+    task: "asyncio.Task[None]"
+
+    def write(self, number: str, text: str) -> asyncio.Event:
+        """A text arrives; set when it is acknowledged."""
+        acknowledged = asyncio.Event()
+        route = Route(self.smsc.address.name, "111")
+        arrival = Arrival(event=Text(at=0.0, text=text), route=route, acknowledge=acknowledged.set)
+        self.inbox.put(Number(number), arrival)
+        return acknowledged
+
+
+@asynccontextmanager
+async def turning(store: Store, smsc: Smsc) -> AsyncIterator[Core]:
+    """Turns alone: nothing connects and nothing beats. Everybody is known, so nobody asks the operator."""
+    inbox, clock = Inbox(), Clock()
+    questions = Questions(Operator().ask, lambda *_: None, clock)
+    performer = Performer({smsc.address.name: smsc}, questions, store, CODEC, inbox.wake)
+    task = asyncio.create_task(Turns(inbox, Steps(CODEC, UNLIMITED, lambda: CATALOGUE), store, performer, clock).run())
+    try:
+        yield Core(inbox, smsc, performer, task)
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def known(store: AnyStore, *numbers: str) -> AnyStore:
+    """The store, with the lease of its name and profiles of these numbers."""
+    await store.take()
+    profile = CODEC.profile_bytes(Profile())
+    await store.commit([Entry(number, b"", CODEC.record_bytes(Record()), profile=profile) for number in numbers])
+    return store
