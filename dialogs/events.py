@@ -1,13 +1,9 @@
 """What can happen in a conversation. Each event carries its time and the room that the answer to it has."""
 
-from typing import Literal
-
 import msgspec
 
 from dialogs.effects import Ask
 from operator_api.contract import AnyResult
-
-Channel = Literal["sms", "ussd"]
 
 
 class Room(msgspec.Struct, frozen=True):
@@ -29,9 +25,10 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Text(Event, frozen=True, kw_only=True):
-    """The person wrote this."""
+    """The person wrote this. ``unseeing``: before the last screen was sent, so it agrees to nothing on it."""
 
     text: str
+    unseeing: bool = False
 
 
 class Flooded(Event, frozen=True, kw_only=True):

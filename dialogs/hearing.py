@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from dialogs.course import COMMANDS, advance, begin, legal
 from dialogs.effects import Say
+from dialogs.events import Text
 from dialogs.session import IDLE, Dialogue
 from dialogs.turn import Turn
 from dialogs.understanding import understand
@@ -70,7 +71,9 @@ def _is_typed(said: Understood, text: str) -> bool:
 
 
 def _is_unseen(turn: Turn) -> bool:
-    """Whether the screen is of this very turn: the text was written before, and agrees to nothing on it."""
+    """Whether the text was written before the screen was sent; then it agrees to nothing on it."""
+    if isinstance(turn.event, Text) and turn.event.unseeing:
+        return True
     return any(isinstance(effect, Say) and effect.screen for effect in turn.effects)
 
 

@@ -69,7 +69,7 @@ def _parse(split: SplitResult) -> Address:
     tls = split.scheme == "smpps"
     options = {name: _decimal(value) for name, value in parse_qsl(split.query, keep_blank_values=True)}
     place = {
-        "host": split.hostname or "",
+        "host": _host(split.hostname or ""),
         "port": _port(split) or (3550 if tls else 2775),
         "tls": tls,
         "system_id": unquote(split.username or ""),
@@ -78,6 +78,13 @@ def _parse(split: SplitResult) -> Address:
     if stray := sorted(options.keys() & place.keys()):
         raise ValueError(f"{stray[0]} is no option; {FORM}")
     return msgspec.convert(options | place, Address, strict=False)
+
+
+def _host(name: str) -> str:
+    try:
+        return name.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise ValueError(f"{name!r} is no host: {error}") from None
 
 
 def _port(split: SplitResult) -> int | None:

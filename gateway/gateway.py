@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
 from dialogs.events import Event
@@ -52,57 +52,56 @@ class Gateway:
         clock: Clock,
     ) -> None:
         codec = Codec(vault)
-        inbox = Inbox()
-        mailroom = Mailroom(subscribers, inbox, store, codec, clock)
-        self._smscs = {address.name: Smsc(address, mailroom.incoming) for address in addresses}
+        self._inbox = inbox = Inbox()
+        mailroom = Mailroom(subscribers, inbox, store, codec, clock, lambda: self._performer.full)
+        self._smscs = {
+            address.name: Smsc(address, mailroom.incoming, lambda: self._heart.beating) for address in addresses
+        }
         self._questions = Questions(operator.ask, self._happened, clock)
         self._performer = Performer(self._smscs, self._questions, store, codec, inbox.wake)
         self._turns = Turns(inbox, Steps(codec, limit, lambda: self._catalogue), store, self._performer, clock)
-        self._heart = Heart(store, clock, self._performer.restore)
-        self._inbox = inbox
+        self._heart = Heart(store, clock, self._fill, self._performer.restore)
         self._store = store
         self._operator = operator
         self._catalogue = Catalogue((), ())
 
     async def run(self) -> None:
         """Serve until cancelled; raises `state.errors.Displaced` when another gateway has taken our name."""
-        await self._take_lease()
+        await _insist(self._store.take)
         try:
-            async with asyncio.TaskGroup() as group:
+            async with asyncio.TaskGroup() as links, asyncio.TaskGroup() as group:  # links end when all else has
                 group.create_task(self._heart.run())
                 group.create_task(self._turns.run())
-                group.create_task(self._begin())
+                group.create_task(self._begin(links))
         except ExceptionGroup as errors:
-            raise errors.exceptions[0] from None
+            raise _first(errors) from None
         finally:
-            await asyncio.gather(self._questions.stop(), *(smsc.stop() for smsc in self._smscs.values()))
+            await self._questions.stop()
             await self._forget_done()
 
     def health(self) -> Health:
         """What `/ready` tells."""
         return Health({name: len(smsc.links) for name, smsc in self._smscs.items()}, self._heart.beating)
 
-    async def _take_lease(self) -> None:
-        while True:
-            try:
-                return await self._store.take()
-            except Unavailable as error:
-                log.warning("waiting for Redis: %s", error)
-                await asyncio.sleep(START_PAUSE)
-
     async def _forget_done(self) -> None:
         """What was done last is not done again by who comes after us."""
         with suppress(StateError, TimeoutError):
             async with asyncio.timeout(STOP_TIMEOUT):
-                await self._store.commit([], self._performer.done())
+                while done := self._performer.done():
+                    await self._store.commit([], done)
+                    self._performer.deleted(done)
 
-    async def _begin(self) -> None:
+    def _fill(self) -> None:
+        for smsc in self._smscs.values():
+            smsc.fill()
+
+    async def _begin(self, links: asyncio.TaskGroup) -> None:
         """Without a catalogue nobody can be understood: until the operator has told it, the SMSC keeps the messages."""
         while not await self._renew_catalogue():
             await asyncio.sleep(START_PAUSE)
-        await self._performer.restore()
+        await _insist(self._performer.restore)
         for smsc in self._smscs.values():
-            smsc.start()
+            links.create_task(smsc.run())
         while True:
             await asyncio.sleep(CATALOGUE_AGE)
             await self._renew_catalogue()
@@ -119,3 +118,19 @@ class Gateway:
 
     def _happened(self, queued: Queued, event: Event, settles: str | None, profile: Profile | None) -> None:
         self._inbox.put(queued.number, Arrival(event=event, route=queued.route, settles=settles, profile=profile))
+
+
+async def _insist(begin: Callable[[], Awaitable[None]]) -> None:
+    """Do it as soon as Redis is there."""
+    while True:
+        try:
+            return await begin()
+        except Unavailable as error:
+            log.warning("waiting for Redis: %s", error)
+            await asyncio.sleep(START_PAUSE)
+
+
+def _first(error: Exception) -> Exception:
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    return error

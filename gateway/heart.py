@@ -14,33 +14,57 @@ log = logging.getLogger(__name__)
 BEAT = 1.0
 """Seconds between two heartbeats."""
 
+TRUST = 3.0
+"""Seconds after a heartbeat for which the queue is surely still ours: it is adopted after 5."""
+
 
 class Heart:
-    """``beating``: Redis took our last heartbeat."""
+    """Beats while `run` runs."""
 
-    def __init__(self, store: Store, clock: Clock, adopted: Callable[[], Awaitable[None]]) -> None:
-        """``adopted`` is called when entries of others have come into our queue."""
-        self.beating = False
+    def __init__(
+        self, store: Store, clock: Clock, beaten: Callable[[], None], adopted: Callable[[], Awaitable[None]]
+    ) -> None:
+        """``beaten`` is called after each heartbeat, ``adopted`` when entries of others have come into our queue."""
         self._store = store
         self._clock = clock
+        self._beaten = beaten
         self._adopted = adopted
         self._watch = Watch()
+        self._last = float("-inf")
+        self._dead: dict[str, tuple[str, str]] = {}
+        self._unread = False
+
+    @property
+    def beating(self) -> bool:
+        """Whether the queue is surely still ours."""
+        return asyncio.get_running_loop().time() - self._last < TRUST
 
     async def run(self) -> None:
         """Beat until cancelled; raises `state.errors.Displaced` when another gateway has taken our name."""
         while True:
             try:
                 await self._beat()
-                self.beating = True
+                await self._adopt()
             except Unavailable as error:
-                self.beating = False
                 log.warning("no heartbeat: %s", error)
-            await asyncio.sleep(BEAT)
+            await asyncio.sleep(0 if self._dead and self.beating else BEAT)
 
     async def _beat(self) -> None:
         self._clock.set(await self._store.beat())
+        self._last = asyncio.get_running_loop().time()
+        self._beaten()
         leases = await self._store.leases()
-        for name in self._watch.stale(leases, asyncio.get_running_loop().time()):
-            while moved := await self._store.adopt(name, *leases[name]):
+        for name in self._watch.stale(leases, self._last):
+            self._dead.setdefault(name, leases[name])
+
+    async def _adopt(self) -> None:
+        """Some entries of each dead gateway; the answer may get lost, so they are looked for in any case."""
+        for name, lease in list(self._dead.items()):
+            self._unread = True
+            if moved := await self._store.adopt(name, *lease):
                 log.warning("gateway %s is dead: %d effects of its queue are ours now", name, moved)
-                await self._adopted()
+            else:
+                del self._dead[name]
+        if self._unread:
+            await self._adopted()
+            self._unread = False

@@ -47,13 +47,23 @@ class _Letter(msgspec.Struct, frozen=True):
 class Mailroom:
     """Puts what people write into the inbox; parts of a long message wait in Redis until all are there."""
 
-    def __init__(self, subscribers: Subscribers, inbox: Inbox, store: Store, codec: Codec, clock: Clock) -> None:
+    def __init__(
+        self,
+        subscribers: Subscribers,
+        inbox: Inbox,
+        store: Store,
+        codec: Codec,
+        clock: Clock,
+        full: Callable[[], bool],
+    ) -> None:
+        """While we are ``full``, messages stay with the SMSC."""
+        self._full = full
         self._subscribers = subscribers
         self._inbox = inbox
         self._store = store
         self._codec = codec
         self._clock = clock
-        self._joining: set[asyncio.Task[None]] = set()
+        self._joining: dict[Number, asyncio.Task[None]] = {}
         self._whole: set[str] = set()
 
     def incoming(self, smsc: Smsc, connection: Connection, pdu: Incoming) -> None:
@@ -64,12 +74,27 @@ class Mailroom:
             return
         letter = _Letter(smsc, connection, pdu, number, self._subscribers.service(pdu))
         piece = parts.piece_of(pdu)
+        if self._full():
+            letter.refuse()
+        elif piece.total == 1 and number not in self._joining:
+            self._put(letter, {1: piece}, None)
+        else:
+            task = asyncio.create_task(self._put_after(self._joining.get(number), letter, piece))
+            self._joining[number] = task
+            task.add_done_callback(partial(self._joined, number))
+
+    def _joined(self, number: Number, task: asyncio.Task[None]) -> None:
+        if self._joining[number] is task:
+            del self._joining[number]
+
+    async def _put_after(self, before: asyncio.Task[None] | None, letter: _Letter, piece: Piece) -> None:
+        """Messages of a number go into the inbox in the order in which they came, though Redis takes its time."""
+        if before is not None:
+            await asyncio.wait([before])
         if piece.total == 1:
             self._put(letter, {1: piece}, None)
         else:
-            task = asyncio.create_task(self._join(letter, piece))
-            self._joining.add(task)
-            task.add_done_callback(self._joining.discard)
+            await self._join(letter, piece)
 
     async def _join(self, letter: _Letter, piece: Piece) -> None:
         name = (letter.number, letter.service, piece.reference, piece.total, piece.width)

@@ -22,6 +22,9 @@ DELETIONS_WAIT = 0.02
 MOST_DELETIONS = 1000
 """Deletions in one batch."""
 
+MOST_UNDER_WAY = 10_000
+"""Effects under way; while there are more, nothing new is taken in."""
+
 
 class DeadLetter(msgspec.Struct, frozen=True):
     """What nobody will get, and why: an entry of the queue, sealed if it held a password, or a number."""
@@ -49,9 +52,15 @@ class Performer:
         self._wake = wake
         self._ours: set[str] = set()
         self._restoring = asyncio.Lock()
+        self._read = "0"
         self._gone: set[str] = set()
         self._done: list[str] = []
         self._burials: set[asyncio.Task[None]] = set()
+
+    @property
+    def full(self) -> bool:
+        """Too much is under way to take in more."""
+        return len(self._ours) >= MOST_UNDER_WAY
 
     def perform(self, id: str, queued: Queued) -> None:
         """Send it or ask it, unless that is being done already."""
@@ -64,13 +73,12 @@ class Performer:
             self._questions.put(id, queued)
 
     async def restore(self) -> None:
-        """Perform what the queue holds: after a start, or when entries of a dead gateway have come into it."""
-        after = "0"
+        """Perform what has come into the queue: before we started, or from a gateway that is dead."""
         async with self._restoring:
-            while page := await self._store.queued(after):
+            while page := await self._store.queued(self._read):
                 for id, data in page:
                     self._perform_stored(id, data)
-                after = page[-1][0]
+                self._read = page[-1][0]
             self._gone.clear()
 
     def settled(self, id: str) -> None:

@@ -81,6 +81,8 @@ class Questions:
         while True:
             try:
                 async with self._places:
+                    if self._clock.now() > ask.deadline:  # it waited too long, perhaps while nobody ran
+                        raise GaveUp("its time is over", certain=False)
                     return await self._ask(ask.question, key)
             except OperatorError as error:
                 certain &= not error.retryable

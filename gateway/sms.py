@@ -13,15 +13,28 @@ from smpp.receipts import is_receipt
 ALPHANUMERIC = 5
 """source_addr_ton of a sender that is a name (SMPP 3.4, 5.2.5)."""
 
-NATIONAL_DIGITS = 10
-TRUNK_PREFIX = {"7": "8"}
-"""What people, and some SMSCs, write before a national number instead of the country's code."""
+
+class Country(msgspec.Struct, frozen=True):
+    """How numbers are written there: digits of a national number, and what people dial before it at home."""
+
+    digits: int
+    trunk: str
+
+
+COUNTRIES = {
+    "7": Country(10, "8"),
+    "373": Country(8, "0"),
+    "375": Country(9, "80"),
+    "380": Country(9, "0"),
+    "998": Country(9, ""),
+}
+"""By code (ITU-T E.164): Russia and Kazakhstan, Moldova, Belarus, Ukraine, Uzbekistan."""
 
 Incoming = DeliverSm | DataSm
 
 
 class Subscribers(msgspec.Struct, frozen=True):
-    """Whom we serve: numbers of ``country`` that wrote to one of the ``services``."""
+    """Whom we serve: numbers of ``country``, a code of `COUNTRIES`, that wrote to one of the ``services``."""
 
     country: str
     services: frozenset[str]
@@ -40,9 +53,9 @@ class Subscribers(msgspec.Struct, frozen=True):
         digits = re.sub(r"[+()\s-]", "", address)
         if not (digits.isascii() and digits.isdigit()):
             return None
-        national = digits[-NATIONAL_DIGITS:]
-        prefix = digits[:-NATIONAL_DIGITS]
-        ours = len(national) == NATIONAL_DIGITS and prefix in ("", self.country, TRUNK_PREFIX.get(self.country))
+        country = COUNTRIES[self.country]
+        national, prefix = digits[-country.digits :], digits[: -country.digits]
+        ours = len(national) == country.digits and prefix in ("", self.country, country.trunk)
         return Number(self.country + national) if ours else None
 
 

@@ -9,7 +9,7 @@ from gateway.address import Address
 from gateway.connection import MOST_UNANSWERED, Connection
 from gateway.links import BINDS, Link
 from gateway.sms import Incoming
-from smpp.pdus import Pdu, SubmitSm, reply
+from smpp.pdus import Pdu, SubmitSm, SubmitSmResp, reply
 from smpp.statuses import Status
 
 log = logging.getLogger(__name__)
@@ -40,8 +40,10 @@ class Sending:
 
     def _answered(self, part: SubmitSm, response: Pdu | None) -> None:
         self._underway -= 1
-        if response is None or response.status != Status.ROK:
-            self.failed.append((part, response.status if response else None))
+        if response is None:
+            self.failed.append((part, None))
+        elif response.status != Status.ROK or not isinstance(response, SubmitSmResp):
+            self.failed.append((part, response.status or Status.RUNKNOWNERR))
         if not self._underway and not self.unsent:
             self._over(self)
 
@@ -49,28 +51,34 @@ class Sending:
 class Smsc:
     """Its links, and the replies that wait for a place in a send window."""
 
-    def __init__(self, address: Address, incoming: "Callable[[Smsc, Connection, Incoming], None]") -> None:
+    def __init__(
+        self,
+        address: Address,
+        incoming: "Callable[[Smsc, Connection, Incoming], None]",
+        may_send: Callable[[], bool],
+    ) -> None:
+        """``incoming`` takes what people write; while not ``may_send``, replies wait."""
         self.address = address
         self.links: list[Connection] = []
         self._incoming = incoming
+        self._may_send = may_send
         self._ready: deque[Sending] = deque()
-        self._tasks: list[asyncio.Task[None]] = []
 
-    def start(self) -> None:
-        """Begin to connect."""
-        binds = BINDS[self.address.bind]
-        self._tasks = [asyncio.create_task(Link(self.address, bind, self).run()) for bind in binds]
-
-    async def stop(self) -> None:
-        """Unbind and close."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+    async def run(self) -> None:
+        """Stay bound until cancelled, then unbind."""
+        async with asyncio.TaskGroup() as group:
+            for bind in BINDS[self.address.bind]:
+                group.create_task(Link(self.address, bind, self).run())
 
     def send(self, sending: Sending) -> None:
         """Send it when there is room."""
         self._ready.append(sending)
-        self._fill()
+        self.fill()
+
+    def fill(self) -> None:
+        """Use what room there is."""
+        for connection in self.links:
+            self.room(connection)
 
     # What its connections tell it
 
@@ -81,7 +89,7 @@ class Smsc:
         self.room(connection)
 
     def room(self, connection: Connection) -> None:
-        while self._ready and connection.free and self._ready[0].may_use(connection):
+        while self._ready and connection.free and self._ready[0].may_use(connection) and self._may_send():
             sending = self._ready[0]
             sending.write(connection)
             if not sending.unsent:
@@ -97,8 +105,4 @@ class Smsc:
 
     def _lost(self, connection: Connection) -> None:
         self.links.remove(connection)
-        self._fill()
-
-    def _fill(self) -> None:
-        for connection in self.links:
-            self.room(connection)
+        self.fill()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from dialogs.effects import Ask, Effect
+from dialogs.effects import Ask, Effect, Say
 from dialogs.engine import apology, step
 from dialogs.events import Event, Flooded, Text
 from dialogs.world import World
@@ -61,7 +61,8 @@ class Steps:
         queued: list[Queued] = []
         for arrival in arrivals:
             profile = arrival.profile or profile
-            record, effects = self._step(record, arrival.event, World(self._catalogue(), profile, number))
+            event = _unseeing(arrival.event) if any(map(_asks, queued)) else arrival.event
+            record, effects = self._step(record, event, World(self._catalogue(), profile, number))
             for effect in effects:
                 record = msgspec.structs.replace(record, reference=record.reference + 1 & 0xFFFF)
                 queued.append(_queued(number, arrival.route, record, effect))
@@ -97,6 +98,15 @@ class Steps:
             profile_seconds=FRESH if told and told.ours else FRESH_FOREIGN,
             parts=tuple(arrival.parts for arrival in arrivals if arrival.parts),
         )
+
+
+def _asks(queued: Queued) -> bool:
+    return isinstance(queued.effect, Say) and queued.effect.screen > 0
+
+
+def _unseeing(event: Event) -> Event:
+    """A text that was written before the screens of this batch were sent."""
+    return msgspec.structs.replace(event, unseeing=True) if isinstance(event, Text) else event
 
 
 def _queued(number: Number, route: Route, record: Record, effect: Effect) -> Queued:

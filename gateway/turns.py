@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from contextlib import suppress
+from typing import Any
 
 from gateway.clock import Clock
 from gateway.inbox import Arrival, Inbox
@@ -16,8 +18,22 @@ from state.store import Store
 
 log = logging.getLogger(__name__)
 
+STOP_TIMEOUT = 5.0
+"""Seconds that a batch under way has at the end, so that it is acknowledged if it was stored."""
+
 STORE_PAUSE = 0.5
 """Seconds before what is ours to keep is tried again, when Redis took nothing."""
+
+
+async def finished(work: Coroutine[Any, Any, None]) -> None:
+    """Do it; who is cancelled meanwhile waits for its end, for `STOP_TIMEOUT` at most."""
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task], timeout=STOP_TIMEOUT)
+        task.cancel()
+        raise
 
 
 class Turns:
@@ -36,11 +52,17 @@ class Turns:
         while True:
             batch = await self._inbox.take()
             try:
-                await self._serve(batch)
+                await finished(self._serve(batch))
             except Unavailable as error:
                 log.warning("nothing is acknowledged: %s", error)
                 self._give_back(batch)
-                await asyncio.sleep(STORE_PAUSE)
+                await self._make_room()
+
+    async def _make_room(self) -> None:
+        """Redis may be full: deletions alone it takes even then."""
+        await asyncio.sleep(STORE_PAUSE)
+        with suppress(Unavailable):
+            await self._serve({})
 
     async def _serve(self, batch: Mapping[Number, list[Arrival]]) -> None:
         loaded = await self._store.load(list(batch))

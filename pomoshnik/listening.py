@@ -15,6 +15,8 @@ def ports_free(options: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise BadSetting(f"{options}: {error.strerror or error}") from None
+    except UnicodeError as error:
+        raise BadSetting(f"{options}: no such host: {error}") from None
 
 
 @asynccontextmanager

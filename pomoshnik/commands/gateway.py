@@ -16,7 +16,7 @@ from gateway.door import create_app
 from gateway.errors import BadSetting as BadAddress
 from gateway.gateway import Gateway
 from gateway.limits import Limit
-from gateway.sms import Subscribers
+from gateway.sms import COUNTRIES, Subscribers
 from gateway.vault import Vault
 from operator_api.client import OperatorClient
 from pomoshnik.listening import listening
@@ -57,6 +57,13 @@ def digits(text: str) -> str:
     return text
 
 
+def country(text: str) -> str:
+    """A country whose numbers we can tell."""
+    if text not in COUNTRIES:
+        raise ValueError(f"{text!r} is not one of the codes {', '.join(COUNTRIES)}")
+    return text
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """See --help."""
@@ -73,7 +80,7 @@ class Settings:
     services: tuple[str, ...] = settings_list(
         "NUMBER", "a number that people write to; may be repeated", digits, ("111",)
     )
-    country: str = setting("CODE", "whose numbers are served", digits, "7")
+    country: str = setting("CODE", "whose numbers are served", country, "7")
     per_number: Limit = setting("BURST/SECONDS", "how much one number may write; 0: no limit", limit, Limit(20, 3))
     secret: str = setting("TEXT", "the secret that all parts share; needed beyond this machine", default="")
     dev: bool = flag("let stories move the clock")

@@ -36,10 +36,11 @@ class Desk:
 async def linked(centre: MessageCentre, options: str = "") -> AsyncIterator[tuple[Smsc, Desk]]:
     """The gateway's side is started, and stopped at the end."""
     desk = Desk()
-    smsc = Smsc(centre.address(options), desk.take)
-    smsc.start()
+    smsc = Smsc(centre.address(options), desk.take, lambda: True)
+    running = asyncio.create_task(smsc.run())
     yield smsc, desk
-    await smsc.stop()
+    running.cancel()
+    await asyncio.wait([running])
 
 
 def send(smsc: Smsc, text: str, reference: int = 1) -> "asyncio.Future[Sending]":
