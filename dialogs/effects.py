@@ -8,8 +8,7 @@ from operator_api.contract import AnyQuestion, Profile, SetPassword
 class Say(msgspec.Struct, frozen=True, tag=True):
     """A finished text.
 
-    ``secret``: it holds a password. ``screen``: the number of the screen if it asks for an answer (0: it does not);
-    a session that shows a later one makes this one stale.
+    ``secret``: it holds a password. ``screen``: the number of the screen if it asks for an answer; 0: it does not.
     """
 
     text: str

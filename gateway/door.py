@@ -1,6 +1,7 @@
 """The gateway's HTTP door: is it alive, does it serve; and under --dev, the clock of stories."""
 
 from collections.abc import Awaitable, Callable
+from typing import Annotated
 
 import msgspec
 from aiohttp import web
@@ -21,9 +22,9 @@ class Health(msgspec.Struct, frozen=True):
 
 
 class Advance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """So many seconds pass at once."""
+    """So many seconds pass at once; a clock never goes back."""
 
-    seconds: float
+    seconds: Annotated[float, msgspec.Meta(ge=0)]
 
 
 def create_app(health: Callable[[], Health], clock: Clock | None) -> web.Application:

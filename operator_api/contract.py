@@ -255,7 +255,7 @@ class Reason(StrEnum):
     PENDING = "pending"
     """Another change of tariff waits for its day."""
     BLOCKED = "blocked"
-    """The number is blocked."""
+    """The number is blocked: services and tariffs stay as they are. Reading, passwords and СТОП go on."""
     TOO_SOON = "too_soon"
     """A password was issued less than a minute ago."""
     TOO_MANY = "too_many"

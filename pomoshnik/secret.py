@@ -32,7 +32,7 @@ class Secret:
         return cls(DEVELOPMENT)
 
     def token(self, role: str) -> str:
-        """Bearer token of a role at the operator's and the gateway's doors."""
+        """Bearer token of a role at the operator's door."""
         return self._derived(f"token:{role}").hex()
 
     def key(self, purpose: str) -> bytes:

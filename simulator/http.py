@@ -14,6 +14,7 @@ from aiohttp import web
 from simulator.feed import TooManyWatchers, Watcher
 from simulator.forwarding import QueueFull
 from simulator.smsc import Smsc
+from simulator.wire import PDU_LIMIT
 from smpp.errors import LocalError
 
 SMSC = web.AppKey("SMSC", Smsc)
@@ -111,7 +112,7 @@ async def pdus(request: web.Request) -> web.Response:
     limit = request.query.get("limit", str(PDUS_DEFAULT))
     if not _NUMBER.fullmatch(limit):
         raise ApiError(400, "bad_limit", "limit is a whole number")
-    return json_response(request.app[SMSC].wire.latest(int(limit)))
+    return json_response(request.app[SMSC].wire.latest(min(int(limit), PDU_LIMIT)))
 
 
 async def phone(request: web.Request) -> web.Response:

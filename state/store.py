@@ -123,7 +123,7 @@ class Store:
     ) -> dict[int, bytes] | None:
         """Keep one part (1..total) of a long message for `seconds`; all parts by index once none is missing, else None.
 
-        The same part again changes nothing. The parts stay until a commit deletes their key or they expire.
+        Of the same part the newest counts. The parts stay until a commit deletes their key or they expire.
         """
         if not 1 <= index <= total:
             raise ValueError(f"part {index} of {total}")

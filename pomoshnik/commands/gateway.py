@@ -22,9 +22,9 @@ from operator_api.client import OperatorClient
 from pomoshnik.listening import listening
 from pomoshnik.secret import Secret
 from pomoshnik.settings import BadSetting, flag, folder, port, redis_url, setting, settings_list, web_url
-from state.connection import connect
+from state.connection import call, connect
 from state.embedded import open_embedded
-from state.errors import Displaced, StateError
+from state.errors import Displaced, Rejected, StateError, Unavailable
 from state.store import Store
 
 DISPLACED = 3
@@ -95,6 +95,7 @@ async def opened(redis: str, data: Path) -> AsyncIterator[Redis]:
         )
         client = connect(redis)
         try:
+            await _check(client, redis)
             yield client
         finally:
             await client.aclose()
@@ -110,6 +111,16 @@ async def opened(redis: str, data: Path) -> AsyncIterator[Redis]:
             await embedded.aclose()
 
 
+async def _check(client: Redis, url: str) -> None:
+    """One that is away may come; one that refuses us will not change its mind."""
+    try:
+        await call(client, "PING")
+    except Rejected as error:
+        raise BadSetting(f"--redis {url.rpartition('@')[2]}: {error}") from None
+    except Unavailable:
+        return
+
+
 def _collect_seldom() -> None:
     gc.freeze()
     gc.set_threshold(COLLECT_EVERY, 20, 20)
@@ -121,6 +132,8 @@ async def run(settings: Settings, announcement: str = "", options: str = "--host
     ``options``: how that was set, should it not be possible.
     """
     name = settings.name or platform.node()
+    if len({address.name for address in settings.smsc}) < len(settings.smsc):
+        raise BadSetting("--smsc: the same ID, host and port twice; one URL may have a larger window instead")
     secret = Secret.given_or_development(settings.secret, settings.host)
     clock = Clock()
     operator = OperatorClient(settings.operator, secret.token("dialogs"))

@@ -7,11 +7,13 @@ from operator_api.seed import seed_subscribers, write_subscribers
 from pomoshnik.commands.operator import DATABASE, books_open
 from pomoshnik.settings import number, positive, setting
 
+MOST_RUBLES = 1_000_000_000
+
 
 def rubles(text: str) -> int:
     """Whole rubles."""
-    if not text.isdecimal():
-        raise ValueError(f"{text!r} is not a number of whole rubles")
+    if not text.isdecimal() or int(text) > MOST_RUBLES:
+        raise ValueError(f"{text!r} is not a number of whole rubles up to {MOST_RUBLES}")
     return int(text)
 
 

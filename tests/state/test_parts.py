@@ -18,12 +18,12 @@ async def test_parts_may_come_in_any_order(store: Store, order: tuple[int, ...])
 
 
 async def test_a_part_may_come_twice(store: Store) -> None:
-    """A duplicate completes nothing and changes nothing; one of the last part gets all again."""
+    """A duplicate completes nothing; of the same part the newest counts; one of the last part gets all again."""
     found = [
         await store.add_part(ANNA, "111", 42, 2, 8, index, data)
         for index, data in [(1, b"first"), (1, b"other"), (2, b"second"), (2, b"second")]
     ]
-    whole = {1: b"first", 2: b"second"}
+    whole = {1: b"other", 2: b"second"}
     assert found == [None, None, whole, whole]
 
 
