@@ -8,7 +8,7 @@ from transitions import Machine
 from dialogs.refusals import tell_refusal
 from dialogs.session import IDLE
 from dialogs.turn import Turn
-from operator_api.contract import Question
+from operator_api.contract import GetAccount, Question
 
 Action = Callable[[Turn], bool | None]
 Changes = Mapping[type[Question], str]
@@ -77,6 +77,10 @@ class Conversation:
     def cancel(self, turn: Turn) -> None:
         """Nothing is done."""
         turn.say("cancelled")
+
+    def ask_account(self, turn: Turn) -> None:
+        """Ask what is on the account."""
+        turn.ask(GetAccount(turn.world.number))
 
     def refuse(self, turn: Turn) -> None:
         """Say why not."""

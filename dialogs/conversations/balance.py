@@ -4,7 +4,7 @@ from dialogs.conversation import Conversation
 from dialogs.naming import name_of
 from dialogs.turn import Turn
 from dialogs.wording import money
-from operator_api.contract import Account, GetAccount
+from operator_api.contract import Account
 
 
 class Balance(Conversation):
@@ -16,10 +16,6 @@ class Balance(Conversation):
         Account     asking      idle        tell_balance
         Refused     asking      idle        refuse
     """
-
-    def ask_account(self, turn: Turn) -> None:
-        """Ask the operator."""
-        turn.ask(GetAccount(turn.world.number))
 
     def tell_balance(self, turn: Turn) -> None:
         """The balance, and the tariff that spends it."""

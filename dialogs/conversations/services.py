@@ -9,7 +9,6 @@ from dialogs.terms import service_done, service_question
 from dialogs.turn import Turn
 from operator_api.contract import (
     Account,
-    GetAccount,
     QuoteService,
     Service,
     ServiceQuote,
@@ -72,10 +71,6 @@ class Services(Conversation):
         """Mine, or all."""
         lists = ("service_mine", "service_all")
         turn.show(Pages(tuple(Option(each, turn.reader.say(f"services.{each}")) for each in lists)))
-
-    def ask_account(self, turn: Turn) -> None:
-        """Ask what is on."""
-        turn.ask(GetAccount(turn.world.number))
 
     def ask_for_next_page(self, turn: Turn) -> None:
         """Ask again: a session remembers what digits stand for, not lists."""

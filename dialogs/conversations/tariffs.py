@@ -11,7 +11,6 @@ from dialogs.wording import Reader
 from operator_api.contract import (
     Account,
     ChangeTariff,
-    GetAccount,
     Kopecks,
     QuoteTariff,
     Tariff,
@@ -56,10 +55,6 @@ class Tariffs(Conversation):
     changes: ClassVar[Changes] = {ChangeTariff: "changing"}
 
     # Mine
-
-    def ask_account(self, turn: Turn) -> None:
-        """Ask which it is."""
-        turn.ask(GetAccount(turn.world.number))
 
     def show_mine(self, turn: Turn) -> None:
         """What it is and costs, and the way to another."""
