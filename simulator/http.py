@@ -76,7 +76,7 @@ async def errors_as_json(request: web.Request, handler: Handler) -> web.StreamRe
     except (QueueFull, TooManyWatchers) as error:
         return error_response(503, "too_many", str(error))
     except web.HTTPException as error:
-        return error_response(error.status, error.reason.lower().replace(" ", "_"), error.reason)
+        return error_response(error.status, f"http_{error.status}", error.reason)
     except Exception:
         log.exception("%s %s failed", request.method, request.path)
         return error_response(500, "internal_error", "The simulator failed; its log says why")
