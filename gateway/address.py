@@ -10,6 +10,7 @@ from msgspec import Meta
 from gateway.errors import BadSetting
 from smpp.parts import Long
 
+ASCII = r"^[\x20-\x7e]*$"
 Octet = Annotated[int, Meta(ge=0, le=255)]
 Seconds = Annotated[float, Meta(gt=0, le=86400)]
 
@@ -20,17 +21,17 @@ class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     host: Annotated[str, Meta(min_length=1)]
     port: int
     tls: bool
-    system_id: Annotated[str, Meta(max_length=15)]
-    password: Annotated[str, Meta(max_length=8)]
+    system_id: Annotated[str, Meta(pattern=ASCII, max_length=15)]
+    password: Annotated[str, Meta(pattern=ASCII, max_length=8)]
     bind: Literal["trx", "tx-rx"] = "trx"
     window: Annotated[int, Meta(ge=1, le=1000)] = 64
-    system_type: Annotated[str, Meta(max_length=12)] = ""
-    address_range: Annotated[str, Meta(max_length=40)] = ""
+    system_type: Annotated[str, Meta(pattern=ASCII, max_length=12)] = ""
+    address_range: Annotated[str, Meta(pattern=ASCII, max_length=40)] = ""
     source_ton: Octet = 0
     source_npi: Octet = 1
     dest_ton: Octet = 1
     dest_npi: Octet = 1
-    service_type: Annotated[str, Meta(max_length=5)] = ""
+    service_type: Annotated[str, Meta(pattern=ASCII, max_length=5)] = ""
     alphabet: Literal["gsm", "ascii", "latin1"] = "gsm"
     """What the SMSC means by data_coding 0."""
     long: Long = Long.UDH8

@@ -45,6 +45,7 @@ class Connection(asyncio.Protocol):
         self._outcomes: dict[int, Outcome] = {}
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
+        self._due = 0.0  # uvloop's handles do not all know
         self._flushing = False
         self._transport: asyncio.Transport
 
@@ -125,10 +126,13 @@ class Connection(asyncio.Protocol):
 
     def _wait_for(self, deadline: float | None) -> None:
         if self._timer is not None:
-            if deadline is None or self._timer.when() <= deadline:
+            if deadline is None or self._due <= deadline:
                 return  # a tick too early does nothing and sets the next one
             self._timer.cancel()
-        self._timer = None if deadline is None else self._loop.call_at(deadline, self._tick)
+        self._timer = None
+        if deadline is not None:
+            self._due = deadline
+            self._timer = self._loop.call_at(deadline, self._tick)
 
     def _tick(self) -> None:
         self._timer = None

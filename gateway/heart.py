@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from gateway.clock import Clock
-from state.errors import Unavailable
+from state.errors import Rejected, Unavailable
 from state.store import Store
 from state.watch import Watch
 
@@ -42,12 +42,14 @@ class Heart:
     async def run(self) -> None:
         """Beat until cancelled; raises `state.errors.Displaced` when another gateway has taken our name."""
         while True:
+            pause = BEAT
             try:
                 await self._beat()
                 await self._adopt()
-            except Unavailable as error:
+                pause = 0 if self._dead else BEAT
+            except (Unavailable, Rejected) as error:
                 log.warning("no heartbeat: %s", error)
-            await asyncio.sleep(0 if self._dead and self.beating else BEAT)
+            await asyncio.sleep(pause)
 
     async def _beat(self) -> None:
         self._clock.set(await self._store.beat())

@@ -13,7 +13,7 @@ from gateway.performer import Performer
 from gateway.steps import Steps, Turn
 from operator_api.contract import Number
 from state.batch import Loaded
-from state.errors import Unavailable
+from state.errors import Rejected, Unavailable
 from state.store import Store
 
 log = logging.getLogger(__name__)
@@ -50,21 +50,31 @@ class Turns:
     async def run(self) -> None:
         """Serve until cancelled; raises `state.errors.Displaced` when another gateway has taken our name."""
         while True:
-            batch = await self._inbox.take()
-            try:
-                await finished(self._serve(batch))
-            except Unavailable as error:
-                log.warning("nothing is acknowledged: %s", error)
+            await finished(self._serve(await self._inbox.take()))
+
+    async def _serve(self, batch: Mapping[Number, list[Arrival]]) -> None:
+        try:
+            await self._commit(batch)
+        except Unavailable as error:
+            log.warning("nothing is acknowledged: %s", error)
+            self._give_back(batch)
+            await self._make_room()
+        except Rejected as error:  # one number's trouble must not stop the others
+            if len(batch) > 1:
+                for number, arrivals in batch.items():
+                    await self._serve({number: arrivals})
+            else:
+                log.error("%s: not acknowledged: %s", ", ".join(map(masked, batch)), error)
                 self._give_back(batch)
-                await self._make_room()
+                await asyncio.sleep(STORE_PAUSE)
 
     async def _make_room(self) -> None:
         """Redis may be full: deletions alone it takes even then."""
         await asyncio.sleep(STORE_PAUSE)
         with suppress(Unavailable):
-            await self._serve({})
+            await self._commit({})
 
-    async def _serve(self, batch: Mapping[Number, list[Arrival]]) -> None:
+    async def _commit(self, batch: Mapping[Number, list[Arrival]]) -> None:
         loaded = await self._store.load(list(batch))
         turns = [
             self._steps.turn(number, wanted, was)

@@ -114,6 +114,15 @@ def _truth(text: str) -> bool:
     return text == "1"
 
 
+def utf8(given: str) -> str:
+    """Anything that can be written down."""
+    try:
+        given.encode()
+    except UnicodeEncodeError:
+        raise ValueError("should be UTF-8") from None
+    return given
+
+
 def port(text: str) -> int:
     """A TCP port; 0: any free one."""
     if not text.isdecimal() or int(text) > 65535:
@@ -135,7 +144,8 @@ def _url(text: str, example: str, *schemes: str) -> str:
     _, _, public = text.rpartition("@")
     try:
         split = urlsplit(text)
-        good = split.scheme in schemes and (split.netloc or split.path) and split.port != 0
+        place = split.path if split.scheme == "unix" else split.hostname
+        good = split.scheme in schemes and place and split.port != 0
     except ValueError:
         good = False
     if not good:

@@ -4,7 +4,7 @@ import gc
 import platform
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from gateway.vault import Vault
 from operator_api.client import OperatorClient
 from pomoshnik.listening import listening
 from pomoshnik.secret import Secret
-from pomoshnik.settings import BadSetting, flag, folder, port, redis_url, setting, settings_list, web_url
+from pomoshnik.settings import BadSetting, flag, folder, port, redis_url, setting, settings_list, utf8, web_url
 from state.connection import call, connect
 from state.embedded import open_embedded
 from state.errors import Displaced, Rejected, StateError, Unavailable
@@ -74,7 +74,7 @@ class Settings:
     operator: str = setting("URL", "the operator's back office", web_url)
     redis: str = setting("URL", "where sessions and queues are kept; without it an embedded store", redis_url, "")
     data: Path = setting("FOLDER", "where the embedded store is kept", folder, Path("data"))
-    name: str = setting("NAME", "this gateway among others on one Redis; without it, this machine's", default="")
+    name: str = setting("NAME", "this gateway among others on one Redis; without it, this machine's", utf8, "")
     host: str = setting("HOST", "where to listen", default="127.0.0.1")
     http_port: int = setting("PORT", "for health; 0: any free one", port, 8776)
     services: tuple[str, ...] = settings_list(
@@ -82,7 +82,7 @@ class Settings:
     )
     country: str = setting("CODE", "whose numbers are served", country, "7")
     per_number: Limit = setting("BURST/SECONDS", "how much one number may write; 0: no limit", limit, Limit(20, 3))
-    secret: str = setting("TEXT", "the secret that all parts share; needed beyond this machine", default="")
+    secret: str = setting("TEXT", "the secret that all parts share; needed beyond this machine", utf8, "")
     dev: bool = flag("let stories move the clock")
 
 
@@ -93,9 +93,8 @@ async def opened(redis: str, data: Path) -> AsyncIterator[Redis]:
         print(
             f"State: {redis.rpartition('@')[2]}; what a kill or a power cut costs is that server's setting.", flush=True
         )
-        client = connect(redis)
+        client = await _reached(redis)
         try:
-            await _check(client, redis)
             yield client
         finally:
             await client.aclose()
@@ -111,14 +110,15 @@ async def opened(redis: str, data: Path) -> AsyncIterator[Redis]:
             await embedded.aclose()
 
 
-async def _check(client: Redis, url: str) -> None:
+async def _reached(url: str) -> Redis:
     """One that is away may come; one that refuses us will not change its mind."""
     try:
-        await call(client, "PING")
-    except Rejected as error:
+        client = connect(url)
+        with suppress(Unavailable):
+            await call(client, "PING")
+    except (Rejected, TypeError, ValueError) as error:
         raise BadSetting(f"--redis {url.rpartition('@')[2]}: {error}") from None
-    except Unavailable:
-        return
+    return client
 
 
 def _collect_seldom() -> None:
@@ -154,7 +154,7 @@ async def run(settings: Settings, announcement: str = "", options: str = "--host
                 _collect_seldom()
                 await gateway.run()
     except Displaced:
-        print(f"pomoshnik gateway: another gateway named {name!r} has started: this one stops", file=sys.stderr)
+        print(f"pomoshnik gateway: another one has taken the queue of {name!r}: this one stops", file=sys.stderr)
         return DISPLACED
     finally:
         await operator.aclose()

@@ -13,7 +13,7 @@ from operator_api.errors import BooksAwayError
 from operator_api.server import create_app
 from pomoshnik.listening import listening
 from pomoshnik.secret import Secret
-from pomoshnik.settings import BadSetting, flag, port, setting
+from pomoshnik.settings import BadSetting, flag, port, setting, utf8
 
 DATABASE = "sqlite:///operator.db"
 
@@ -35,7 +35,7 @@ class Settings:
     host: str = setting("HOST", "where to listen", default="127.0.0.1")
     http_port: int = setting("PORT", "for the API; 0: any free one", port, 8777)
     timezone: str = setting("NAME", "in which days and months are counted", timezone, "Europe/Moscow")
-    secret: str = setting("TEXT", "the secret that all parts share; needed beyond this machine", default="")
+    secret: str = setting("TEXT", "the secret that all parts share; needed beyond this machine", utf8, "")
     dev: bool = flag("let stories move the clock")
 
 

@@ -13,7 +13,7 @@ import aiohttp
 from operator_api.client import AdminClient
 from pomoshnik.player import Played, Player, Stack
 from pomoshnik.secret import Secret
-from pomoshnik.settings import BadSetting, argument, setting, web_url
+from pomoshnik.settings import BadSetting, argument, setting, utf8, web_url
 from pomoshnik.stack import BadStart, private_stack
 from pomoshnik.stories import BadStory, Story, read
 
@@ -30,7 +30,7 @@ class Settings:
     files: tuple[Path, ...] = argument("FILE", "stories to play", Path, many=True)
     simulator: str = setting("URL", "play on a running simulator (with --operator)", web_url, "")
     operator: str = setting("URL", "play on a running back office (with --simulator)", web_url, "")
-    secret: str = setting("TEXT", "the secret of the running stack", default="")
+    secret: str = setting("TEXT", "the secret of the running stack", utf8, "")
 
 
 async def run(settings: Settings) -> int:

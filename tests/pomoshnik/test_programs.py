@@ -102,7 +102,7 @@ async def test_a_second_gateway_of_the_same_name_displaces_the_first(
             await ready(second)
             assert (await second.stop()).status == 0
     assert displaced.status == 3
-    assert displaced.err.endswith("pomoshnik gateway: another gateway named 'twin' has started: this one stops\n")
+    assert displaced.err.endswith("pomoshnik gateway: another one has taken the queue of 'twin': this one stops\n")
 
 
 async def speak(typed: str, *options: str, folder: Path) -> str:
