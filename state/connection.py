@@ -81,7 +81,7 @@ async def call(redis: Redis, *command: Argument) -> Any:  # noqa: ANN401
     except _REFUSALS as error:
         raise _translated(error) from error
     except _GONE as error:
-        raise Unreachable(repr(error)) from error
+        raise Unreachable(_said(error)) from error
     try:
         async with timeout(ANSWER_SECONDS):
             await connection.send_packed_command(_packed(command))
@@ -89,7 +89,7 @@ async def call(redis: Redis, *command: Argument) -> Any:  # noqa: ANN401
     except _REFUSALS as error:
         raise _translated(error) from error
     except _GONE as error:
-        raise Lost(repr(error)) from error
+        raise Lost(_said(error)) from error
     finally:
         await redis.connection_pool.release(connection)
 
@@ -117,3 +117,7 @@ def _translated(error: exceptions.RedisError) -> StateError:
     code = error.status_code or str(error).partition(" ")[0]
     kind = _ERRORS.get(code)
     return kind(f"{code}: {error}") if kind else Rejected(code, str(error))
+
+
+def _said(error: Exception) -> str:
+    return str(error) or type(error).__name__
