@@ -28,6 +28,7 @@ MENU = "1 Баланс\n2 Услуги\n3 Тариф\n4 Пароль\n8 Чело
 BALANCE = "Баланс: 100,00 руб. Тариф: Супер."
 GOODOK = 'Подключить "Гудок"? 75,00 руб./мес. 1-Да 2-Нет'
 GOODOK_ON = 'Услуга "Гудок" подключена. Плата 75,00 руб./мес.'
+CANCELLED = "Отменено. Ничего не изменилось."
 ACCEPTED = "Запрос принят. Ждите SMS."
 FAILED = "Не получилось. Попробуйте позже или позвоните 0890."
 UNKNOWN = "Не поняли запрос. Отправьте МЕНЮ или позвоните 0890."
@@ -178,6 +179,30 @@ def test_a_yes_written_before_the_question_agrees_to_nothing() -> None:
     assert phone.pending == []
     phone.text("1")
     assert [type(ask.question) for ask in phone.pending] == [SwitchService]
+
+
+@pytest.mark.parametrize("text", ["1", "да", "ок"])
+def test_a_yes_written_before_the_question_was_sent_agrees_to_nothing(text: str) -> None:
+    """The question stands, unsaid a second time; what is seen agrees."""
+    phone = Phone()
+    phone.text("2122")
+    assert phone.happen(unseeing(phone, text)) == []
+    assert phone.operator.services == set()
+    assert phone.text("1") == [GOODOK_ON]
+
+
+@pytest.mark.parametrize(("text", "told"), [("2", CANCELLED), ("стоп", CANCELLED), ("0", MENU), ("баланс", BALANCE)])
+def test_whatever_else_was_written_before_the_question_was_sent_is_heard(text: str, told: str) -> None:
+    """It changes nothing that costs."""
+    phone = Phone()
+    phone.text("2122")
+    assert phone.happen(unseeing(phone, text)) == [told]
+    assert phone.operator.services == set()
+
+
+def unseeing(phone: Phone, text: str) -> Text:
+    """Written before the last screen was sent."""
+    return Text(at=phone.now, text=text, room=phone.room, unseeing=True)
 
 
 # Late, failed, forgotten

@@ -14,33 +14,26 @@ from dialogs.session import Session
 from gateway.inbox import Arrival
 from gateway.records import Queued, Record, Route
 from gateway.smsc import Smsc
-from operator_api.contract import IssuePassword, Number, PasswordIssued, Profile
+from operator_api.contract import (
+    IssuePassword,
+    Number,
+    PasswordIssued,
+    Profile,
+    ServiceQuote,
+    SwitchService,
+)
 from smpp.pdus import EnquireLink, SubmitSm, reply
 from state.batch import Committed, Entry
 from state.errors import Displaced
 from state.store import Store
+from tests.dialogs.operator import Operator as Books
 from tests.gateway.fake_smsc import ADDRESS, Taker
 from tests.gateway.message_centre import ANNA, BORIS, deliver, message_centre
 from tests.gateway.serving import CODEC, Operator, dead_letters, emptied, queue_of, serving
+from tests.gateway.stores import Hanging
 from tests.gateway.turning import known, turning
 
 BALANCE = "Баланс: 100,00 руб. Тариф: Супер."
-
-
-class Hanging(Store):
-    """A store that takes its time to commit; ``asked`` is set when it was asked to."""
-
-    def __init__(self, redis: Redis, name: str) -> None:
-        super().__init__(redis, name)
-        self.asked, self.go_on = asyncio.Event(), asyncio.Event()
-
-    async def commit(
-        self, entries: Sequence[Entry], deletions: Sequence[str] = (), acked: Mapping[str, int] | None = None
-    ) -> Committed:
-        """See Store."""
-        self.asked.set()
-        await self.go_on.wait()
-        return await super().commit(entries, deletions, acked)
 
 
 class Beaten(Store):
@@ -226,3 +219,26 @@ async def test_an_answer_is_taken_once(redis: Redis) -> None:
         core.inbox.put(Number(ANNA), arrival)
         await asyncio.wait_for(core.write(ANNA, "помощь").wait(), 5)
     assert [text[:6] for text in smsc.told] == ["Ваш па", "Отправ", "Отправ"]
+
+
+async def test_who_agrees_before_the_question_was_sent_agrees_to_nothing(redis: Redis) -> None:
+    """A hasty «1» came with the price that it could not know: the question stands, and the next «1» is for it."""
+    store = await known(Store(redis, "alpha"), ANNA)
+    async with turning(store, smsc := Taker()) as core:
+        await core.write(ANNA, "2122").wait()
+        [(id, ask)] = await asks(store)
+        quote = Books().answer(ask.question, 0.0)
+        answered = Answered(at=0.0, ask=ask, result=quote)
+        core.inbox.put(Number(ANNA), Arrival(event=answered, route=Route(ADDRESS.name, "111"), settles=id))
+        await core.write(ANNA, "1").wait()
+        assert smsc.told == ['Подключить "Гудок"? 75,00 руб./мес. 1-Да 2-Нет']
+        assert await asks(store) == []
+        await core.write(ANNA, "1").wait()
+        [(_, switch)] = await asks(store)
+        assert switch.question == SwitchService(Number(ANNA), cast(ServiceQuote, quote))
+
+
+async def asks(store: Store) -> list[tuple[str, Ask]]:
+    """Questions that wait in the queue, with their ids."""
+    waiting = [(id, CODEC.queued(data).effect) for id, data in await store.queued()]
+    return [(id, effect) for id, effect in waiting if isinstance(effect, Ask)]
