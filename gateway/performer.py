@@ -45,6 +45,7 @@ class Performer:
         wake: Callable[[], None],
     ) -> None:
         """``wake`` has the deletions fetched, with `done`."""
+        self._smscs = smscs
         self._replies = Replies(smscs, self._finish, self._give_up)
         self._questions = questions
         self._store = store
@@ -63,8 +64,8 @@ class Performer:
         return len(self._ours) >= MOST_UNDER_WAY
 
     def perform(self, id: str, queued: Queued) -> None:
-        """Send it or ask it, unless that is being done already."""
-        if id in self._ours:
+        """Send it or ask it, unless that is being done already; a reply for an SMSC that is not ours is left alone."""
+        if id in self._ours or not self._can_do(queued):
             return
         self._ours.add(id)
         if isinstance(queued.effect, Say):
@@ -101,6 +102,9 @@ class Performer:
         burial = asyncio.create_task(self._bury(msgspec.json.encode(DeadLetter(why, data))))
         self._burials.add(burial)
         burial.add_done_callback(self._burials.discard)
+
+    def _can_do(self, queued: Queued) -> bool:
+        return not isinstance(queued.effect, Say) or queued.route.smsc in self._smscs
 
     def _forget(self, ids: list[str]) -> None:
         self._ours.difference_update(ids)

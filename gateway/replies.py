@@ -53,9 +53,7 @@ class Replies:
         self._by_number: dict[Number, deque[_Reply]] = {}
 
     def put(self, id: str, queued: Queued) -> None:
-        """Send it after what the number still waits for. A reply for an SMSC that we have no link to is left alone."""
-        if queued.route.smsc not in self._smscs:
-            return
+        """Send it after what the number still waits for."""
         waiting = self._by_number.setdefault(queued.number, deque())
         waiting.append(_Reply(id, queued))
         if len(waiting) == 1:

@@ -11,6 +11,7 @@ from smpp.events import Closed, Event, Request, Response, Unanswered
 from smpp.parts import Joiner, Long, piece_of
 from smpp.pdus import Bind, DeliverSm, Pdu, SubmitSm, reply
 from smpp.session import Role, Session, Timers
+from smpp.statuses import Status
 
 PATIENCE = 10.0
 """Seconds that a test waits for what must come."""
@@ -180,3 +181,10 @@ def deliver(
         )
         for part in parts.split(text, reference=reference, long=long)
     ]
+
+
+async def taken(peer: Peer, text: str) -> None:
+    """Send Anna's text as often as it is refused for now, as an SMSC does."""
+    async with asyncio.timeout(PATIENCE):
+        while (await peer.ask(deliver(text)[0])).status == Status.RMSGQFUL:
+            await asyncio.sleep(0.1)

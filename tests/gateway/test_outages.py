@@ -6,27 +6,23 @@ import pytest
 from redis.asyncio import Redis
 
 from gateway.gateway import CATALOGUE_AGE
-from gateway.turns import STORE_PAUSE
 from operator_api.client import OperatorError
+from operator_api.contract import SwitchService
 from smpp.pdus import SubmitSm, reply
 from smpp.statuses import Status
 from state.connection import connect, in_memory
 from state.errors import Unreachable
 from state.store import Store
-from tests.gateway.message_centre import BORIS, PATIENCE, Peer, deliver, message_centre
+from tests.gateway.message_centre import ANNA, BORIS, PATIENCE, deliver, message_centre, taken
 from tests.gateway.serving import Operator, emptied, queue_of, serving
+from tests.gateway.stores import queue, said
+from tests.gateway.turning import known
 from tests.gateway.virtual import virtually
 from tests.redis_server import RedisServer
 
 HELP = "Отправьте БАЛАНС"
+DAY = 86_400.0
 LONG = deliver("помощь " * 20)
-
-
-async def taken(peer: Peer, text: str) -> None:
-    """Send it as often as it is refused for now, as an SMSC does."""
-    async with asyncio.timeout(PATIENCE):
-        while (await peer.ask(deliver(text)[0])).status == Status.RMSGQFUL:
-            await asyncio.sleep(STORE_PAUSE / 5)
 
 
 # Redis
@@ -99,6 +95,65 @@ async def test_a_gateway_that_starts_before_redis_waits_for_it(caplog: pytest.Lo
     assert "waiting for Redis: connection refused" in caplog.text
 
 
+class Unread(Store):
+    """A store whose queue cannot be read the first few times."""
+
+    def __init__(self, redis: Redis, name: str, tries: int) -> None:
+        super().__init__(redis, name)
+        self.tries = tries
+
+    async def queued(self, after: str = "0", count: int = 500) -> list[tuple[str, bytes]]:
+        """See Store."""
+        self.tries -= 1
+        if self.tries >= 0:
+            raise Unreachable("connection refused")
+        return await super().queued(after, count)
+
+
+@virtually
+async def test_a_gateway_whose_queue_cannot_be_read_at_the_start_waits_for_it() -> None:
+    """Then it sends what it owed, and serves."""
+    redis = in_memory()
+    async with message_centre() as centre:
+        await queue(await known(Store(redis, "alpha"), ANNA), *said(["owed"], centre.address().name))
+        store = Unread(redis, "alpha", 3)
+        async with serving(store, centre.address(), operator=Operator()):
+            peer = await centre.bound()
+            assert await centre.text() == "owed"
+            await peer.ask(deliver("помощь")[0])
+            assert (await centre.text()).startswith(HELP)
+        assert store.tries < 0
+
+
+async def test_a_full_redis_is_freed_by_deletions_alone(server: RedisServer) -> None:
+    """Though an answer that is ours to keep cannot be stored; when there is room it is told, and people are served."""
+    operator = Operator()
+    async with (
+        connect(server.url) as redis,
+        message_centre() as centre,
+        serving(store := await known(Store(redis, "alpha"), ANNA), centre.address(), operator=operator),
+    ):
+        peer = await centre.bound()
+        centre.answer = lambda request: None if isinstance(request, SubmitSm) else reply(request)
+        operator.open.clear()
+        await peer.ask(deliver("баланс", BORIS)[0])
+        await peer.ask(deliver("помощь", ANNA)[0])
+        helped = await centre.submit()
+        await redis.config_set("maxmemory", 1)
+        operator.open.set()
+        assert (await peer.ask(deliver("баланс", ANNA)[0])).status == Status.RMSGQFUL
+        centre.answer = reply
+        peer.respond(reply(helped))
+        async with asyncio.timeout(PATIENCE):
+            while len(await queue_of(store)) > 1:
+                await asyncio.sleep(0.01)
+        await redis.config_set("maxmemory", 0)
+        assert (await centre.text()).startswith("Баланс: 100")
+        await taken(peer, "помощь")
+        assert (await centre.text()).startswith(HELP)
+        await emptied(store)
+
+
 # The operator
 
 
@@ -145,6 +200,27 @@ async def test_who_waits_for_the_operator_is_told_so_and_gets_the_answer() -> No
         assert await centre.text() == "Запрос принят. Ждите SMS."
         operator.trouble = None
         assert (await centre.text()).startswith("Баланс: 100")
+
+
+async def test_a_change_whose_time_is_over_is_not_asked_for_again_and_the_person_is_told_that_we_do_not_know(
+    redis: Redis,
+) -> None:
+    """Nobody ran for a day; the operator may have made it, or not."""
+    operator = Operator()
+    async with message_centre() as centre:
+        async with serving(Store(redis, "alpha"), centre.address(), operator=operator):
+            peer = await centre.bound()
+            await peer.ask(deliver("2122")[0])
+            assert (await centre.text()).startswith('Подключить "Гудок"?')
+            operator.open.clear()
+            await peer.ask(deliver("1")[0])
+        operator.open.set()
+        async with serving(store := Store(redis, "alpha"), centre.address(), operator=operator) as running:
+            running.clock.advance(DAY)
+            assert await centre.text() == "Не знаем, выполнен ли запрос. Проверьте: отправьте МОИ УСЛУГИ."
+            await emptied(store)
+    assert [type(question) for question, _ in operator.asked].count(SwitchService) == 1
+    assert operator.books[ANNA].services == set()
 
 
 # Other gateways

@@ -164,6 +164,17 @@ async def test_after_the_deadline_it_is_given_up_and_nobody_knows() -> None:
 
 
 @virtually
+async def test_what_is_past_its_time_is_not_asked() -> None:
+    """It waited while nobody ran, who may have asked it before: it is not certain that nothing was done."""
+    operator = Operator(SAID)
+    async with asking(operator, deadline=-1.0) as heard:
+        [event] = heard.events
+    assert isinstance(event, Failed)
+    assert not event.certain
+    assert (heard.settled, operator.keys) == (["7-0"], [])
+
+
+@virtually
 async def test_what_is_under_way_at_the_end_is_left_to_the_queue() -> None:
     """Nothing is told of it."""
     async with asking(Operator(20.0)) as heard:

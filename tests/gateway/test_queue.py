@@ -5,31 +5,18 @@ import asyncio
 import pytest
 from redis.asyncio import Redis
 
-from dialogs.effects import Effect, Say
-from gateway.performer import MOST_DELETIONS
-from gateway.records import Queued, Record, Route
-from operator_api.contract import Number
-from state.batch import Entry
+from dialogs.effects import Say
+from gateway.performer import MOST_DELETIONS, MOST_UNDER_WAY
+from smpp.pdus import SubmitSm, reply
+from smpp.statuses import Status
+from state.connection import in_memory
 from state.errors import Unreachable
 from state.store import Store
-from tests.gateway.fake_smsc import ADDRESS, Taker
-from tests.gateway.message_centre import ANNA
-from tests.gateway.serving import CODEC, dead_letters, emptied
+from tests.gateway.fake_smsc import FakeSmsc, Taker
+from tests.gateway.message_centre import ANNA, deliver, message_centre, taken
+from tests.gateway.serving import CODEC, Operator, dead_letters, emptied, serving
+from tests.gateway.stores import entry, queue, said
 from tests.gateway.turning import known, turning
-
-ROUTE = Route(ADDRESS.name, "111")
-
-
-def entry(effect: Effect) -> Queued:
-    """It waits for Anna."""
-    return Queued(Number(ANNA), ROUTE, 1, "", effect)
-
-
-async def queue(store: Store, *effects: bytes) -> tuple[str, ...]:
-    """Write these into the queue; their ids."""
-    [loaded] = await store.load([ANNA])
-    committed = await store.commit([Entry(ANNA, loaded.version, CODEC.record_bytes(Record()), effects)])
-    return committed.effects[0]
 
 
 class Slow(Store):
@@ -66,7 +53,7 @@ async def test_a_long_queue_is_performed_in_order_and_emptied(redis: Redis) -> N
     """It is read page by page; no batch deletes more than it may."""
     texts = [str(number) for number in range(MOST_DELETIONS + 200)]
     store = await known(Store(redis, "alpha"), ANNA)
-    await queue(store, *[CODEC.queued_bytes(entry(Say(text))) for text in texts])
+    await queue(store, *said(texts))
     async with turning(store, smsc := Taker()) as core:
         await core.performer.restore()
         await emptied(store)
@@ -76,13 +63,66 @@ async def test_a_long_queue_is_performed_in_order_and_emptied(redis: Redis) -> N
 async def test_an_entry_that_cannot_be_read_is_a_dead_letter_and_the_others_are_performed(redis: Redis) -> None:
     """It was sealed with another key, or written by a newer release."""
     store = await known(Store(redis, "alpha"), ANNA)
-    await queue(store, b"no effect", CODEC.queued_bytes(entry(Say("Баланс"))))
+    await queue(store, b"no effect", *said(["Баланс"]))
     async with turning(store, smsc := Taker()) as core:
         await core.performer.restore()
         await emptied(store)
         [letter] = await dead_letters(redis)
     assert (letter.why, letter.what) == ("unreadable", b"no effect")
     assert smsc.told == ["Баланс"]
+
+
+class Read(Store):
+    """A store that notes from where its queue is read."""
+
+    def __init__(self, redis: Redis, name: str) -> None:
+        super().__init__(redis, name)
+        self.places: list[str] = []
+
+    async def queued(self, after: str = "0", count: int = 500) -> list[tuple[str, bytes]]:
+        """See Store."""
+        self.places.append(after)
+        return await super().queued(after, count)
+
+
+async def test_what_was_read_of_a_queue_is_not_read_again(redis: Redis) -> None:
+    """An adoption is looked for behind it, however much waits."""
+    store = await known(Read(redis, "alpha"), ANNA)
+    async with turning(store, smsc := FakeSmsc()) as core:
+        *_, last = await queue(store, *said(["1", "2"]))
+        await core.performer.restore()
+        *_, later = await queue(store, *said(["3"]))
+        await core.performer.restore()
+        assert store.places == ["0", last, last, later]
+        for _ in range(3):
+            smsc.answer(0)
+        await emptied(store)
+
+
+async def test_while_too_much_is_under_way_nothing_new_is_taken_in() -> None:
+    """The SMSC keeps it: refused for now, a whole message or a part. What is done makes room."""
+    store = await known(Store(in_memory(), "alpha"), ANNA)
+    async with message_centre() as centre:
+        centre.answer = lambda request: None if isinstance(request, SubmitSm) else reply(request)
+        await queue(store, *said(["1"] * MOST_UNDER_WAY, centre.address().name))
+        async with serving(store, centre.address(), operator=Operator()):
+            peer = await centre.bound()
+            for pdu in (deliver("помощь")[0], deliver("помощь " * 20)[0]):
+                assert (await peer.ask(pdu)).status == Status.RMSGQFUL
+            peer.respond(reply(await centre.submit()))
+            await taken(peer, "помощь")
+
+
+async def test_replies_for_an_smsc_that_is_not_ours_are_left_alone() -> None:
+    """They stay in the queue for who has a link, and do not keep us from our own work."""
+    store = await known(Store(in_memory(), "alpha"), ANNA)
+    await queue(store, *said(["1"] * MOST_UNDER_WAY, "other@host:2775"), *said(["2"]))
+    async with turning(store, smsc := Taker()) as core:
+        await core.performer.restore()
+        assert not core.performer.full
+        await core.write(ANNA, "помощь").wait()
+        assert [text[:6] for text in smsc.told] == ["2", "Отправ"]
+    assert len(await store.queued(count=2 * MOST_UNDER_WAY)) >= MOST_UNDER_WAY
 
 
 class Letterless(Store):

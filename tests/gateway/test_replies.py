@@ -26,9 +26,9 @@ class Desk:
         self.dead: list[tuple[str, str]] = []
         self._replies = Replies({ADDRESS.name: self.smsc}, self.done.append, self._buried)
 
-    def put(self, id: str, text: str = LONG, number: Number = ANNA, smsc: str = ADDRESS.name) -> None:
+    def put(self, id: str, text: str = LONG, number: Number = ANNA) -> None:
         """A reply from the queue."""
-        self._replies.put(id, Queued(number, Route(smsc, "111"), 7, "", Say(text)))
+        self._replies.put(id, Queued(number, Route(ADDRESS.name, "111"), 7, "", Say(text)))
 
     def _buried(self, id: str, queued: Queued, why: str) -> None:
         self.dead.append((id, why))
@@ -88,7 +88,9 @@ async def test_what_is_refused_too_often_is_a_dead_letter() -> None:
     assert desk.smsc.parts()[0].short_message == b"2"
 
 
-@pytest.mark.parametrize("status", [Status.RINVDSTADR, Status.RINVMSGLEN, Status.RX_P_APPN, Status.RINVCMDID, 0x410])
+@pytest.mark.parametrize(
+    "status", [Status.RINVDSTADR, Status.RINVMSGLEN, Status.RX_P_APPN, Status.RINVCMDID, Status.RUNKNOWNERR, 0x410]
+)
 async def test_what_is_refused_for_good_is_a_dead_letter_at_once(status: int) -> None:
     """It says why; a part that was taken does not help."""
     desk = Desk()
@@ -133,10 +135,3 @@ async def test_an_unknown_outcome_waits_with_a_refused_part_for_its_pause() -> N
     assert desk.smsc.sendings == []
     await asyncio.sleep(0.2)
     assert desk.smsc.parts() == parts
-
-
-async def test_a_reply_for_an_smsc_that_is_not_ours_is_left_alone() -> None:
-    """It stays in the queue for who has a link."""
-    desk = Desk()
-    desk.put("1-0", smsc="other@host:2775")
-    assert (desk.smsc.sendings, desk.done, desk.dead) == ([], [], [])
