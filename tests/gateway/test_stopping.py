@@ -1,0 +1,88 @@
+"""The end in good order: the batch under way, then the links, then what is done is forgotten."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+from redis.asyncio import Redis
+
+from smpp.pdus import EnquireLink
+from state.batch import MOST_DELETIONS, Committed, Entry
+from state.connection import in_memory
+from state.errors import Unreachable
+from state.store import Store
+from tests.gateway.message_centre import ANNA, deliver, message_centre
+from tests.gateway.serving import Operator, queue_of, serving
+from tests.gateway.stores import Hanging, queue, said
+from tests.gateway.turning import known
+from tests.gateway.virtual import virtually
+
+HELP = "Отправьте БАЛАНС"
+
+
+async def test_a_batch_under_way_ends_and_is_acknowledged_before_the_links_unbind(redis: Redis) -> None:
+    """The SMSC keeps nothing that is stored, and the reply goes once, though a gateway of the name starts again."""
+    await known(Store(redis, "alpha"), ANNA)
+    store = Hanging(redis, "alpha")
+    async with message_centre() as centre:
+        async with serving(store, centre.address(), operator=Operator()) as running:
+            peer = await centre.bound()
+            message = peer.send(deliver("помощь")[0])
+            await store.asked.wait()
+            running.task.cancel()
+            await peer.ask(EnquireLink())
+            assert not message.done()
+            store.go_on.set()
+            response = await message
+            await asyncio.wait([running.task])
+        assert response is not None
+        assert response.status == 0
+        assert (await centre.text()).startswith(HELP)
+        assert await peer.closed == "unbound by the peer"
+        async with serving(restarted := Store(redis, "alpha"), centre.address(), operator=Operator()):
+            await (await centre.bound()).ask(EnquireLink())
+            assert await queue_of(restarted) == []
+        assert centre.submits.empty()
+
+
+@virtually
+async def test_a_redis_that_does_not_answer_at_the_end_is_not_waited_for_for_long() -> None:
+    """What it may have stored is not acknowledged: the SMSC keeps it."""
+    store = Hanging(in_memory(), "alpha")
+    async with message_centre() as centre, serving(store, centre.address(), operator=Operator()) as running:
+        peer = await centre.bound()
+        message = peer.send(deliver("помощь")[0])
+        await store.asked.wait()
+        running.task.cancel()
+        async with asyncio.timeout(10):
+            await asyncio.wait([running.task])
+        assert await message is None
+
+
+class Failing(Store):
+    """A store that takes no batches while ``away``."""
+
+    away = False
+
+    async def commit(
+        self, entries: Sequence[Entry], deletions: Sequence[str] = (), acked: Mapping[str, int] | None = None
+    ) -> Committed:
+        """See Store."""
+        if self.away:
+            raise Unreachable("connection refused")
+        return await super().commit(entries, deletions, acked)
+
+
+async def test_all_that_is_done_is_forgotten_at_the_end() -> None:
+    """Though it is more than one batch may delete; else the next start would send it again."""
+    store = await known(Failing(in_memory(), "alpha"), ANNA)
+    async with message_centre() as centre:
+        texts = [str(number) for number in range(2 * MOST_DELETIONS + 1)]
+        await queue(store, *said(texts, centre.address().name))
+        store.away = True
+        async with serving(store, centre.address(), operator=Operator()):
+            peer = await centre.bound()
+            assert [await centre.text() for _ in texts] == texts
+            await peer.ask(EnquireLink())
+            assert len(await queue_of(store)) == 500
+            store.away = False
+        assert await queue_of(store) == []
