@@ -58,6 +58,11 @@ def test_id_and_password_may_hold_any_character_if_escaped() -> None:
     assert (address.system_id, address.password) == ("me@home", "p/a:s@")
 
 
+def test_a_host_may_have_a_name_in_any_alphabet() -> None:
+    """It is asked for as DNS spells it (RFC 3490)."""
+    assert parse("smpp://esme:secret@смс.example").host == "xn--l1ajb.example"
+
+
 def test_its_name_is_without_the_password() -> None:
     """Queues and logs call it by its name."""
     assert parse("smpp://esme:secret@host:2000?window=3").name == "esme@host:2000"
@@ -73,6 +78,8 @@ def test_its_name_is_without_the_password() -> None:
         ("smpp://esme:secret", "ID:PASSWORD@"),
         ("smpp://esme:secret@", "host"),
         ("smpp://esme:12?secret@host", "%3F"),
+        ("smpp://esme:secret@smsc..example", "host"),
+        (f"smpp://esme:secret@{'a' * 64}.example", "host"),
         ("smpp://esme:secret@host:port", "port"),
         ("smpp://esme:secret@host:70000", "port"),
         ("smpp://esme:12secret@[host", "ID:PASSWORD@"),

@@ -7,14 +7,17 @@ from itertools import permutations
 
 import pytest
 from msgspec.structs import replace
+from redis.asyncio import Redis
 
 from gateway.limits import Limit
 from smpp.codec import encode
 from smpp.pdus import DataSm, DeliverSm, EnquireLink
+from smpp.statuses import Status
 from smpp.tlvs import MESSAGE_PAYLOAD
 from state.connection import in_memory
+from state.errors import Unreachable
 from state.store import Store
-from tests.gateway.message_centre import ANNA, MessageCentre, Peer, deliver, message_centre
+from tests.gateway.message_centre import ANNA, BORIS, MessageCentre, Peer, deliver, message_centre
 from tests.gateway.serving import UNLIMITED, Operator, serving
 from tests.gateway.virtual import virtually
 
@@ -93,6 +96,55 @@ async def test_parts_may_come_to_different_gateways() -> None:
         await peer.ask(part(3))
         assert (await centre.text()).startswith("Баланс")
         await nothing_but_help_follows(other, other_peer)
+
+
+class Slow(Store):
+    """A store that takes its time to keep Anna's parts; ``asked`` is set when it has one."""
+
+    def __init__(self, redis: Redis, name: str) -> None:
+        super().__init__(redis, name)
+        self.asked, self.go_on = asyncio.Event(), asyncio.Event()
+
+    async def add_part(
+        self, number: str, to: str, reference: int, total: int, width: int, index: int, data: bytes, seconds: int = 600
+    ) -> dict[int, bytes] | None:
+        """See Store."""
+        if number == ANNA:
+            self.asked.set()
+            await self.go_on.wait()
+        return await super().add_part(number, to, reference, total, width, index, data, seconds)
+
+
+async def test_a_short_message_does_not_overtake_a_long_one_and_others_do_not_wait() -> None:
+    """Each number's messages are stepped as they came, however long Redis takes for the parts."""
+    async with bound(store := Slow(in_memory(), "alpha")) as (centre, peer):
+        long = [peer.send(part(index)) for index in (1, 2, 3)]
+        short = [peer.send(deliver(text)[0]) for text in ("помощь", "тарифы")]
+        await store.asked.wait()
+        for pdu in deliver("помощь" + " " * 100, BORIS):
+            await peer.ask(pdu)
+        assert (await centre.submit()).destination_addr == BORIS
+        assert not any(message.done() for message in long + short)
+        store.go_on.set()
+        told = [await centre.text() for _ in range(3)]
+        assert [text[:6] for text in told] == ["Баланс", "Отправ", "1 Супе"]
+        assert [response and response.status for response in await asyncio.gather(*long, *short)] == [0] * 5
+
+
+async def test_what_follows_a_part_that_was_refused_is_served() -> None:
+    """The part comes again."""
+
+    class Partless(Store):
+        """Keeps no parts."""
+
+        async def add_part(self, *args: object, **kwargs: object) -> None:
+            """See Store."""
+            raise Unreachable("connection refused")
+
+    async with bound(Partless(in_memory(), "alpha")) as (centre, peer):
+        long, short = peer.send(part(1)), peer.send(deliver("помощь")[0])
+        assert [response and response.status for response in (await long, await short)] == [Status.RMSGQFUL, 0]
+        assert (await centre.text()).startswith(HELP)
 
 
 @virtually

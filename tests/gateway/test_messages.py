@@ -56,18 +56,19 @@ async def test_responses_may_come_in_any_order() -> None:
             assert (part.short_message, status) == (second.short_message, Status.RTHROTTLED)
 
 
+@pytest.mark.parametrize(
+    ("status", "known_as"), [(Status.RINVCMDID, Status.RINVCMDID), (Status.ROK, Status.RUNKNOWNERR)]
+)
 @virtually
-async def test_a_generic_nack_is_a_refusal() -> None:
-    """The SMSC did not understand us."""
+async def test_a_generic_nack_is_a_refusal(status: Status, known_as: Status) -> None:
+    """The SMSC did not understand us, even where it says that all is well."""
     async with message_centre() as centre:
         centre.answer = lambda request: (
-            GenericNack(sequence=request.sequence, status=Status.RINVCMDID)
-            if isinstance(request, SubmitSm)
-            else reply(request)
+            GenericNack(sequence=request.sequence, status=status) if isinstance(request, SubmitSm) else reply(request)
         )
         async with linked(centre) as (smsc, _):
-            [(_, status)] = (await send(smsc, "Баланс")).failed
-            assert status == Status.RINVCMDID
+            [(_, met)] = (await send(smsc, "Баланс")).failed
+            assert met == known_as
 
 
 @virtually

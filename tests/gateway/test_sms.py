@@ -43,6 +43,25 @@ def test_a_number_is_known_however_it_is_written(source: str) -> None:
     assert OURS.number(message(source)) == ANNA
 
 
+@pytest.mark.parametrize(
+    ("country", "number", "spellings"),
+    [
+        ("373", "37369123456", ["37369123456", "+373 69 123 456", "069123456", "0 (69) 123-456", "69123456"]),
+        ("375", "375291234567", ["375291234567", "+375 29 123-45-67", "80291234567", "8 (029) 1234567", "291234567"]),
+        ("380", "380501234567", ["380501234567", "+380 50 123 4567", "0501234567", "(050) 123-45-67", "501234567"]),
+        ("998", "998901234567", ["998901234567", "+998 (90) 123-45-67", "901234567", "90 123 45 67"]),
+    ],
+)
+def test_numbers_of_other_countries_are_known_as_people_there_write_them(
+    country: str, number: str, spellings: list[str]
+) -> None:
+    """With the country's code, with what is dialled at home, and bare; a digit more or less is nobody, as is ours."""
+    subscribers = Subscribers(country, frozenset({"111"}))
+    assert {subscribers.number(message(spelling)) for spelling in spellings} == {number}
+    strangers = [ANNA, number + "1", number[:-1], "1" + number, spellings[-1][1:]]
+    assert {subscribers.number(message(stranger)) for stranger in strangers} == {None}
+
+
 @pytest.mark.parametrize("ton", [0, 1, 2, 3, 4, 6])
 def test_the_type_of_number_does_not_matter(ton: int) -> None:
     """SMSCs disagree about it."""

@@ -125,6 +125,7 @@ def test_the_url_of_an_smsc_may_stand_in_a_file(tmp_path: Path) -> None:
         (gateway.Settings, "http-port", "65536", "'65536' is not a port, 0 to 65535"),
         (gateway.Settings, "http-port", "-1", "'-1' is not a port"),
         (gateway.Settings, "services", "beeline", "'beeline' is not a number"),
+        (gateway.Settings, "country", "33", "'33' is not one of the codes 7, 373, 375, 380, 998"),
         (gateway.Settings, "country", "+7", "'+7' is not one of the codes 7, 373, 375, 380, 998"),
         (gateway.Settings, "per-number", "20/0", "should be BURST/SECONDS, such as 20/3"),
         (operator.Settings, "timezone", "Mars/Base", "'Mars/Base' is not a time zone such as Europe/Moscow"),
