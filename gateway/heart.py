@@ -30,6 +30,7 @@ class Heart:
         self._beaten = beaten
         self._adopted = adopted
         self._watch = Watch()
+        self._loop = asyncio.get_running_loop()
         self._last = float("-inf")
         self._dead: dict[str, tuple[str, str]] = {}
         self._unread = False
@@ -37,7 +38,7 @@ class Heart:
     @property
     def beating(self) -> bool:
         """Whether the queue is surely still ours."""
-        return asyncio.get_running_loop().time() - self._last < TRUST
+        return self._loop.time() - self._last < TRUST
 
     async def run(self) -> None:
         """Beat until cancelled; raises `state.errors.Displaced` when another gateway has taken our name."""
@@ -52,11 +53,12 @@ class Heart:
             await asyncio.sleep(pause)
 
     async def _beat(self) -> None:
+        begun = self._loop.time()
         self._clock.set(await self._store.beat())
-        self._last = asyncio.get_running_loop().time()
+        self._last = begun
         self._beaten()
         leases = await self._store.leases()
-        for name in self._watch.stale(leases, self._last):
+        for name in self._watch.stale(leases, self._loop.time()):
             self._dead.setdefault(name, leases[name])
 
     async def _adopt(self) -> None:

@@ -89,7 +89,9 @@ class Smsc:
         self.room(connection)
 
     def room(self, connection: Connection) -> None:
-        while self._ready and connection.free and self._ready[0].may_use(connection) and self._may_send():
+        if not self._ready or not self._may_send():
+            return
+        while self._ready and connection.free and self._ready[0].may_use(connection):
             sending = self._ready[0]
             sending.write(connection)
             if not sending.unsent:

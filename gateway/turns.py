@@ -71,7 +71,7 @@ class Turns:
     async def _make_room(self) -> None:
         """Redis may be full: deletions alone it takes even then."""
         await asyncio.sleep(STORE_PAUSE)
-        with suppress(Unavailable):
+        with suppress(Unavailable, Rejected):
             await self._commit({})
 
     async def _commit(self, batch: Mapping[Number, list[Arrival]]) -> None:

@@ -1,9 +1,12 @@
 """Where everything begins: the menu, help, and people."""
 
+from functools import cache
+
 from dialogs.conversation import Conversation
 from dialogs.screens import Menu as MenuScreen
 from dialogs.screens import Option
 from dialogs.turn import Turn
+from dialogs.wording import Reader
 
 ITEMS = ("balance", "services", "tariff_mine", "password_issue", "", "", "", "operator")
 """Commands by digit. A digit keeps its meaning for good."""
@@ -25,7 +28,7 @@ class Menu(Conversation):
 
     def show_menu(self, turn: Turn) -> None:
         """All that can be done."""
-        turn.show(MenuScreen(tuple(Option(item, turn.reader.say(f"menu.{item}") if item else "") for item in ITEMS)))
+        turn.show(_menu(turn.reader))
 
     def tell_help(self, turn: Turn) -> None:
         """What can be written."""
@@ -38,3 +41,8 @@ class Menu(Conversation):
     def tell_unknown(self, turn: Turn) -> None:
         """That we did not understand, and what we would."""
         turn.say("unknown")
+
+
+@cache
+def _menu(reader: Reader) -> MenuScreen:
+    return MenuScreen(tuple(Option(item, reader.say(f"menu.{item}") if item else "") for item in ITEMS))
