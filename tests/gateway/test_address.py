@@ -100,6 +100,8 @@ def test_its_name_is_without_the_password() -> None:
         ("smpp://esme:secret@host?dest_ton=x", "dest_ton"),
         ("smpp://esme:secret@host?dest_npi=300", "dest_npi"),
         ("smpp://esme:secret@host?service_type=toolong", "service_type"),
+        ("smpp://esme:secret@host?service_type=прив", "service_type"),
+        ("smpp://мы:secret@host", "system_id"),
         ("smpp://esme:secret@host?alphabet=utf8", "alphabet"),
         ("smpp://esme:secret@host?long=short", "long"),
         ("smpp://esme:secret@host?enquire=0", "enquire"),

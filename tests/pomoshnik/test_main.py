@@ -98,6 +98,8 @@ def test_wrong_settings_are_one_line_and_exit_2(
         (("operator", "--database", "sqlite:///books.db"), "pomoshnik operator: --database (or"),
         ((*GATEWAY, "--http-port", "{taken}"), "pomoshnik gateway: --host and --http-port: "),
         ((*GATEWAY, "--data", "/proc/self"), "pomoshnik gateway: --data /proc/self: "),
+        ((*GATEWAY, "--redis", "redis://127.0.0.1:1/0?colour=red"), "pomoshnik gateway: --redis "),
+        ((*GATEWAY, *GATEWAY[1:3]), "pomoshnik gateway: --smsc: the same ID, host and port twice"),
     ],
 )
 async def test_what_only_turns_out_at_the_start_is_one_line_too(
