@@ -49,9 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit with its status."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("transitions").setLevel(logging.WARNING)  # tells each step of each turn
-    os.umask(0o077)  # books and stores hold names and hashes
     given = _parser().parse_args(arguments)
     command: Command = given.command
+    others_may = os.umask(0o077)  # books and stores hold names and hashes
     try:
         settings = collect(command.settings, given, os.environ)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -59,6 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BadSetting as error:
         print(f"pomoshnik {command.name}: {error}", file=sys.stderr)
         status = USAGE_ERROR
+    finally:
+        os.umask(others_may)
     sys.exit(status)
 
 

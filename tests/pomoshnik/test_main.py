@@ -119,3 +119,4 @@ async def test_the_back_office_and_its_seed_are_different_commands(tmp_path: Pat
     finished = await pomoshnik("operator", "--database", database, "seed", "--count", "3", cwd=tmp_path)
     assert finished == (0, "3 subscribers from 79160000000 on\n", "")
     assert os.listdir(tmp_path) == ["books.db"]
+    assert (tmp_path / "books.db").stat().st_mode & 0o077 == 0
