@@ -63,6 +63,8 @@ def _profile(event: Event, world: World) -> Profile:
 
 def _receive(turn: Turn, text: str) -> None:
     """Every text waits, if only for the rest of this turn."""
+    if turn.session.asked_to_wait:
+        turn.session = replace(turn.session, asked_to_wait=False)
     waiting = turn.session.waiting
     if len(waiting) < MOST_WAITING:
         readable = text[:LONGEST_TEXT].encode(errors="replace").decode()

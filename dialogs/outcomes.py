@@ -117,7 +117,9 @@ def late(turn: Turn, ask: Ask) -> None:
     session = turn.session
     if ask.serial != session.awaited:
         return
-    turn.say("late")
+    if not session.asked_to_wait:
+        turn.say("late")
+        turn.session = session = replace(session, asked_to_wait=True)
     if not isinstance(ask.question, GetProfile):
         promises = (*session.promises, Promise(ask.serial, session.dialogue))[-MOST_PROMISES:]
         turn.session = replace(session, awaited=0, promises=promises)

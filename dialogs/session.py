@@ -42,6 +42,7 @@ class Session(msgspec.Struct, frozen=True, omit_defaults=True):
     ``until``: when the dialogue expires; ``serial``: of the last question to the operator, ``awaited``: of the one
     whose answer is waited for (0: none); ``screen``: number of the last screen that asks; ``waiting``: texts that came
     meanwhile, and may hold a password; ``crowded``: the person was told that there are too many of them;
+    ``asked_to_wait``: the person was told, since their last text, that the answer takes its time;
     ``told_foreign``: when the number was told that it is not ours.
     """
 
@@ -53,4 +54,5 @@ class Session(msgspec.Struct, frozen=True, omit_defaults=True):
     promises: tuple[Promise, ...] = ()
     waiting: tuple[str, ...] = ()
     crowded: bool = False
+    asked_to_wait: bool = False
     told_foreign: float = 0.0

@@ -208,6 +208,17 @@ def unseeing(phone: Phone, text: str) -> Text:
 # Late, failed, forgotten
 
 
+def test_one_text_is_asked_to_wait_once() -> None:
+    """Though both answers that it needs are late: who it is from, and what it asks for."""
+    phone = away(known=False)
+    phone.text("баланс")
+    assert phone.late() == [ACCEPTED]
+    assert phone.answer() == []
+    assert phone.late() == []
+    phone.text("2122")
+    assert phone.late() == [ACCEPTED]
+
+
 def test_a_late_read_is_told_when_it_comes() -> None:
     """As if it had not been late, if the person does nothing else."""
     phone = away()
