@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from dialogs.lexicon import Lexicon
@@ -47,9 +48,15 @@ def _number(text: str) -> Understood | None:
 
 def _words(text: str, lexicon: Lexicon) -> Understood | None:
     """What its words say, or would have with the keyboard in Russian."""
-    return _meant(lexicon.meanings(text), lexicon) or (
-        _meant(lexicon.meanings(relaid(text)), lexicon) if text.isascii() else None
-    )
+    if not text.isascii():
+        return _remembered(text, lexicon)
+    return _meant(lexicon.meanings(text), lexicon) or _meant(lexicon.meanings(relaid(text)), lexicon)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str, lexicon: Lexicon) -> Understood | None:
+    """Most of what people write, many write. Passwords are ASCII, and so never remembered."""
+    return _meant(lexicon.meanings(text), lexicon)
 
 
 def _meant(meanings: Sequence[str], lexicon: Lexicon) -> Understood | None:

@@ -84,7 +84,7 @@ async def call(redis: Redis, *command: Argument) -> Any:  # noqa: ANN401
         raise Unreachable(_said(error)) from error
     try:
         async with timeout(ANSWER_SECONDS):
-            await connection.send_packed_command(_packed(command))
+            await connection.send_command(*command)
             return await connection.read_response()
     except _REFUSALS as error:
         raise _translated(error) from error
@@ -102,15 +102,6 @@ async def run(redis: Redis, script: Script, keys: Sequence[str], arguments: Sequ
         if error.code != "NOSCRIPT":
             raise
         return await call(redis, "EVAL", script.source, len(keys), *keys, *arguments)
-
-
-def _packed(command: Sequence[Argument]) -> bytes:
-    """The request on the wire (RESP2); redis-py's own packer takes 3.5 times as long for a batch of 100 entries."""
-    pieces = [b"*%d\r\n" % len(command)]
-    for argument in command:
-        data = argument if isinstance(argument, bytes) else str(argument).encode()
-        pieces += (b"$%d\r\n" % len(data), data, b"\r\n")
-    return b"".join(pieces)
 
 
 def _translated(error: exceptions.RedisError) -> StateError:
