@@ -49,12 +49,12 @@ def _number(text: str) -> Understood | None:
 def _words(text: str, lexicon: Lexicon) -> Understood | None:
     """What its words say, or would have with the keyboard in Russian."""
     if not text.isascii():
-        return _remembered(text, lexicon)
+        return remembered(text, lexicon)
     return _meant(lexicon.meanings(text), lexicon) or _meant(lexicon.meanings(relaid(text)), lexicon)
 
 
 @lru_cache(maxsize=4096)
-def _remembered(text: str, lexicon: Lexicon) -> Understood | None:
+def remembered(text: str, lexicon: Lexicon) -> Understood | None:
     """Most of what people write, many write. Passwords are ASCII, and so never remembered."""
     return _meant(lexicon.meanings(text), lexicon)
 
