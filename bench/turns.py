@@ -2,8 +2,9 @@
 
     python -m bench.turns [--seconds 10] [--in-flight 200] [--rounds 3] [--text меню]
 
-The load generator, the gateway (the shipped command with its default settings, but for the limit a number) and Redis
-(append-only, everysec) are processes of their own. Floor and gateway take turns; prints each round and the median.
+The load generator, the gateway (the shipped command with its default settings) and Redis (append-only, everysec) are
+processes of their own. Floor and gateway take turns; prints each round and the median. Keep it short: a number may
+write 20 times at once, and here each writes about once a second.
 """
 
 import argparse
@@ -78,7 +79,7 @@ def gateway(arguments: argparse.Namespace) -> Figures:
     with ExitStack() as exits:
         folder = Path(exits.enter_context(TemporaryDirectory()))
         redis_url, operator_url = exits.enter_context(redis(folder)), exits.enter_context(operator(folder))
-        command = ["gateway", "--smsc", "smpp://bench:bench@127.0.0.1:{port}", "--per-number", "0", "--http-port", "0"]
+        command = ["gateway", "--smsc", "smpp://bench:bench@127.0.0.1:{port}", "--http-port", "0"]
         urls = ["--redis", redis_url, "--operator", operator_url]
         return measure(arguments, sys.executable, "-m", "pomoshnik", *command, *urls)
 
