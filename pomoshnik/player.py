@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from itertools import accumulate
+from itertools import accumulate, dropwhile
 from typing import Any, NamedTuple, TypeVar
 
 import aiohttp
@@ -168,14 +168,8 @@ class Player:
 
 
 def _ussd(lines: Sequence[Line]) -> list[Line]:
-    """Those that need USSD: what is dialled, what is then written, and what should come of it."""
-    waits, in_ussd = list[Line](), False
-    for line in lines:
-        if line.begins:
-            in_ussd = line.kind == "dial" or (in_ussd and not line.sms)
-        if in_ussd:
-            waits.append(line)
-    return waits
+    """Those that need USSD: what is dialled, and all that follows, for it may come of that."""
+    return list(dropwhile(lambda line: line.kind != "dial", lines))
 
 
 def _forbidden_last(lines: Sequence[Line]) -> list[Line]:

@@ -40,12 +40,11 @@ class BadStory(Exception):
 
 
 class Line(NamedTuple):
-    """One line of the conversation: its number in the file, what it is, its text. ``sms``: always an SMS."""
+    """One line of the conversation: its number in the file, what it is, its text."""
 
     number: int
     kind: Kind
     text: str
-    sms: bool = False
 
     @property
     def begins(self) -> bool:
@@ -167,7 +166,7 @@ def _line(number: int, text: str) -> Line:
     rest = text[len(mark) :].strip()
     kind: Kind = "dial" if mark == ">" and rest[:1] in ("*", "#") and len(rest) > 1 else MARKS[mark]
     _check(kind, rest)
-    return Line(number, kind, rest, mark in (">sms", "<sms"))
+    return Line(number, kind, rest)
 
 
 def _check(kind: Kind, text: str) -> None:
