@@ -43,7 +43,8 @@ def _section(command: Command) -> Iterator[str]:
         about = field.metadata
         given = option(field) if "positional" in about else f"{option(field)} {about.get('metavar', '')}".strip()
         named = "" if "positional" in about else f"`{variable(field)}`"
-        yield f"| `{given}` | {named} | {_code(default(field))} | {about['help']} |"
+        without = "required" if field.default is dataclasses.MISSING else _code(default(field))
+        yield f"| `{given}` | {named} | {without} | {about['help']} |"
 
 
 def _smsc_options() -> Iterator[str]:

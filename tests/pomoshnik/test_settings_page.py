@@ -17,6 +17,6 @@ def test_an_option_of_each_kind() -> None:
     lines = settings_page().splitlines()
     assert "| `--smpp-port PORT` | `POMOSHNIK_SMPP_PORT` | `2775` | for ESMEs; 0: any free one |" in lines
     assert "| `--dev` | `POMOSHNIK_DEV` |  | let stories move the clock |" in lines
-    assert "| `NUMBER` |  |  | whose phone it is, such as 79160000001 |" in lines
+    assert "| `NUMBER` |  | required | whose phone it is, such as 79160000001 |" in lines
     assert "| `bind` | `trx` | `trx`, `tx-rx` |" in lines
     assert "| `window` | `64` | 1 to 1000 |" in lines

@@ -1,4 +1,4 @@
-"""The two stores that a gateway may have."""
+"""The two stores that must behave alike, and a redis-server for tests that do it harm."""
 
 from collections.abc import AsyncIterator, Iterator
 
@@ -25,7 +25,7 @@ def server() -> Iterator[RedisServer]:
 
 @pytest.fixture(params=["memory", "server"])
 async def redis(request: pytest.FixtureRequest) -> AsyncIterator[Redis]:
-    """Each of them in turn, empty."""
+    """Each implementation in turn, empty."""
     memory = request.param == "memory"
     redis = in_memory() if memory else connect(request.getfixturevalue("shared_server").url)
     await redis.flushall()
