@@ -5,21 +5,33 @@ from collections.abc import Callable, Container, Iterable
 import msgspec
 from sqlalchemy import Connection
 
-from operator_api import books
-from operator_api.answers import Look, PlainChange, Terms, carry_out, look, profile_of
+from operator_api import books, documents, ledger, limits, sessions
+from operator_api.answers import Terms, profile_of
 from operator_api.books import Entry, KeptAnswer, StoredPassword
+from operator_api.callers import Caller
+from operator_api.changes import (
+    Change,
+    Changes,
+    NewPassword,
+    PasswordWanted,
+    passport_fingerprint,
+    subject_of,
+    taken_back,
+)
 from operator_api.contract import (
+    MAY_ASK,
     Answer,
     AnyQuestion,
-    AnyResult,
     Catalogue,
     ChangeTariff,
-    Done,
-    IssuePassword,
+    Charged,
+    Event,
+    Kopecks,
     Login,
     Number,
     PasswordIssued,
     Profile,
+    PromisedQuote,
     QuoteService,
     QuoteTariff,
     Reason,
@@ -29,13 +41,16 @@ from operator_api.contract import (
     Subscriber,
     SwitchService,
     TariffQuote,
-    Value,
+    Usage,
 )
 from operator_api.database import Database
-from operator_api.errors import BadKeyError, KeyReusedError, UnknownIdError
-from operator_api.passwords import Hasher, is_good, make_password, why_not_issue
+from operator_api.errors import BadKeyError, KeyReusedError, NotAllowedError, UnknownIdError, UnknownNumberError
+from operator_api.limits import Limit, count
+from operator_api.looks import Look, answer_look
+from operator_api.passwords import Hasher, make_password
 from operator_api.rules import Line, in_catalogue_order, settle
 from operator_api.seal import Seal
+from operator_api.usage import Meter, is_metered
 
 UNUSED_DIES = 86_400.0
 """How long an issued password waits to be used."""
@@ -44,92 +59,136 @@ LONGEST_KEY = 255
 LONGEST_ID = 32
 """Of an unknown id, so much is repeated."""
 
-NOTHING_DONE = (Refused, ServiceQuote, TariffQuote)
+WRONG_CURRENT = Limit("current", 5, 900.0)
+"""Wrong tries, on the page of the account, at the password in force; then the session ends."""
+
+NOTHING_DONE = (Refused, ServiceQuote, TariffQuote, PromisedQuote)
 """Results of a change that did not take place."""
 
 _answer_of = msgspec.json.Decoder(Answer).decode
 
 STRANGER = Answer(Profile(ours=False), Refused(Reason.NOT_OURS))
 
-PasswordChange = IssuePassword | SetPassword
-
-
-class Change(Value, frozen=True):
-    """A question that changes something: who asks it, under which key, when."""
-
-    question: PlainChange | PasswordChange
-    key: str
-    fingerprint: bytes
-    who: str
-    now: float
-
-
-class NewPassword(Value, frozen=True):
-    """A password and what is stored of it."""
-
-    text: str
-    hash: str
-
-
-class _PasswordWanted(Exception):
-    """The change goes through, and needs a hash: too slow a thing to make inside a transaction."""
-
 
 class BackOffice:
     """Answers questions on the books. Its methods raise `BooksError`."""
 
     def __init__(
-        self, database: Database, hasher: Hasher, seal: Seal, terms: Terms, clock: Callable[[], float]
+        self,
+        database: Database,
+        hasher: Hasher,
+        seal: Seal,
+        terms: Terms,
+        clock: Callable[[], float],
+        *,
+        by_email: bool = False,
     ) -> None:
+        """``by_email``: documents can be sent by e-mail."""
         self._database = database
         self._hasher = hasher
         self._seal = seal
         self._terms = terms
         self._clock = clock
+        self._changes = Changes(terms, seal, by_email)
 
-    async def answer(self, question: AnyQuestion, key: str | None, who: str) -> Answer:
+    async def answer(self, question: AnyQuestion, key: str | None, caller: Caller) -> Answer:
         """Answer a question; one that changes something needs a key, and the same key gets the same answer."""
+        if type(question) not in MAY_ASK[caller.role]:
+            raise NotAllowedError(f"{type(question).__name__} is not for {caller.role}")
+        return await self.carry_out(question, key, caller)
+
+    async def carry_out(self, question: AnyQuestion, key: str | None, caller: Caller) -> Answer:
+        """As `answer`, for a question that is ours to ask."""
         _check_question(question, self._terms.catalogue)
         if isinstance(question, Look):
-            return await self._database.read(lambda connection: self._look(connection, question))
+            return await self._database.read(lambda connection: self._look(connection, question, caller))
         if not key or len(key) > LONGEST_KEY:
             raise BadKeyError(f"a change needs an Idempotency-Key of 1-{LONGEST_KEY} characters")
+        if isinstance(question, SetPassword) and caller.role == "cabinet" and not await self._knows(question):
+            return await self._wrong_current(question, caller)
         fingerprint = self._seal.fingerprint(msgspec.json.encode(question))
-        return await self._change(Change(question, key, fingerprint, who, self._clock()))
+        return await self._change(Change(question, key, fingerprint, caller, self._clock()))
 
-    async def put(self, subscriber: Subscriber, who: str) -> None:
-        """Write a subscriber anew; passwords and a pending tariff of that number are forgotten."""
+    async def put(self, subscriber: Subscriber, caller: Caller) -> None:
+        """Write a subscriber anew; all else that was known of the number is forgotten."""
         _check_subscriber(subscriber, self._terms.catalogue)
         line, now = Line(self._in_order(subscriber)), self._clock()
-        await self._database.write(lambda connection: _put(connection, line, who, now))
+        await self._database.write(lambda connection: _put(connection, line, caller, now))
 
-    async def subscriber(self, number: Number) -> Subscriber | None:
-        """A subscriber as the books have it now."""
-        line = await self._database.read(lambda connection: self._line(connection, number, self._clock()))
+    async def put_passport(self, number: Number, passport: str, caller: Caller) -> None:
+        """Write what tells the right passport from others; the passport itself is not kept."""
+        fingerprint, now = passport_fingerprint(self._seal, number, passport), self._clock()
+
+        def work(connection: Connection) -> None:
+            _must_be_ours(connection, number)
+            books.set_passport(connection, number, fingerprint)
+            books.add_entry(connection, Entry(now, caller.name, "PutPassport", number, origin=caller.origin))
+
+        await self._database.write(work)
+
+    async def note_sim_change(self, number: Number, caller: Caller) -> None:
+        """The SIM was changed now: sessions end, and for a day no password is issued."""
+        now = self._clock()
+
+        def work(connection: Connection) -> None:
+            before = _must_be_ours(connection, number)
+            subscriber = msgspec.structs.replace(before.subscriber, sim_changed=now)
+            after = msgspec.structs.replace(before, subscriber=subscriber)
+            books.save_line(connection, before, after)
+            sessions.close_all(connection, "cabinet", number)
+            books.add_entry(connection, Entry(now, caller.name, "SimChange", number, origin=caller.origin))
+
+        await self._database.write(work)
+
+    async def charge(self, usage: Usage) -> Charged:
+        """Charge what the network reports, once under its key; `NotAllowedError` where the tariff has no such."""
+        return await self._database.write(lambda connection: self._charge(connection, usage))
+
+    async def subscriber(self, number: Number, caller: Caller | None = None) -> Subscriber | None:
+        """A subscriber as the books have it now; a ``caller`` who looks is noted in the audit."""
+        now = self._clock()
+
+        def work(connection: Connection) -> Line | None:
+            if caller:
+                books.add_entry(connection, Entry(now, caller.name, "Look", number, origin=caller.origin))
+            return self._line(connection, number, now)
+
+        line = await (self._database.write(work) if caller else self._database.read(work))
         return self._in_order(line.subscriber) if line else None
+
+    async def verified(self, login: Login) -> StoredPassword | None:
+        """The password in force, if this is it. Takes as long for numbers that have none."""
+        stored = await self._database.read(lambda connection: books.password_of(connection, login.number))
+        matches = await self._hasher.matches(stored.hash if stored else None, login.password)
+        return stored if stored and matches and _is_alive(stored, self._clock()) else None
 
     async def login(self, login: Login) -> bool:
         """Whether this is the number's password; an issued one that is used stays alive."""
-        stored = await self._database.read(lambda connection: books.password_of(connection, login.number))
-        matches = await self._hasher.matches(stored.hash if stored else None, login.password)
-        now = self._clock()
-        if stored is None or not matches or not _is_alive(stored, now):
-            return False
-        if stored.used_at is None:
+        stored, now = await self.verified(login), self._clock()
+        if stored and stored.used_at is None:
             await self._database.write(lambda connection: books.mark_used(connection, login.number, stored.hash, now))
-        return True
+        return stored is not None
 
     async def tidy(self) -> None:
         """Strike what has had its time."""
         now = self._clock()
-        await self._database.write(lambda connection: books.forget_old(connection, now))
+
+        def work(connection: Connection) -> None:
+            books.forget_old(connection, now)
+            sessions.forget_old(connection, now)
+            documents.forget_old(connection, self._terms.day(now))
+            limits.forget_old(connection, now - 86_400.0)
+
+        await self._database.write(work)
 
     # Looking
 
-    def _look(self, connection: Connection, question: Look) -> Answer:
+    def _look(self, connection: Connection, question: Look, caller: Caller) -> Answer:
         now = self._clock()
         line = self._line(connection, question.number, now)
-        return Answer(profile_of(line), look(question, line, self._terms, now)) if line else STRANGER
+        if line is None:
+            return STRANGER
+        return Answer(profile_of(line), answer_look(connection, question, line, self._terms, caller, now))
 
     def _line(self, connection: Connection, number: Number, now: float) -> Line | None:
         line = books.line_of(connection, number)
@@ -144,7 +203,7 @@ class BackOffice:
     async def _change(self, change: Change) -> Answer:
         try:
             return await self._database.write(lambda connection: self._once(connection, change, None))
-        except _PasswordWanted:
+        except PasswordWanted:
             password = await self._new_password(change.question)
             return await self._database.write(lambda connection: self._once(connection, change, password))
 
@@ -160,21 +219,14 @@ class BackOffice:
         before = settle(stored, self._terms.catalogue, change.now)
         if kept := books.kept_answer(connection, change.key, change.now):
             return self._repeat(kept, change, before)
-        after, result = self._carry_out(connection, change, before, password)
+        after, result = self._changes.carry_out(connection, change, before, password)
         books.save_line(connection, stored, after)
+        ledger.add_events(connection, taken_back(stored, before))
         if not isinstance(result, NOTHING_DONE):
             books.add_entry(connection, _entry(change, before, after))
         answer = Answer(profile_of(after), result)
         self._keep(connection, change, answer)
         return answer
-
-    def _carry_out(
-        self, connection: Connection, change: Change, line: Line, password: NewPassword | None
-    ) -> tuple[Line, AnyResult]:
-        question = change.question
-        if isinstance(question, PasswordChange):
-            return line, _change_password(connection, question, password, change.now)
-        return carry_out(question, line, self._terms, change.now)
 
     def _keep(self, connection: Connection, change: Change, answer: Answer) -> None:
         text = msgspec.json.encode(answer)
@@ -189,33 +241,68 @@ class BackOffice:
             return Answer(profile_of(line), Refused(Reason.NOT_REPEATABLE))
         return _answer_of(self._seal.open(kept.answer) if kept.sealed else kept.answer)
 
+    # The password in force, where somebody sits at an open page
 
-def _put(connection: Connection, line: Line, who: str, now: float) -> None:
+    async def _knows(self, question: SetPassword) -> bool:
+        return question.current is not None and await self.login(Login(question.number, question.current))
+
+    async def _wrong_current(self, question: SetPassword, caller: Caller) -> Answer:
+        now = self._clock()
+
+        def work(connection: Connection) -> Answer:
+            line = self._line(connection, question.number, now)
+            if line is None:
+                return STRANGER
+            if count(connection, WRONG_CURRENT, question.number, now) >= WRONG_CURRENT.most:
+                sessions.close_session(connection, caller.session)
+            books.add_entry(connection, Entry(now, caller.name, "WrongPassword", question.number, origin=caller.origin))
+            return Answer(profile_of(line), Refused(Reason.WRONG_PASSWORD))
+
+        return await self._database.write(work)
+
+    # Usage
+
+    def _charge(self, connection: Connection, usage: Usage) -> Charged:
+        now = self._clock()
+        stored = _must_be_ours(connection, usage.number)
+        if known := ledger.event_under(connection, usage.key):
+            return Charged(known.charge, stored.subscriber.balance)
+        line = settle(stored, self._terms.catalogue, now)
+        charge = self._price(connection, usage, line)
+        subscriber = msgspec.structs.replace(line.subscriber, balance=Kopecks(line.subscriber.balance - charge))
+        books.save_line(connection, stored, msgspec.structs.replace(line, subscriber=subscriber))
+        ledger.add_events(connection, taken_back(stored, line))
+        event = Event(usage.number, usage.at, usage.kind, usage.peer, usage.amount, charge)
+        ledger.add_events(connection, [event], usage.key)
+        return Charged(charge, subscriber.balance)
+
+    def _price(self, connection: Connection, usage: Usage, line: Line) -> Kopecks:
+        if usage.kind == "payment":
+            return Kopecks(-usage.amount)
+        tariff, zone = self._terms.catalogue.tariff[line.subscriber.tariff], self._terms.zone
+        meter = Meter(tariff, line.subscriber.services, zone)
+        for event in ledger.events_of(connection, usage.number, self._terms.month_start(usage.at), usage.at):
+            if is_metered(event.kind):
+                meter.charge(event.kind, event.amount, event.at)
+        charge = meter.charge(usage.kind, usage.amount, usage.at)
+        if charge is None:
+            raise NotAllowedError(f"{usage.kind} is not offered on {tariff.id}")
+        return charge
+
+
+def _must_be_ours(connection: Connection, number: Number) -> Line:
+    line = books.line_of(connection, number)
+    if line is None:
+        raise UnknownNumberError("no such subscriber")
+    return line
+
+
+def _put(connection: Connection, line: Line, caller: Caller, now: float) -> None:
     number = line.subscriber.number
     before = books.line_of(connection, number)
     books.replace_line(connection, line)
-    books.add_entry(connection, Entry(now, who, "Put", number, None, before, line))
-
-
-def _change_password(
-    connection: Connection, question: PasswordChange, password: NewPassword | None, now: float
-) -> AnyResult:
-    if reason := _why_no_password(connection, question, now):
-        return Refused(reason)
-    if password is None:
-        raise _PasswordWanted
-    chosen = isinstance(question, SetPassword)
-    books.save_password(connection, question.number, StoredPassword(password.hash, chosen, now))
-    if chosen:
-        return Done()
-    books.add_issue(connection, question.number, now)
-    return PasswordIssued(password.text)
-
-
-def _why_no_password(connection: Connection, question: PasswordChange, now: float) -> Reason | None:
-    if isinstance(question, SetPassword):
-        return None if is_good(question.password) else Reason.WEAK_PASSWORD
-    return why_not_issue(books.issues_of(connection, question.number), now)
+    entry = Entry(now, caller.name, "Put", number, before=before, after=line, origin=caller.origin)
+    books.add_entry(connection, entry)
 
 
 def _is_alive(password: StoredPassword, now: float) -> bool:
@@ -223,8 +310,18 @@ def _is_alive(password: StoredPassword, now: float) -> bool:
 
 
 def _entry(change: Change, before: Line, after: Line) -> Entry:
-    question = change.question
-    return Entry(change.now, change.who, type(question).__name__, question.number, change.key, before, after)
+    question, caller = change.question, change.caller
+    return Entry(
+        change.now,
+        caller.name,
+        type(question).__name__,
+        question.number,
+        change.key,
+        before,
+        after,
+        caller.origin,
+        subject_of(question),
+    )
 
 
 def _check_question(question: AnyQuestion, catalogue: Catalogue) -> None:

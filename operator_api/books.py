@@ -1,11 +1,22 @@
 """What the books say, read and written inside a transaction. Times are seconds since the epoch."""
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, RowMapping, Table, bindparam, delete, insert, select, update
 
-from operator_api.contract import Number, Subscriber, Value
-from operator_api.database import audit, kept_answers, passwords, passwords_issued, services_on, subscribers
-from operator_api.rules import Line, Pending
+from operator_api.contract import Kopecks, Number, Subscriber, Value
+from operator_api.rules import Line, Pending, Promised
+from operator_api.tables import (
+    audit,
+    callbacks,
+    documents,
+    events,
+    kept_answers,
+    passwords,
+    passwords_issued,
+    services_on,
+    sessions,
+    subscribers,
+)
 
 KEPT = 7 * 86_400.0
 """How long the answer to a key is repeated."""
@@ -18,14 +29,21 @@ AUDIT_KEPT = 3 * 365 * 86_400.0
 
 # Built once: building a statement takes longer than running it.
 _LINE = select(subscribers, services_on.c.service).outerjoin(services_on).where(subscribers.c.number == bindparam("of"))
-_FIELDS = [column.name for column in subscribers.c if not column.name.startswith("pending_")]
+_FIELDS = [field for field in Subscriber.__struct_fields__ if field != "services"]
 _SAVE = update(subscribers).where(subscribers.c.number == bindparam("of"))
 _SWITCH_ON = insert(services_on)
 _SWITCH_OFF = delete(services_on).where(
     services_on.c.number == bindparam("of"), services_on.c.service == bindparam("off")
 )
 _KEPT_ANSWER = select(kept_answers).where(kept_answers.c.key == bindparam("of"))
+_OF_A_NUMBER: tuple[Table, ...] = (
+    services_on, passwords, passwords_issued, events, documents, callbacks, subscribers,
+)  # fmt: skip
+_PASSPORT = select(subscribers.c.passport).where(subscribers.c.number == bindparam("of"))
 _PASSWORD = select(passwords).where(passwords.c.number == bindparam("of"))
+
+
+_line_of = msgspec.json.Decoder(Line | None).decode
 
 
 class StoredPassword(Value, frozen=True):
@@ -48,15 +66,20 @@ class KeptAnswer(Value, frozen=True):
 
 
 class Entry(Value, frozen=True):
-    """A line of the audit: who did what to a number; ``before`` and ``after`` are lines as JSON, without secrets."""
+    """A line of the audit: who did what to a number, from where; without secrets.
+
+    ``before`` and ``after``: the line, where it may have changed. ``subject``: the service or tariff.
+    """
 
     at: float
     who: str
     what: str
     number: Number
-    key: str | None
-    before: Line | None
-    after: Line
+    key: str | None = None
+    before: Line | None = None
+    after: Line | None = None
+    origin: str = ""
+    subject: str = ""
 
 
 # Lines
@@ -67,10 +90,20 @@ def line_of(connection: Connection, number: Number) -> Line | None:
     rows = connection.execute(_LINE, {"of": number}).all()
     if not rows:
         return None
-    *fields, tariff, at, _ = rows[0]
-    services = tuple(row.service for row in rows if row.service)
-    subscriber = Subscriber(**dict(zip(_FIELDS, fields, strict=True)), services=services)
-    return Line(subscriber, Pending(tariff, at) if tariff else None)
+    row = rows[0]
+    services = tuple(each.service for each in rows if each.service)
+    subscriber = Subscriber(**{field: getattr(row, field) for field in _FIELDS}, services=services)
+    return Line(subscriber, _pending(row), _promised(row))
+
+
+def _pending(row: Row[tuple[object, ...]]) -> Pending | None:
+    return Pending(row.pending_tariff, row.pending_at) if row.pending_tariff else None
+
+
+def _promised(row: Row[tuple[object, ...]]) -> Promised | None:
+    if row.promised_amount is None:
+        return None
+    return Promised(Kopecks(row.promised_amount), Kopecks(row.promised_fee), row.promised_until, row.promised_due)
 
 
 def save_line(connection: Connection, before: Line, after: Line) -> None:
@@ -86,14 +119,15 @@ def save_line(connection: Connection, before: Line, after: Line) -> None:
 
 
 def replace_line(connection: Connection, line: Line) -> None:
-    """Write a line anew and forget what was known of its number: services, passwords, issues."""
+    """Write a line anew and forget what was known of its number: services, passwords, sessions, usage, documents."""
     forget_numbers(connection, [line.subscriber.number])
     add_lines(connection, [line])
 
 
 def forget_numbers(connection: Connection, numbers: list[Number]) -> None:
     """Strike numbers from the books; the audit keeps its lines."""
-    for table in (services_on, passwords, passwords_issued, subscribers):
+    connection.execute(delete(sessions).where(sessions.c.door == "cabinet", sessions.c.subject.in_(numbers)))
+    for table in _OF_A_NUMBER:
         connection.execute(delete(table).where(table.c.number.in_(numbers)))
 
 
@@ -107,8 +141,15 @@ def add_lines(connection: Connection, lines: list[Line]) -> None:
 def _row(line: Line) -> dict[str, object]:
     fields = msgspec.structs.asdict(line.subscriber)
     del fields["services"]
-    pending = line.pending
-    return fields | {"pending_tariff": pending and pending.tariff, "pending_at": pending and pending.at}
+    pending, promised = line.pending, line.promised
+    return fields | {
+        "pending_tariff": pending and pending.tariff,
+        "pending_at": pending and pending.at,
+        "promised_amount": promised and promised.amount,
+        "promised_fee": promised and promised.fee,
+        "promised_until": promised and promised.until,
+        "promised_due": promised and promised.due,
+    }
 
 
 def _on(line: Line, service: str) -> dict[str, object]:
@@ -136,6 +177,11 @@ def mark_used(connection: Connection, number: Number, hashed: str, now: float) -
     """Somebody came in with this password: it no longer dies unused."""
     used = passwords.c.number == number, passwords.c.hash == hashed, passwords.c.used_at.is_(None)
     connection.execute(update(passwords).where(*used).values(used_at=now))
+
+
+def void_password(connection: Connection, number: Number) -> None:
+    """A number has no password any more."""
+    connection.execute(delete(passwords).where(passwords.c.number == number))
 
 
 def add_issue(connection: Connection, number: Number, now: float) -> None:
@@ -171,6 +217,44 @@ def add_entry(connection: Connection, entry: Entry) -> None:
     before = entry.before and msgspec.json.encode(entry.before).decode()
     fields = msgspec.structs.asdict(entry) | {"before": before, "after": msgspec.json.encode(entry.after).decode()}
     connection.execute(insert(audit), fields)
+
+
+def entries_of(connection: Connection, number: Number, most: int) -> list[Entry]:
+    """The last lines of the audit about a number, the last one first."""
+    columns = [column for column in audit.c if column.name != "id"]
+    last = select(*columns).where(audit.c.number == number).order_by(audit.c.id.desc()).limit(most)
+    return [_entry(row._mapping) for row in connection.execute(last)]
+
+
+def _entry(row: RowMapping) -> Entry:
+    lines = {name: _line_of(row[name]) if row[name] else None for name in ("before", "after")}
+    return Entry(**{**row, **lines})
+
+
+# Passports
+
+
+def set_passport(connection: Connection, number: Number, fingerprint: bytes) -> None:
+    """Write what tells the right passport from others."""
+    connection.execute(_SAVE, {"of": number, "passport": fingerprint})
+
+
+def passport_of(connection: Connection, number: Number) -> bytes | None:
+    """What tells the right passport from others; None: there is none in the books."""
+    found: bytes | None = connection.execute(_PASSPORT, {"of": number}).scalar()
+    return found
+
+
+# Call-backs
+
+
+def add_callback(connection: Connection, number: Number, about: str, now: float) -> bool:
+    """Note that somebody wants to be called; False: that is noted already."""
+    waiting = select(callbacks.c.id).where(callbacks.c.number == number, callbacks.c.done.is_(None))
+    if connection.execute(waiting).first():
+        return False
+    connection.execute(insert(callbacks), {"number": number, "about": about, "at": now})
+    return True
 
 
 def forget_old(connection: Connection, now: float) -> None:

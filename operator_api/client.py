@@ -9,7 +9,23 @@ from typing import Any, TypeVar
 import aiohttp
 import msgspec
 
-from operator_api.contract import Answer, AnyQuestion, Catalogue, Login, Number, Subscriber
+from operator_api.contract import (
+    Answer,
+    AnyQuestion,
+    Captcha,
+    Catalogue,
+    Charged,
+    Login,
+    Number,
+    Passport,
+    PasswordRequest,
+    PasswordRequested,
+    Session,
+    SignedIn,
+    SignIn,
+    Subscriber,
+    Usage,
+)
 from operator_api.errors import UNREADABLE
 
 MOST_CONNECTIONS = 100
@@ -45,10 +61,13 @@ class _Caller:
         await self._session.close()
 
     async def _call(self, wanted: type[Wanted], method: str, path: str, body: object = None, **headers: str) -> Wanted:
+        return _decode(wanted, await self._read(method, path, body, **headers))
+
+    async def _read(self, method: str, path: str, body: object = None, **headers: str) -> bytes:
         data = None if body is None else _encode(body)
         try:
             async with self._session.request(method, self._url + path, data=data, headers=headers) as response:
-                return _decode(wanted, response.status, await response.read())
+                return _checked(response.status, await response.read())
         except (aiohttp.ClientError, TimeoutError) as error:
             raise OperatorError(f"the operator does not answer: {error!r}", None, retryable=True) from error
 
@@ -65,6 +84,54 @@ class OperatorClient(_Caller):
         return await self._call(Catalogue, "GET", "/v1/catalogue")
 
 
+class CabinetClient(_Caller):
+    """Serves the account on the web: ``session`` is the secret of who is signed in, ``origin`` the address they sit at.
+
+    All methods raise `OperatorError`; status 401: the session is over.
+    """
+
+    async def captcha(self) -> Captcha:
+        """A new code for a picture."""
+        return await self._call(Captcha, "POST", "/v1/captchas")
+
+    async def captcha_of(self, id: str) -> Captcha:
+        """The code with that id; status 404: it counts no longer."""
+        return await self._call(Captcha, "GET", f"/v1/captchas/{id}")
+
+    async def request_password(self, request: PasswordRequest) -> PasswordRequested:
+        """Have a password sent by SMS."""
+        return await self._call(PasswordRequested, "POST", "/v1/password-requests", request)
+
+    async def sign_in(self, wish: SignIn) -> SignedIn:
+        """Open a session."""
+        return await self._call(SignedIn, "POST", "/v1/sessions", wish)
+
+    async def session(self, session: str, origin: str) -> Session:
+        """Whose session it is, and what stands at the top of its pages."""
+        return await self._call(Session, "GET", "/v1/session", **_in(session, origin))
+
+    async def sign_out(self, session: str, origin: str) -> None:
+        """End the session."""
+        await self._call(dict[str, Any], "DELETE", "/v1/session", **_in(session, origin))
+
+    async def ask(self, question: AnyQuestion, key: str, session: str, origin: str) -> Answer:
+        """Ask about the session's own number; the same key again, and a change is still made once."""
+        headers = {"Idempotency-Key": key, **_in(session, origin)}
+        return await self._call(Answer, "POST", "/v1/questions", question, **headers)
+
+    async def document(self, id: str, session: str, origin: str) -> bytes:
+        """The content of a document that is ready; status 404: there is none such of theirs."""
+        return await self._read("GET", f"/v1/documents/{id}", **_in(session, origin))
+
+    async def catalogue(self) -> Catalogue:
+        """Everything on offer."""
+        return await self._call(Catalogue, "GET", "/v1/catalogue")
+
+
+def _in(session: str, origin: str) -> dict[str, str]:
+    return {"X-Session": session, "X-Origin": origin}
+
+
 class AdminClient(_Caller):
     """Sets up and reads the books. All methods raise `OperatorError`."""
 
@@ -75,6 +142,18 @@ class AdminClient(_Caller):
     async def subscriber(self, number: Number) -> Subscriber:
         """A subscriber as the books have it now; status 404: there is none."""
         return await self._call(Subscriber, "GET", f"/v1/subscribers/{number}")
+
+    async def put_passport(self, number: Number, passport: str) -> None:
+        """Write what tells the right passport from others."""
+        await self._call(dict[str, Any], "PUT", f"/v1/subscribers/{number}/passport", Passport(passport))
+
+    async def note_sim_change(self, number: Number) -> None:
+        """The SIM was changed now."""
+        await self._call(dict[str, Any], "POST", f"/v1/subscribers/{number}/sim-changes")
+
+    async def charge(self, usage: Usage) -> Charged:
+        """Charge what the network reports."""
+        return await self._call(Charged, "POST", "/v1/usage", usage)
 
     async def login(self, number: Number, password: str) -> bool:
         """Whether this is the number's password; an issued one counts as used from now on."""
@@ -92,14 +171,18 @@ def _encode(body: object) -> bytes:
         raise OperatorError("the question cannot be written as JSON", None, retryable=False) from error
 
 
-def _decode(wanted: type[Wanted], status: int, body: bytes) -> Wanted:
+def _checked(status: int, body: bytes) -> bytes:
     if status != HTTPStatus.OK:
         retryable = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS
         raise OperatorError(f"the operator says {status}: {_message(body)}", status, retryable)
+    return body
+
+
+def _decode(wanted: type[Wanted], body: bytes) -> Wanted:
     try:
         return msgspec.json.decode(body, type=wanted)
     except UNREADABLE as error:
-        raise OperatorError(f"the operator's answer cannot be read: {error}", status, retryable=True) from error
+        raise OperatorError(f"the operator's answer cannot be read: {error}", HTTPStatus.OK, retryable=True) from error
 
 
 def _message(body: bytes) -> str:

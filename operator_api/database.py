@@ -1,6 +1,6 @@
 """Where the books are kept, and how a transaction on them is run.
 
-SQLite by default. Its calls block, so all of them are made by one thread.
+SQLite by default, PostgreSQL by URL. Calls block, so all of them are made by one thread.
 """
 
 import asyncio
@@ -10,27 +10,11 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Connection,
-    Engine,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-    create_engine,
-    event,
-)
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from operator_api.errors import BooksAwayError
+from operator_api.migrations import migrate
 
 Result = TypeVar("Result")
 
@@ -40,97 +24,39 @@ BUSY_TIMEOUT = 2_000
 MOST_TOGETHER = 64
 """Pieces of work in one transaction."""
 
+WRITERS = 1_869_440_365
+"""The advisory lock of PostgreSQL that writers take."""
+
 log = logging.getLogger(__name__)
-
-metadata = MetaData()
-
-
-def _number(**options: Any) -> Column[str]:  # noqa: ANN401
-    return Column("number", String(15), ForeignKey("subscribers.number"), nullable=False, **options)
-
-
-subscribers = Table(
-    "subscribers",
-    metadata,
-    Column("number", String(15), primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("balance", BigInteger, nullable=False),
-    Column("tariff", String(32), nullable=False),
-    Column("tariff_since", Float, nullable=False),
-    Column("activated", Float, nullable=False),
-    Column("language", String(2), nullable=False),
-    Column("alphabet", String(8), nullable=False),
-    Column("stopped", Boolean, nullable=False),
-    Column("blocked", Boolean, nullable=False),
-    Column("pending_tariff", String(32)),
-    Column("pending_at", Float),
-)
-
-services_on = Table(
-    "services_on",
-    metadata,
-    _number(primary_key=True),
-    Column("service", String(32), primary_key=True),
-)
-
-passwords = Table(
-    "passwords",
-    metadata,
-    _number(primary_key=True),
-    Column("hash", String(255), nullable=False),
-    Column("chosen", Boolean, nullable=False),
-    Column("issued_at", Float, nullable=False),
-    Column("used_at", Float),
-)
-
-passwords_issued = Table(
-    "passwords_issued",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    _number(index=True),
-    Column("at", Float, nullable=False, index=True),
-)
-
-kept_answers = Table(
-    "kept_answers",
-    metadata,
-    Column("key", String(255), primary_key=True),
-    Column("fingerprint", LargeBinary(32), nullable=False),
-    Column("answer", LargeBinary),
-    Column("sealed", Boolean, nullable=False),
-    Column("at", Float, nullable=False, index=True),
-    Index("ix_kept_answers_sealed", "sealed", "at"),
-)
-
-audit = Table(
-    "audit",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("at", Float, nullable=False, index=True),
-    Column("who", String(32), nullable=False),
-    Column("what", String(32), nullable=False),
-    Column("number", String(15), nullable=False, index=True),
-    Column("key", String(255)),
-    Column("before", Text),
-    Column("after", Text, nullable=False),
-)
 
 
 def open_engine(url: str) -> Engine:
-    """An engine on the books, with their tables made. Errors never show parameters: they may hold personal data.
+    """An engine on the books, with their tables as this release has them. Errors never show parameters: they may hold
+    personal data.
 
     Raises `sqlalchemy.exc.SQLAlchemyError`.
     """
-    engine = create_engine(url, hide_parameters=True)
+    engine = create_engine(_with_driver(url), hide_parameters=True, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
     try:
-        metadata.create_all(engine)
+        with engine.begin() as connection:
+            migrate(connection)
     except SQLAlchemyError:
         engine.dispose()
         raise
     return engine
+
+
+def _with_driver(url: str) -> str:
+    """PostgreSQL is spoken to with psycopg."""
+    parsed = make_url(url)
+    if parsed.drivername not in ("postgresql", "postgres"):
+        return url
+    return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401
@@ -139,10 +65,23 @@ def _set_up_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _reads(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("reads", False))
+
+
 def _begin_sqlite(connection: Connection) -> None:
     """Writers take the lock before they read: a transaction that began as a reader could only fail."""
-    reads = connection.get_execution_options().get("reads", False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if _reads(connection) else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """Here too writers come one after the other, of however many servers: what one has read stays so until it writes.
+    Readers see one consistent view, as in SQLite."""
+    if _reads(connection):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    else:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY_TIMEOUT}")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
 
 
 class Database:

@@ -44,6 +44,12 @@ NOT_OFFERED: Mapping[str, frozenset[str]] = {
 }
 """Services that a tariff excludes."""
 
+CREDIT = frozenset({"trust"})
+"""Services that lend, and so exclude a promised payment."""
+
+CONSULTANT_FEE = Kopecks(30_00)
+"""What it costs to have a consultant do what one could do alone."""
+
 ON_THIS_TARIFF = "tariff"
 """The condition that a service breaks which the tariff excludes."""
 
@@ -65,24 +71,40 @@ class Pending(Value, frozen=True):
     at: float
 
 
+class Promised(Value, frozen=True):
+    """A promised payment; it is taken back, with its fee, at the time ``due``, when the day ``until`` is over."""
+
+    amount: Kopecks
+    fee: Kopecks
+    until: date
+    due: float
+
+
 class Line(Value, frozen=True):
     """One number in the books."""
 
     subscriber: Subscriber
     pending: Pending | None = None
+    promised: Promised | None = None
 
 
 # Services
 
 
-def quote_service(line: Line, service_id: str, on: bool, catalogue: Catalogue, now: float) -> ServiceQuote | Refused:
-    """What switching would do and cost. Checked in turn: blocked, already so, support only, needs, conflicts, money."""
+def quote_service(
+    line: Line, service_id: str, on: bool, catalogue: Catalogue, now: float, *, assisted: bool = False
+) -> ServiceQuote | Refused:
+    """What switching would do and cost. Checked in turn: blocked, already so, support only, needs, conflicts, money.
+
+    ``assisted``: a consultant does it, for a fee; what takes a passport is for them alone, and free.
+    """
     service = catalogue.service[service_id]
-    if reason := _why_not_switch(line.subscriber, service, on):
+    if reason := _why_not_switch(line.subscriber, service, on, assisted):
         return Refused(reason, service.id)
+    fee = CONSULTANT_FEE if assisted and not service.support_only else Kopecks(0)
     if on:
-        return _quote_on(line.subscriber, service, catalogue, now)
-    return _quote_off(line.subscriber, service, catalogue)
+        return _quote_on(line, service, catalogue, now, fee)
+    return _quote_off(line.subscriber, service, catalogue, fee)
 
 
 def switch_service(line: Line, quote: ServiceQuote, catalogue: Catalogue) -> Line:
@@ -90,25 +112,31 @@ def switch_service(line: Line, quote: ServiceQuote, catalogue: Catalogue) -> Lin
     gone = {*quote.removes} if quote.on else {quote.service}
     come = {*quote.adds, quote.service} if quote.on else set()
     services = in_catalogue_order((set(line.subscriber.services) - gone) | come, catalogue)
-    paid = _charge(line.subscriber, quote.connect_fee + quote.fee)
+    paid = _charge(line.subscriber, quote.connect_fee + quote.fee + quote.consultant_fee)
     return replace(line, subscriber=replace(paid, services=services))
 
 
-def _why_not_switch(subscriber: Subscriber, service: Service, on: bool) -> Reason | None:
+def _why_not_switch(subscriber: Subscriber, service: Service, on: bool, assisted: bool) -> Reason | None:
     if subscriber.blocked:
         return Reason.BLOCKED
     if (service.id in subscriber.services) == on:
         return Reason.ALREADY
-    return Reason.SUPPORT_ONLY if service.support_only else None
+    return Reason.SUPPORT_ONLY if service.support_only and not assisted else None
 
 
-def _quote_off(subscriber: Subscriber, service: Service, catalogue: Catalogue) -> ServiceQuote | Refused:
+def _quote_off(
+    subscriber: Subscriber, service: Service, catalogue: Catalogue, consultant_fee: Kopecks
+) -> ServiceQuote | Refused:
     if by := _needing({service.id}, subscriber.services, catalogue):
         return Refused(Reason.NEEDED, service.id, by=by)
-    return ServiceQuote(service.id, on=False)
+    quote = ServiceQuote(service.id, on=False, consultant_fee=consultant_fee)
+    return _short_of_money(quote, subscriber) or quote
 
 
-def _quote_on(subscriber: Subscriber, service: Service, catalogue: Catalogue, now: float) -> ServiceQuote | Refused:
+def _quote_on(
+    line: Line, service: Service, catalogue: Catalogue, now: float, consultant_fee: Kopecks
+) -> ServiceQuote | Refused:
+    subscriber = line.subscriber
     added = _missing(service, subscriber.services, catalogue)
     removes = _excluded((service, *added), subscriber.services, catalogue)
     quote = ServiceQuote(
@@ -120,9 +148,11 @@ def _quote_on(subscriber: Subscriber, service: Service, catalogue: Catalogue, no
         adds=tuple(each.id for each in added),
         removes=removes,
         remainder_lost=not SMS_PACKS.isdisjoint(removes),
+        consultant_fee=consultant_fee,
     )
     return (
         _unmet_condition(quote, subscriber, catalogue, now)
+        or _owes_promised(quote, line)
         or _immovable_conflict(quote, subscriber, catalogue)
         or _short_of_money(quote, subscriber)
         or quote
@@ -176,6 +206,11 @@ def _is_met(condition: str, subscriber: Subscriber, tariff: Tariff, now: float) 
     return condition in SUBSCRIBER_CONDITIONS and SUBSCRIBER_CONDITIONS[condition](subscriber)
 
 
+def _owes_promised(quote: ServiceQuote, line: Line) -> Refused | None:
+    """No credit beside a promised payment: the only conflict of the catalogue that is not with a service."""
+    return Refused(Reason.PROMISED, quote.service) if quote.service in CREDIT and line.promised else None
+
+
 def _immovable_conflict(quote: ServiceQuote, subscriber: Subscriber, catalogue: Catalogue) -> Refused | None:
     """What would have to go and cannot: people alone may remove it, or something that stays needs it."""
     staying = (set(subscriber.services) - set(quote.removes)) | {quote.service, *quote.adds}
@@ -186,7 +221,7 @@ def _immovable_conflict(quote: ServiceQuote, subscriber: Subscriber, catalogue: 
 
 
 def _short_of_money(quote: ServiceQuote, subscriber: Subscriber) -> Refused | None:
-    need = Kopecks(quote.connect_fee + quote.fee)
+    need = Kopecks(quote.connect_fee + quote.fee + quote.consultant_fee)
     if need == 0 or subscriber.balance >= need:
         return None
     return Refused(Reason.MONEY, quote.service, need=need, have=subscriber.balance, by=quote.adds)
@@ -195,18 +230,25 @@ def _short_of_money(quote: ServiceQuote, subscriber: Subscriber) -> Refused | No
 # Tariffs
 
 
-def quote_tariff(line: Line, tariff_id: str, catalogue: Catalogue, now: float) -> TariffQuote | Refused:
-    """What going over would do and cost; the fee is waived for the first 30 days of a number."""
+def quote_tariff(
+    line: Line, tariff_id: str, catalogue: Catalogue, now: float, *, assisted: bool = False
+) -> TariffQuote | Refused:
+    """What going over would do and cost; the fee is waived for the first 30 days of a number.
+
+    ``assisted``: a consultant does it, for a fee.
+    """
     tariff = catalogue.tariff[tariff_id]
     if reason := _why_not_enter(line, tariff):
         return Refused(reason, tariff.id)
     subscriber = line.subscriber
     free = now - subscriber.activated < FREE_CHANGE
     switch_fee = Kopecks(0) if free else Kopecks(tariff.switch_fee or 0)
-    need = Kopecks(switch_fee + tariff.monthly)
+    consultant_fee = CONSULTANT_FEE if assisted else Kopecks(0)
+    need = Kopecks(switch_fee + tariff.monthly + consultant_fee)
     if subscriber.balance < need:
         return Refused(Reason.MONEY, tariff.id, need=need, have=subscriber.balance)
-    return TariffQuote(tariff.id, switch_fee, tariff.monthly, _dropped(subscriber.services, tariff, catalogue))
+    drops = _dropped(subscriber.services, tariff, catalogue)
+    return TariffQuote(tariff.id, switch_fee, tariff.monthly, drops, consultant_fee)
 
 
 def change_tariff(line: Line, quote: TariffQuote, catalogue: Catalogue, now: float, zone: tzinfo) -> tuple[Line, date]:
@@ -215,19 +257,23 @@ def change_tariff(line: Line, quote: TariffQuote, catalogue: Catalogue, now: flo
     Tariffs by the minute begin at once, those with a monthly fee at the next midnight of the zone. Both are paid now.
     """
     today = datetime.fromtimestamp(now, zone).date()
-    paid = _charge(line.subscriber, quote.switch_fee + quote.monthly)
+    paid = _charge(line.subscriber, quote.switch_fee + quote.monthly + quote.consultant_fee)
     if quote.monthly == 0:
-        return Line(_enter(paid, quote.tariff, now, catalogue)), today
+        return replace(line, subscriber=_enter(paid, quote.tariff, now, catalogue)), today
     tomorrow = today + timedelta(days=1)
     midnight = datetime.combine(tomorrow, time(), zone).timestamp()
-    return Line(paid, Pending(quote.tariff, midnight)), tomorrow
+    return replace(line, subscriber=paid, pending=Pending(quote.tariff, midnight)), tomorrow
 
 
 def settle(line: Line, catalogue: Catalogue, now: float) -> Line:
-    """The line as it is now: a pending change whose time has come has happened."""
-    if line.pending is None or line.pending.at > now:
-        return line
-    return Line(_enter(line.subscriber, line.pending.tariff, line.pending.at, catalogue))
+    """The line as it is now: what waited for a time that has come has happened."""
+    if line.pending and line.pending.at <= now:
+        entered = _enter(line.subscriber, line.pending.tariff, line.pending.at, catalogue)
+        line = replace(line, subscriber=entered, pending=None)
+    if line.promised and line.promised.due <= now:
+        paid = _charge(line.subscriber, line.promised.amount + line.promised.fee)
+        line = replace(line, subscriber=paid, promised=None)
+    return line
 
 
 def _why_not_enter(line: Line, tariff: Tariff) -> Reason | None:
@@ -239,6 +285,8 @@ def _why_not_enter(line: Line, tariff: Tariff) -> Reason | None:
         return Reason.SUPPORT_ONLY
     if tariff.status == "archive" or tariff.switch_fee is None:
         return Reason.ARCHIVED
+    if line.promised:
+        return Reason.PROMISED
     return Reason.PENDING if line.pending else None
 
 
@@ -266,11 +314,6 @@ def _is_offered(service: Service, tariff: Tariff) -> bool:
 
 
 # Both
-
-
-def stop(line: Line, stopped: bool) -> Line:
-    """The line of somebody who wants to be left alone, or no longer does."""
-    return replace(line, subscriber=replace(line.subscriber, stopped=stopped))
 
 
 def _charge(subscriber: Subscriber, kopecks: int) -> Subscriber:

@@ -1,12 +1,4 @@
-"""The operator's back office over HTTP.
-
-    POST /v1/questions              a question of the contract; Idempotency-Key for changes       role dialogs
-    GET  /v1/catalogue              everything on offer                                           roles dialogs, admin
-    PUT  /v1/subscribers/{number}   write a subscriber anew                                       role admin
-    GET  /v1/subscribers/{number}   a subscriber as the books have it now                         role admin
-    POST /v1/logins                 try a password                                                role admin
-    GET  /health
-    POST /dev/clock                 move the clock forward; only where that was asked for
+"""The operator's back office over HTTP: `ROUTES` says what there is, `/openapi.json` says it to others.
 
 Whatever goes wrong is answered as ``{"error": {"code": ..., "message": ...}}``.
 """
@@ -16,9 +8,9 @@ import hmac
 import logging
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import closing
-from typing import Annotated, Literal
+from typing import Annotated, Any, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -26,37 +18,69 @@ from aiohttp import hdrs, web
 
 from operator_api.answers import Terms
 from operator_api.back_office import BackOffice
+from operator_api.callers import Caller
 from operator_api.catalogue import load_catalogue
-from operator_api.contract import AnyQuestion, Login, Number, Subscriber
-from operator_api.database import open_database
+from operator_api.contract import (
+    Answer,
+    AnyQuestion,
+    Captcha,
+    Catalogue,
+    Charged,
+    Login,
+    Number,
+    Passport,
+    PasswordRequest,
+    PasswordRequested,
+    Role,
+    Session,
+    SignedIn,
+    SignIn,
+    Subscriber,
+    Usage,
+)
+from operator_api.database import Database, open_database
+from operator_api.doorman import Doorman
 from operator_api.errors import (
     UNREADABLE,
     BadKeyError,
     BadNumberError,
+    BadOriginError,
     BooksAwayError,
     BooksError,
     KeyReusedError,
+    NotAllowedError,
+    SessionOverError,
+    TooManyError,
     UnknownIdError,
+    UnknownNumberError,
 )
+from operator_api.issuing import Issuing
 from operator_api.passwords import Hasher
 from operator_api.seal import Seal
 
-Role = Literal["dialogs", "admin"]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 LONGEST_BODY = 16_384
+LONGEST_ORIGIN = 64
 TIDY_EVERY = 60.0
 """Seconds between two sweeps of the books."""
 
 OFFICE = web.AppKey("office", BackOffice)
-CATALOGUE = web.AppKey("catalogue", bytes)
+DOORMAN = web.AppKey("doorman", Doorman)
+CATALOGUE = web.AppKey("catalogue", Catalogue)
 TOKENS = web.AppKey("tokens", Mapping[str, Role])
+ROLE = web.RequestKey("role", str)
 
 STATUSES: Mapping[type[BooksError], tuple[int, str]] = {
     UnknownIdError: (422, "unknown_id"),
     BadNumberError: (422, "bad_number"),
+    BadOriginError: (400, "bad_origin"),
     BadKeyError: (400, "bad_key"),
     KeyReusedError: (409, "key_reused"),
+    UnknownNumberError: (404, "unknown_number"),
+    NotAllowedError: (403, "not_allowed"),
+    SessionOverError: (401, "session_over"),
+    TooManyError: (429, "too_many"),
     BooksAwayError: (503, "books_away"),
 }
 
@@ -66,6 +90,7 @@ QUESTION_NUMBER = re.compile(r"[1-9][0-9]{2,14}")
 """Anybody's number, E.164; who is no subscriber is told so."""
 
 SUBSCRIBER_NUMBER = re.compile(r"[1-9][0-9]{10}")
+CONSULTANT = re.compile(r"[a-z0-9._-]{1,24}")
 
 log = logging.getLogger(__name__)
 
@@ -94,10 +119,16 @@ class Advance(msgspec.Struct, frozen=True):
     seconds: Annotated[float, msgspec.Meta(ge=0)]
 
 
-_question_of: Callable[[bytes], AnyQuestion] = msgspec.json.Decoder(AnyQuestion).decode
-_subscriber_of = msgspec.json.Decoder(Subscriber).decode
-_login_of = msgspec.json.Decoder(Login).decode
-_advance_of = msgspec.json.Decoder(Advance).decode
+class Route(NamedTuple):
+    """What may be asked over HTTP: by whom (``roles`` empty: anybody), with what body, and what comes back."""
+
+    method: str
+    path: str
+    roles: tuple[Role, ...]
+    summary: str
+    handle: Callable[[web.Request, Any], Awaitable[Any]]
+    body: Any = None
+    answer: Any = dict[str, str]
 
 
 def create_app(
@@ -118,30 +149,35 @@ def create_app(
     app = web.Application(middlewares=[errors_as_json], client_max_size=LONGEST_BODY)
     app[TOKENS] = tokens
     app[CLOCK] = Clock(clock)
-    app[CATALOGUE] = msgspec.json.encode(terms.catalogue)
-    app.cleanup_ctx.append(_open_office(database_url, seal_key, terms))
-    app.router.add_post("/v1/questions", only(answer_question, "dialogs"))
-    app.router.add_get("/v1/catalogue", only(show_catalogue, "dialogs", "admin"))
-    app.router.add_put("/v1/subscribers/{number}", only(put_subscriber, "admin"))
-    app.router.add_get("/v1/subscribers/{number}", only(show_subscriber, "admin"))
-    app.router.add_post("/v1/logins", only(try_login, "admin"))
-    app.router.add_get("/health", show_health)
-    if dev:
-        app.router.add_post("/dev/clock", only(advance_clock, "admin"))
+    app[CATALOGUE] = terms.catalogue
+    app.cleanup_ctx.append(_open_office(database_url, Seal(seal_key), terms))
+    for route in (*ROUTES, *(DEV_ROUTES if dev else ())):
+        app.router.add_route(route.method, route.path, _served(route))
     return app
 
 
-def _open_office(database_url: str, seal_key: bytes, terms: Terms) -> Callable[[web.Application], AsyncIterator[None]]:
+def _open_office(database_url: str, seal: Seal, terms: Terms) -> Callable[[web.Application], AsyncIterator[None]]:
     async def office(app: web.Application) -> AsyncIterator[None]:
         async with open_database(database_url) as database:
             with closing(Hasher()) as hasher:
-                app[OFFICE] = BackOffice(database, hasher, Seal(seal_key), terms, app[CLOCK])
-                tidying = asyncio.create_task(keep_tidy(app[OFFICE].tidy, TIDY_EVERY))
+                works = _open_rooms(app, database, hasher, seal, terms)
+                working = [asyncio.create_task(work) for work in works]
                 yield
-                tidying.cancel()
-                await asyncio.gather(tidying, return_exceptions=True)
+                for task in working:
+                    task.cancel()
+                await asyncio.gather(*working, return_exceptions=True)
 
     return office
+
+
+def _open_rooms(
+    app: web.Application, database: Database, hasher: Hasher, seal: Seal, terms: Terms
+) -> list[Coroutine[Any, Any, None]]:
+    """Gives the handlers whom they ask, and the work that goes on beside them."""
+    app[OFFICE] = office = BackOffice(database, hasher, seal, terms, app[CLOCK])
+    app[DOORMAN] = doorman = Doorman(database, office, app[CLOCK])
+    issuing = Issuing(database, office, seal, doorman.requested, app[CLOCK])
+    return [keep_tidy(office.tidy, TIDY_EVERY), issuing.run()]
 
 
 async def keep_tidy(tidy: Callable[[], Awaitable[None]], every: float) -> None:
@@ -157,53 +193,135 @@ async def keep_tidy(tidy: Callable[[], Awaitable[None]], every: float) -> None:
 # Handlers
 
 
-async def answer_question(request: web.Request) -> web.Response:
+async def answer_question(request: web.Request, question: AnyQuestion) -> Answer:
     """A question of the contract, answered."""
-    question = _question_of(await request.read())
     _check_number(question.number, QUESTION_NUMBER)
     key = request.headers.get("Idempotency-Key")
-    return _json(await request.app[OFFICE].answer(question, key, "dialogs"))
+    return await request.app[OFFICE].answer(question, key, await _caller(request, question.number))
 
 
-async def show_catalogue(request: web.Request) -> web.Response:
+async def show_catalogue(request: web.Request, _: None) -> Catalogue:
     """Everything on offer."""
-    return web.Response(body=request.app[CATALOGUE], content_type="application/json")
+    return request.app[CATALOGUE]
 
 
-async def put_subscriber(request: web.Request) -> web.Response:
+async def put_subscriber(request: web.Request, subscriber: Subscriber) -> dict[str, str]:
     """Write a subscriber anew."""
-    subscriber = _subscriber_of(await request.read())
     _check_number(subscriber.number, SUBSCRIBER_NUMBER)
     if subscriber.number != request.match_info["number"]:
         raise BadNumberError("the numbers in the address and in the body differ")
-    await request.app[OFFICE].put(subscriber, "admin")
-    return _json({})
+    await request.app[OFFICE].put(subscriber, await _caller(request))
+    return {}
 
 
-async def show_subscriber(request: web.Request) -> web.Response:
-    """A subscriber as the books have it now."""
-    subscriber = await request.app[OFFICE].subscriber(Number(request.match_info["number"]))
+async def show_subscriber(request: web.Request, _: None) -> Subscriber:
+    """A subscriber as the books have it now; a consultant's look is noted."""
+    caller = await _caller(request)
+    looks = caller if caller.assisted else None
+    subscriber = await request.app[OFFICE].subscriber(Number(request.match_info["number"]), looks)
     if subscriber is None:
-        raise web.HTTPNotFound(reason="no such subscriber")
-    return _json(subscriber)
+        raise UnknownNumberError("no such subscriber")
+    return subscriber
 
 
-async def try_login(request: web.Request) -> web.Response:
+async def put_passport(request: web.Request, passport: Passport) -> dict[str, str]:
+    """Write what tells the right passport from others."""
+    number = Number(request.match_info["number"])
+    await request.app[OFFICE].put_passport(number, passport.passport, await _caller(request))
+    return {}
+
+
+async def note_sim_change(request: web.Request, _: None) -> dict[str, str]:
+    """The SIM was changed now."""
+    await request.app[OFFICE].note_sim_change(Number(request.match_info["number"]), await _caller(request))
+    return {}
+
+
+async def charge(request: web.Request, usage: Usage) -> Charged:
+    """Charge what the network reports."""
+    return await request.app[OFFICE].charge(usage)
+
+
+async def try_login(request: web.Request, login: Login) -> dict[str, bool]:
     """Whether this is the number's password."""
-    return _json({"ok": await request.app[OFFICE].login(_login_of(await request.read()))})
+    return {"ok": await request.app[OFFICE].login(login)}
 
 
-async def show_health(request: web.Request) -> web.Response:
+async def make_captcha(request: web.Request, _: None) -> Captcha:
+    """A new code, to be shown as a picture."""
+    return await request.app[DOORMAN].captcha()
+
+
+async def show_captcha(request: web.Request, _: None) -> Captcha:
+    """A code, while it counts."""
+    captcha = await request.app[DOORMAN].captcha_of(request.match_info["id"])
+    if captcha is None:
+        raise web.HTTPNotFound(reason="no such code any more")
+    return captcha
+
+
+async def request_password(request: web.Request, wish: PasswordRequest) -> PasswordRequested:
+    """Have a password sent by SMS."""
+    _check_number(wish.number, QUESTION_NUMBER)
+    return await request.app[DOORMAN].request_password(wish)
+
+
+async def sign_in(request: web.Request, wish: SignIn) -> SignedIn:
+    """Open a session."""
+    _check_number(wish.number, QUESTION_NUMBER)
+    return await request.app[DOORMAN].sign_in(wish)
+
+
+async def show_session(request: web.Request, _: None) -> Session:
+    """Whose session it is; a sign of life."""
+    return await request.app[DOORMAN].session(_session_token(request), _origin(request))
+
+
+async def sign_out(request: web.Request, _: None) -> dict[str, str]:
+    """End the session."""
+    await request.app[DOORMAN].sign_out(_session_token(request), _origin(request))
+    return {}
+
+
+async def show_health(request: web.Request, _: None) -> dict[str, str]:
     """200 when the books can be read."""
     await request.app[OFFICE].subscriber(Number("0"))
-    return _json({"status": "ok"})
+    return {"status": "ok"}
 
 
-async def advance_clock(request: web.Request) -> web.Response:
+async def advance_clock(request: web.Request, advance: Advance) -> dict[str, float]:
     """Move the clock forward."""
     clock = request.app[CLOCK]
-    clock.advance(_advance_of(await request.read()).seconds)
-    return _json({"now": clock()})
+    clock.advance(advance.seconds)
+    return {"now": clock()}
+
+
+ROUTES = (
+    Route("POST", "/v1/questions", ("dialogs", "cabinet", "support", "admin"), "Ask a question of the contract",
+          answer_question, AnyQuestion, Answer),
+    Route("GET", "/v1/catalogue", ("dialogs", "cabinet", "support", "admin"), "Everything on offer",
+          show_catalogue, answer=Catalogue),
+    Route("POST", "/v1/captchas", ("cabinet",), "Make a code for a picture", make_captcha, answer=Captcha),
+    Route("GET", "/v1/captchas/{id}", ("cabinet",), "A code that waits to be typed", show_captcha, answer=Captcha),
+    Route("POST", "/v1/password-requests", ("cabinet",), "Have a password sent by SMS",
+          request_password, PasswordRequest, PasswordRequested),
+    Route("POST", "/v1/sessions", ("cabinet",), "Sign in", sign_in, SignIn, SignedIn),
+    Route("GET", "/v1/session", ("cabinet",), "Whose session it is", show_session, answer=Session),
+    Route("DELETE", "/v1/session", ("cabinet",), "Sign out", sign_out),
+    Route("PUT", "/v1/subscribers/{number}", ("admin",), "Write a subscriber anew", put_subscriber, Subscriber),
+    Route("GET", "/v1/subscribers/{number}", ("admin", "support"), "A subscriber as the books have it now",
+          show_subscriber, answer=Subscriber),
+    Route("PUT", "/v1/subscribers/{number}/passport", ("admin",), "Write what tells the right passport from others",
+          put_passport, Passport),
+    Route("POST", "/v1/subscribers/{number}/sim-changes", ("admin",), "The SIM was changed now", note_sim_change),
+    Route("POST", "/v1/logins", ("admin",), "Try a password", try_login, Login, dict[str, bool]),
+    Route("POST", "/v1/usage", ("admin",), "Charge what the network reports", charge, Usage, Charged),
+    Route("GET", "/health", (), "Whether the books can be read", show_health),
+)  # fmt: skip
+
+DEV_ROUTES = (
+    Route("POST", "/dev/clock", ("admin",), "Move the clock forward", advance_clock, Advance, dict[str, float]),
+)
 
 
 def _check_number(number: str, form: re.Pattern[str]) -> None:
@@ -214,18 +332,26 @@ def _check_number(number: str, form: re.Pattern[str]) -> None:
 # Who may, and what went wrong
 
 
-def only(handler: Handler, *roles: Role) -> Handler:
-    """The handler, for bearers of these roles."""
+def _served(route: Route) -> Handler:
+    """The route's handler, for bearers of its roles, between JSON and JSON."""
+    decode = msgspec.json.Decoder(route.body).decode if route.body else None
 
-    async def guarded(request: web.Request) -> web.StreamResponse:
-        role = _role_of(request)
-        if role is None:
-            raise web.HTTPUnauthorized(headers={hdrs.WWW_AUTHENTICATE: "Bearer"})
-        if role not in roles:
-            raise web.HTTPForbidden
-        return await handler(request)
+    async def serve(request: web.Request) -> web.StreamResponse:
+        if route.roles:
+            request[ROLE] = _permitted(request, route.roles)
+        body = decode(await request.read()) if decode else None
+        return _json(await route.handle(request, body))
 
-    return guarded
+    return serve
+
+
+def _permitted(request: web.Request, roles: tuple[Role, ...]) -> Role:
+    role = _role_of(request)
+    if role is None:
+        raise web.HTTPUnauthorized(headers={hdrs.WWW_AUTHENTICATE: "Bearer"})
+    if role not in roles:
+        raise web.HTTPForbidden
+    return role
 
 
 def _role_of(request: web.Request) -> Role | None:
@@ -236,6 +362,30 @@ def _role_of(request: web.Request) -> Role | None:
         if hmac.compare_digest(token.encode(), given.encode(errors="surrogateescape")):
             return role
     return None
+
+
+async def _caller(request: web.Request, number: str = "") -> Caller:
+    """Who asks: on the web, whose session it is; at the support desk, which consultant."""
+    role, origin = cast(Role, request[ROLE]), _origin(request)
+    if role == "cabinet":
+        return await request.app[DOORMAN].caller(_session_token(request), origin, Number(number))
+    if role == "support":
+        consultant = request.headers.get("X-Consultant", "")
+        if not CONSULTANT.fullmatch(consultant):
+            raise BadOriginError("X-Consultant should say who asks: up to 24 of a-z, 0-9, '.', '_', '-'")
+        return Caller(role, f"support:{consultant}", origin)
+    return Caller(role, role, origin)
+
+
+def _origin(request: web.Request) -> str:
+    origin = request.headers.get("X-Origin", "")
+    if len(origin) > LONGEST_ORIGIN or not origin.isprintable():
+        raise BadOriginError(f"X-Origin is an address of up to {LONGEST_ORIGIN} characters")
+    return origin
+
+
+def _session_token(request: web.Request) -> str:
+    return request.headers.get("X-Session", "")
 
 
 @web.middleware

@@ -48,7 +48,8 @@ COMMANDS = (
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit with its status."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("transitions").setLevel(logging.WARNING)  # tells each step of each turn
+    for library in ("transitions", "alembic"):  # they tell each step
+        logging.getLogger(library).setLevel(logging.WARNING)
     given = _parser().parse_args(arguments)
     command: Command = given.command
     others_may = os.umask(0o077)  # books and stores hold names and hashes

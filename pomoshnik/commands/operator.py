@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
+from operator_api.contract import Role
 from operator_api.errors import BooksAwayError
 from operator_api.server import create_app
 from pomoshnik.listening import listening
@@ -16,6 +17,7 @@ from pomoshnik.secret import Secret
 from pomoshnik.settings import BadSetting, flag, port, setting, utf8
 
 DATABASE = "sqlite:///operator.db"
+ROLES: tuple[Role, ...] = ("dialogs", "cabinet", "support", "admin")
 
 
 def timezone(text: str) -> str:
@@ -52,7 +54,7 @@ def app(database: str, secret: Secret, zone: str, *, dev: bool) -> web.Applicati
     """The back office, with the tokens that this secret gives."""
     return create_app(
         database_url=database,
-        tokens={secret.token("dialogs"): "dialogs", secret.token("admin"): "admin"},
+        tokens={secret.token(role): role for role in ROLES},
         seal_key=secret.key("books"),
         timezone=zone,
         dev=dev,

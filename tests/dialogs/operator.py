@@ -71,6 +71,7 @@ class Operator:
                 return Done()
             case GetProfile():
                 return Done()
+        raise AssertionError(f"nobody asks {question}")
 
     def _quote_service(self, id: str, on: bool) -> ServiceQuote | Refused:
         service = CATALOGUE.service[id]

@@ -7,7 +7,7 @@ from pathlib import Path
 from aiohttp import web
 from msgspec.structs import replace
 
-from operator_api.client import AdminClient, OperatorClient
+from operator_api.client import AdminClient, CabinetClient, OperatorClient
 from operator_api.contract import Kopecks, Number, Subscriber
 from operator_api.server import create_app
 
@@ -40,7 +40,12 @@ def operator_app(database: Path, clock: StoppedClock | None = None, *, dev: bool
     """The server's application on a file of its own."""
     return create_app(
         database_url=f"sqlite:///{database}",
-        tokens={"for-dialogs": "dialogs", "for-admins": "admin"},
+        tokens={
+            "for-dialogs": "dialogs",
+            "for-cabinets": "cabinet",
+            "for-support": "support",
+            "for-admins": "admin",
+        },
         seal_key=b"a secret of the tests",
         dev=dev,
         clock=clock or StoppedClock(),
@@ -66,6 +71,7 @@ class Stack:
         self.url = url
         self.clock = clock
         self.operator = OperatorClient(url, "for-dialogs")
+        self.cabinet = CabinetClient(url, "for-cabinets")
         self.admin = AdminClient(url, "for-admins")
 
     async def put(self, **changes: object) -> Subscriber:
@@ -89,4 +95,5 @@ async def stack(database: Path, clock: StoppedClock | None = None, *, dev: bool 
             yield on_it
         finally:
             await on_it.operator.aclose()
+            await on_it.cabinet.aclose()
             await on_it.admin.aclose()

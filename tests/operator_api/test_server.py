@@ -106,7 +106,7 @@ async def test_bad_subscribers(
         ("POST", "/v1/questions", "Bearer", 401),
         ("POST", "/v1/questions", "Bearer привет", 401),
         ("POST", "/v1/questions", "Basic for-dialogs", 401),
-        ("POST", "/v1/questions", "Bearer for-admins", 403),
+        ("POST", "/v1/logins", "Bearer for-cabinets", 403),
         ("GET", "/v1/catalogue", "", 401),
         ("PUT", AT_ANNA, "Bearer for-dialogs", 403),
         ("GET", AT_ANNA, "Bearer for-dialogs", 403),

@@ -1,0 +1,208 @@
+"""Changes inside a transaction: the line after one, its result, and what else it writes."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from operator_api import books, documents, ledger, sessions
+from operator_api.answers import Moment, PlainChange, Terms, carry_out
+from operator_api.books import StoredPassword
+from operator_api.callers import Caller
+from operator_api.contract import (
+    AnyResult,
+    ChangeTariff,
+    DetailOrdered,
+    Done,
+    EndSessions,
+    Event,
+    IssuePassword,
+    Kind,
+    Kopecks,
+    Number,
+    OrderDetail,
+    PasswordIssued,
+    PromisedQuote,
+    PromisedTaken,
+    Reason,
+    Refused,
+    RequestCall,
+    SendPassword,
+    ServiceQuote,
+    ServiceSwitched,
+    SetPassword,
+    SwitchService,
+    TakePromised,
+    TariffChanged,
+    TariffQuote,
+    Value,
+)
+from operator_api.limits import Limit, count, wait_of
+from operator_api.outbox import notify
+from operator_api.passwords import is_good, why_not_issue
+from operator_api.rules import Line
+from operator_api.seal import Seal
+
+SIM_REST = 86_400.0
+"""Seconds after a change of SIM in which no password is issued: whoever holds the new one may not be the owner."""
+
+PASSPORT_TRIES = Limit("passport", 5, 86_400.0)
+
+PasswordChange = IssuePassword | SendPassword | SetPassword
+AnyChange = PlainChange | PasswordChange | OrderDetail | RequestCall | EndSessions
+
+
+class Change(Value, frozen=True):
+    """A question that changes something: who asks it, under which key, when."""
+
+    question: AnyChange
+    key: str
+    fingerprint: bytes
+    caller: Caller
+    now: float
+
+
+class NewPassword(Value, frozen=True):
+    """A password and what is stored of it."""
+
+    text: str
+    hash: str
+
+
+class PasswordWanted(Exception):
+    """The change goes through, and needs a hash: too slow a thing to make inside a transaction."""
+
+
+class Changes:
+    """Carries changes out."""
+
+    def __init__(self, terms: Terms, seal: Seal, by_email: bool) -> None:
+        self._terms = terms
+        self._seal = seal
+        self._by_email = by_email
+
+    def carry_out(
+        self, connection: Connection, change: Change, line: Line, password: NewPassword | None
+    ) -> tuple[Line, AnyResult]:
+        """The line after the change, and its result. Raises `PasswordWanted` where one has to be made first."""
+        question = change.question
+        match question:
+            case IssuePassword() | SendPassword() | SetPassword():
+                return line, self._change_password(connection, change, question, line, password)
+            case OrderDetail():
+                return line, self._order(connection, question, change.now)
+            case RequestCall():
+                noted = books.add_callback(connection, question.number, question.about, change.now)
+                return line, Done() if noted else Refused(Reason.ALREADY)
+            case EndSessions():
+                sessions.close_all(connection, "cabinet", question.number)
+                return line, Done()
+            case SwitchService() if refused := self._wrong_passport(connection, question, change):
+                return line, refused
+        return self._change_line(connection, change, question, line)
+
+    # Services, tariffs, money
+
+    def _change_line(
+        self, connection: Connection, change: Change, question: PlainChange, line: Line
+    ) -> tuple[Line, AnyResult]:
+        now = change.now
+        spent = self._spent(connection, question, now)
+        after, result = carry_out(question, line, self._terms, Moment(now, spent, change.caller.assisted))
+        ledger.add_events(connection, charges(result, question.number, now))
+        return after, result
+
+    def _spent(self, connection: Connection, question: PlainChange, now: float) -> Kopecks:
+        if not isinstance(question, TakePromised):
+            return Kopecks(0)
+        return ledger.spent_since(connection, question.number, self._terms.month_start(now))
+
+    def _wrong_passport(self, connection: Connection, question: SwitchService, change: Change) -> Refused | None:
+        """What takes a passport is switched by support alone, and only for the person in the books."""
+        service = self._terms.catalogue.service[question.quote.service]
+        if not (change.caller.assisted and service.support_only):
+            return None
+        number, now = question.number, change.now
+        known = books.passport_of(connection, number)
+        right = known is not None and known == passport_fingerprint(self._seal, number, question.passport)
+        if right and not wait_of(connection, PASSPORT_TRIES, number, now):
+            return None
+        count(connection, PASSPORT_TRIES, number, now)
+        return Refused(Reason.WRONG_PASSPORT, service.id)
+
+    # Passwords
+
+    def _change_password(
+        self, connection: Connection, change: Change, question: PasswordChange, line: Line, password: NewPassword | None
+    ) -> AnyResult:
+        now = change.now
+        if reason := _why_no_password(connection, question, line, now):
+            return Refused(reason)
+        if password is None:
+            raise PasswordWanted
+        chosen = isinstance(question, SetPassword)
+        books.save_password(connection, question.number, StoredPassword(password.hash, chosen, now))
+        sessions.close_all(connection, "cabinet", question.number, but=change.caller.session if chosen else b"")
+        if chosen:
+            return Done()
+        books.add_issue(connection, question.number, now)
+        if isinstance(question, IssuePassword):
+            return PasswordIssued(password.text)
+        notify(connection, self._seal, line, "password.issued", now, "secret", password=password.text)
+        return Done()
+
+    # Documents
+
+    def _order(self, connection: Connection, question: OrderDetail, now: float) -> AnyResult:
+        today = self._terms.day(now)
+        if reason := documents.why_not_order(connection, question, today, now, self._by_email):
+            return Refused(reason)
+        return DetailOrdered(documents.add_document(connection, question, today, now))
+
+
+def _why_no_password(connection: Connection, question: PasswordChange, line: Line, now: float) -> Reason | None:
+    if isinstance(question, SetPassword):
+        return None if is_good(question.password) else Reason.WEAK_PASSWORD
+    if now - line.subscriber.sim_changed < SIM_REST:
+        return Reason.SIM_CHANGED
+    return why_not_issue(books.issues_of(connection, question.number), now)
+
+
+def passport_fingerprint(seal: Seal, number: Number, passport: str) -> bytes:
+    """What is stored of a passport: without the secret its ten digits cannot be tried out."""
+    digits = "".join(filter(str.isdecimal, passport))
+    return seal.fingerprint(f"passport {number} {digits}".encode())
+
+
+def subject_of(question: AnyChange) -> str:
+    """The service or tariff that it is about."""
+    match question:
+        case SwitchService(quote=ServiceQuote(service=subject)) | ChangeTariff(quote=TariffQuote(tariff=subject)):
+            return subject
+    return ""
+
+
+def charges(result: AnyResult, number: Number, now: float) -> list[Event]:
+    """What a change that took place took from the balance, and put there."""
+    return [Event(number, now, kind, peer, 1, charge) for kind, peer, charge in _charges(result) if charge]
+
+
+def _charges(result: AnyResult) -> Iterator[tuple[Kind, str, Kopecks]]:
+    match result:
+        case ServiceSwitched(quote=quote):
+            yield "service", quote.service, Kopecks(quote.connect_fee + quote.fee)
+            yield "consultant", quote.service, quote.consultant_fee
+        case TariffChanged(quote=terms):
+            yield "tariff", terms.tariff, Kopecks(terms.switch_fee + terms.monthly)
+            yield "consultant", terms.tariff, terms.consultant_fee
+        case PromisedTaken(quote=PromisedQuote(amount=amount)):
+            yield "payment", "promised", Kopecks(-amount)
+
+
+def taken_back(stored: Line, settled: Line) -> list[Event]:
+    """A promised payment whose time has come since the line was stored."""
+    promised, number = stored.promised, stored.subscriber.number
+    if promised is None or settled.promised is not None:
+        return []
+    returned = Event(number, promised.due, "payment", "promised", 1, promised.amount)
+    fee = Event(number, promised.due, "promised", "", 1, promised.fee)
+    return [returned, fee] if promised.fee else [returned]

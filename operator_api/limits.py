@@ -1,0 +1,64 @@
+"""How often something may happen. Counted in the books: all servers count together, and restarts forget nothing."""
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from operator_api.contract import Value
+from operator_api.tables import limits
+
+_ROW = limits.c.scope == bindparam("in_scope"), limits.c.subject == bindparam("of")
+_FIND = select(limits.c.count, limits.c.since, limits.c.last).where(*_ROW)
+_COUNT = update(limits).where(*_ROW)
+_FORGET = delete(limits).where(*_ROW)
+
+
+class Limit(NamedTuple):
+    """At most so many of a subject in so many seconds, counted from the first of them."""
+
+    scope: str
+    most: int
+    seconds: float
+
+
+class Counted(Value, frozen=True):
+    """How many there were, since when, and when the last one was."""
+
+    count: int
+    since: float
+    last: float
+
+
+def counted(connection: Connection, limit: Limit, subject: str, now: float) -> Counted | None:
+    """What was counted of a subject and has not had its time."""
+    row = connection.execute(_FIND, {"in_scope": limit.scope, "of": subject}).one_or_none()
+    return Counted(**row._mapping) if row and now - row.since < limit.seconds else None
+
+
+def wait_of(connection: Connection, limit: Limit, subject: str, now: float) -> float:
+    """Seconds until the next may happen; 0: it may now."""
+    found = counted(connection, limit, subject, now)
+    return found.since + limit.seconds - now if found and found.count >= limit.most else 0.0
+
+
+def count(connection: Connection, limit: Limit, subject: str, now: float) -> int:
+    """Note that it happened; gives how many there are now."""
+    found = counted(connection, limit, subject, now)
+    if found:
+        row = {"count": found.count + 1, "last": now}
+        connection.execute(_COUNT, {"in_scope": limit.scope, "of": subject, **row})
+        return found.count + 1
+    forget(connection, limit, subject)
+    fresh = {"scope": limit.scope, "subject": subject, "count": 1, "since": now, "last": now}
+    connection.execute(insert(limits), fresh)
+    return 1
+
+
+def forget(connection: Connection, limit: Limit, subject: str) -> None:
+    """Begin anew."""
+    connection.execute(_FORGET, {"in_scope": limit.scope, "of": subject})
+
+
+def forget_old(connection: Connection, before: float) -> None:
+    """Strike what was last counted before then."""
+    connection.execute(delete(limits).where(limits.c.last < before))

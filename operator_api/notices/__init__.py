@@ -1,0 +1,22 @@
+"""The texts that the operator sends of its own accord, in the languages that people are written to."""
+
+from importlib.resources import files
+
+import polib
+
+from operator_api.contract import Language
+
+LANGUAGES: tuple[Language, ...] = ("ru", "uk", "ro", "en")
+
+
+def _read(language: str) -> dict[str, str]:
+    catalogue = files(__package__).joinpath(f"{language}.po").read_text(encoding="utf-8")
+    return {entry.msgid: entry.msgstr for entry in polib.pofile(catalogue)}
+
+
+TEXTS = {language: _read(language) for language in LANGUAGES}
+
+
+def notice(key: str, language: Language, **values: object) -> str:
+    """The text of that key with its values filled in; KeyError if there is none."""
+    return TEXTS[language][key].format(**values)
