@@ -143,6 +143,8 @@ class Changes:
         books.save_password(connection, question.number, StoredPassword(password.hash, chosen, now))
         sessions.close_all(connection, "cabinet", question.number, but=change.caller.session if chosen else b"")
         if chosen:
+            if change.caller.role == "cabinet":  # ASVS 5.0, 6.3.7: the owner hears of it on the phone
+                notify(connection, self._seal, line, "password.changed", now)
             return Done()
         books.add_issue(connection, question.number, now)
         if isinstance(question, IssuePassword):
