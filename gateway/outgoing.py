@@ -105,12 +105,11 @@ class Outgoing:
 
     async def _offer(self, number: Number, text: str, message: Message, digest: str) -> None:
         """Let it have its turn, if one of its key does not wait for that already; returns when that is over."""
-        stopped = message.kind == "advert" and await self._stopped(number, message.key)
+        status = await self._status(number, message)
         if message.key not in self._waiting:
             self._waiting[message.key] = asyncio.get_running_loop().create_future()
-            says = () if stopped else (Say(text, secret=message.kind == "secret"),)
-            value = f"{'stopped' if stopped else 'accepted'} {digest}".encode()
-            self._put(number, Notice(Once(message.key, value), says))
+            says = (Say(text, secret=message.kind == "secret"),) if status == "accepted" else ()
+            self._put(number, Notice(Once(message.key, f"{status} {digest}".encode()), says))
         await asyncio.shield(self._waiting[message.key])
 
     def _put(self, number: Number, notice: Notice) -> None:
@@ -119,11 +118,14 @@ class Outgoing:
 
         self._inbox.put(number, Arrival(event=notice, route=None, acknowledge=over, refuse=over))
 
-    async def _stopped(self, number: Number, key: str) -> bool:
-        profile = (await self._ask(GetProfile(number), key)).profile
+    async def _status(self, number: Number, message: Message) -> Status:
+        """What will be answered when it is stored: of adverts, the operator has the person's word."""
+        if message.kind != "advert":
+            return "accepted"
+        profile = (await self._ask(GetProfile(number), message.key)).profile
         if not profile.ours:
             raise NotTaken(422, "bad_number", "not a subscriber's number")
-        return profile.stopped
+        return "stopped" if profile.stopped else "accepted"
 
 
 def _spelt(message: Message) -> str:
