@@ -54,7 +54,10 @@ class Service(Value, frozen=True):
 
 
 class Tariff(Value, frozen=True):
-    """A tariff. ``switch_fee`` None: it cannot be entered. Prices a minute or a message; None: not offered."""
+    """A tariff. ``switch_fee`` None: it cannot be entered. Prices a minute or a message; None: not offered.
+
+    ``minutes`` are included each month, to numbers of other networks too.
+    """
 
     code: str
     id: str
@@ -66,6 +69,7 @@ class Tariff(Value, frozen=True):
     offnet_minute: Kopecks | None
     sms: Kopecks | None
     description: str
+    minutes: int = 0
 
 
 class Catalogue(Value, frozen=True, dict=True):

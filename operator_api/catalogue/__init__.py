@@ -1,6 +1,7 @@
 """The services and tariffs that are on offer, read from the two tables beside this file."""
 
 import csv
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from importlib.resources import files
@@ -60,8 +61,15 @@ def _tariff(row: Row) -> Tariff:
         "offnet_minute": _price(row["offnet_min"]),
         "sms": _price(row["sms"]),
         "description": row["desc"],
+        "minutes": _included_minutes(row["desc"]),
     }
     return msgspec.convert(values, Tariff)
+
+
+def _included_minutes(description: str) -> int:
+    """``200 мин, 500 МБ`` includes 200."""
+    found = re.search(r"(\d+) мин\b", description)
+    return int(found[1]) if found else 0
 
 
 def _words(cell: str) -> tuple[str, ...]:
