@@ -41,6 +41,8 @@ ROUND = 100_00
 TOP_UPS = (100_00, 200_00, 300_00, 500_00)
 """About so much is paid in at once; always a multiple of a round sum."""
 
+MINUTE = 60
+
 Deed = tuple[float, Metered, str, int]
 """When, what, with whom and how much: an event before it is charged."""
 
@@ -150,7 +152,7 @@ class _Months:
         for event, before in zip(reversed(events), reversed(earliest[:-1]), strict=True):
             told.append(event)
             balance += event.charge
-            if balance >= enough:
+            if balance >= enough and event.at - before >= MINUTE:
                 paid = balance // ROUND * ROUND
                 told.append(self._payment(paid, before, event.at))
                 balance -= paid
@@ -161,7 +163,7 @@ class _Months:
         return max(ROUND, balance // ROUND * ROUND + self._chance.choice(TOP_UPS))
 
     def _payment(self, paid: int, earliest: float, latest: float) -> Event:
-        at = max(earliest, float(int(latest - self._chance.uniform(60, 7_200))))
+        at = max(earliest, latest - self._chance.randrange(MINUTE, 120 * MINUTE))
         return self._event(at, "payment", "", Kopecks(-paid))
 
     # Where and when
