@@ -2,9 +2,9 @@
 
     python -m bench.cabinet [--people 50] [--seconds 20] [--signing-in 4]
 
-`pomoshnik operator` and `pomoshnik cabinet` are processes of their own, with six months of usage for each number. People
-think 1-3 s between pages; timed is the whole page. First alone, then while others sign in without a pause. Prints the
-pages' median and p99, the largest page, sign-ins a second in all and a second of processor time of both programs.
+`pomoshnik operator` and `pomoshnik cabinet` are processes of their own. People think 1-3 s between pages; timed is the
+whole page. First alone, then while others sign in without a pause. Prints the pages' median and p99, the largest page,
+sign-ins a second in all, and a second of processor time of both programs.
 """
 
 import argparse
@@ -23,6 +23,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import aiohttp
+from msgspec.structs import replace
 
 from bench.turns import running
 from operator_api.client import AdminClient, OperatorClient
@@ -97,7 +98,7 @@ async def prepare(operator: str, people: int) -> list[str]:
     numbers += [Number(str(79160000013 + index)) for index in range(people - len(numbers))]
     sample = sample_subscribers()[4]
     for number in numbers[len(sample_subscribers()) :]:
-        await admin.put_subscriber(type(sample)(**{field: getattr(sample, field) for field in sample.__struct_fields__} | {"number": number}))
+        await admin.put_subscriber(replace(sample, number=number))
     for number in numbers:
         await dialogs.ask(SetPassword(number, PASSWORD), f"bench {number}")
     await admin.aclose()
