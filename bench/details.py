@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from operator_api.catalogue import load_catalogue
-from operator_api.contract import Event
-from operator_api.details import Detail, Format, render
+from operator_api.contract import Event, Format
+from operator_api.details import Detail, render
 from operator_api.sample_usage import usage_of
 from operator_api.seed import sample_subscribers
 

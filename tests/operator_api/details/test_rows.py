@@ -5,7 +5,8 @@ from typing import get_args
 import pytest
 from msgspec.structs import replace
 
-from operator_api.details import MOST_EVENTS, Format, TooLongError, render
+from operator_api.contract import Format
+from operator_api.details import MOST_EVENTS, TooLongError, render
 from operator_api.details.rows import (
     TOTAL_COLUMNS,
     columns,
