@@ -3,9 +3,7 @@
 import asyncio
 import json
 import logging
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +13,10 @@ from aiohttp import web
 
 from operator_api.client import OperatorError
 from operator_api.contract import GetAccount, SetStopped
+from operator_api.database import open_engine
 from operator_api.errors import BooksAwayError
 from operator_api.server import LONGEST_BODY, keep_tidy
-from tests.operator_api.running import ANNA, NOW, Stack, operator_app, running, stack
+from tests.operator_api.running import ANNA, NOW, Stack, closed, operator_app, running, stack
 
 ACCOUNT = {"question": "GetAccount", "number": ANNA.number}
 STOP = {"question": "SetStopped", "number": ANNA.number, "stopped": True}
@@ -156,11 +155,10 @@ async def test_a_failure_of_ours_is_a_500_that_tells_nothing(
 
 
 async def test_locked_books_are_a_503_worth_another_try(
-    operator: Stack, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    operator: Stack, books_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """While somebody else writes for long; reading goes on. Afterwards the same key changes once."""
-    with closing(sqlite3.connect(tmp_path / "books.db", isolation_level=None)) as other:
-        other.execute("begin immediate")
+    with closed(open_engine(books_url)) as other, other.begin():
         with pytest.raises(OperatorError) as caught:
             await operator.operator.ask(SetStopped(ANNA.number, stopped=True), "key")
         assert (caught.value.status, caught.value.retryable) == (503, True)
