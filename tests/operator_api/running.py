@@ -19,6 +19,9 @@ NOW = 1_349_438_400.0
 
 DAY = 86_400.0
 
+PASSWORD = "Zima2026zima"
+"""One that Anna may choose."""
+
 ANNA = Subscriber(
     number=Number("79160000001"),
     name="Иванова Анна Сергеевна",
