@@ -1,20 +1,26 @@
 """The operator's server on a free port of this machine, and a clock that stands still until it is moved."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 from msgspec.structs import replace
+from sqlalchemy import Engine, text
 
 from operator_api.client import AdminClient, CabinetClient, OperatorClient
 from operator_api.contract import Kopecks, Number, Subscriber
+from operator_api.database import open_engine
 from operator_api.server import create_app
 
 NOW = 1_349_438_400.0
 """05.10.2012, 16:00 in Moscow."""
 
 DAY = 86_400.0
+
+PASSWORD = "Zima2026zima"
+"""One that Anna may choose."""
 
 ANNA = Subscriber(
     number=Number("79160000001"),
@@ -36,10 +42,10 @@ class StoppedClock:
         return self.now
 
 
-def operator_app(database: Path, clock: StoppedClock | None = None, *, dev: bool = False) -> web.Application:
-    """The server's application on a file of its own."""
+def operator_app(books: Path | str, clock: StoppedClock | None = None, *, dev: bool = False) -> web.Application:
+    """The server's application on books of its own: a file of SQLite, or a URL."""
     return create_app(
-        database_url=f"sqlite:///{database}",
+        database_url=f"sqlite:///{books}" if isinstance(books, Path) else books,
         tokens={
             "for-dialogs": "dialogs",
             "for-cabinets": "cabinet",
@@ -50,6 +56,21 @@ def operator_app(database: Path, clock: StoppedClock | None = None, *, dev: bool
         dev=dev,
         clock=clock or StoppedClock(),
     )
+
+
+@contextmanager
+def closed(engine: Engine) -> Iterator[Engine]:
+    """An engine, without a connection at the end."""
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def rows(books_url: str, query: str) -> list[Any]:
+    """What a query of the books finds."""
+    with closed(open_engine(books_url)) as engine, engine.begin() as connection:
+        return list(connection.execute(text(query)))
 
 
 @asynccontextmanager
@@ -86,10 +107,10 @@ class Stack:
 
 
 @asynccontextmanager
-async def stack(database: Path, clock: StoppedClock | None = None, *, dev: bool = False) -> AsyncIterator[Stack]:
-    """A running operator on a database file, which it may find with books in it."""
+async def stack(books: Path | str, clock: StoppedClock | None = None, *, dev: bool = False) -> AsyncIterator[Stack]:
+    """A running operator on books, a file of SQLite or a URL, in which it may find something."""
     clock = clock or StoppedClock()
-    async with running(operator_app(database, clock, dev=dev)) as url:
+    async with running(operator_app(books, clock, dev=dev)) as url:
         on_it = Stack(url, clock)
         try:
             yield on_it
