@@ -1,6 +1,7 @@
 """Questions answered on the books: each in one transaction, each change once for its key."""
 
 from collections.abc import Callable, Container, Iterable
+from math import inf, nextafter
 
 import msgspec
 from sqlalchemy import Connection
@@ -174,7 +175,7 @@ class BackOffice:
             books.forget_old(connection, now)
             sessions.forget_old(connection, now)
             documents.forget_old(connection, self._terms.day(now))
-            limits.forget_old(connection, now - 86_400.0)
+            limits.forget_old(connection, now)
 
         await self._database.write(work)
 
@@ -282,7 +283,8 @@ class BackOffice:
             return Kopecks(-usage.amount)
         tariff, zone = self._terms.catalogue.tariff[line.subscriber.tariff], self._terms.zone
         meter = Meter(tariff, line.subscriber.services, zone)
-        for event in ledger.events_of(connection, usage.number, self._terms.month_start(usage.at), usage.at):
+        since, until = self._terms.month_start(usage.at), nextafter(usage.at, inf)  # those of that very moment too
+        for event in ledger.events_of(connection, usage.number, since, until):
             if is_metered(event.kind):
                 meter.charge(event.kind, event.amount, event.at)
         charge = meter.charge(usage.kind, usage.amount, usage.at)

@@ -39,7 +39,7 @@ def open_engine(url: str) -> Engine:
 
     Raises `sqlalchemy.exc.SQLAlchemyError`.
     """
-    parsed = _with_driver(url)
+    parsed = with_driver(url)
     connecting = CONNECTING if parsed.get_backend_name() == "postgresql" else {}
     engine = create_engine(parsed, connect_args=connecting, hide_parameters=True, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
@@ -56,7 +56,7 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-def _with_driver(url: str) -> URL:
+def with_driver(url: str) -> URL:
     """PostgreSQL is spoken to with psycopg."""
     parsed = make_url(url)
     return parsed.set(drivername="postgresql+psycopg") if parsed.drivername in ("postgresql", "postgres") else parsed

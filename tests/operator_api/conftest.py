@@ -1,6 +1,7 @@
 """What the tests of the operator share."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -38,9 +39,25 @@ def books_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'books.db'}"
         return
-    server: PostgreSQL = request.getfixturevalue("postgresql")
+    with books_of(request.getfixturevalue("postgresql"), EMPTY_BOOKS) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def fresh_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of each kind in which there is no table yet."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'books.db'}"
+        return
+    with books_of(request.getfixturevalue("postgresql"), "template1") as url:
+        yield url
+
+
+@contextmanager
+def books_of(server: PostgreSQL, template: str) -> Iterator[str]:
+    """A database for one test."""
     name = f"books_{next(names)}"
-    yield server.create(name, EMPTY_BOOKS)
+    yield server.create(name, template)
     server.drop(name)
 
 

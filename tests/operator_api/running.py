@@ -19,6 +19,8 @@ NOW = 1_349_438_400.0
 
 DAY = 86_400.0
 
+SEAL_KEY = b"a secret of the tests"
+
 PASSWORD = "Zima2026zima"
 """One that Anna may choose."""
 
@@ -52,7 +54,7 @@ def operator_app(books: Path | str, clock: StoppedClock | None = None, *, dev: b
             "for-support": "support",
             "for-admins": "admin",
         },
-        seal_key=b"a secret of the tests",
+        seal_key=SEAL_KEY,
         dev=dev,
         clock=clock or StoppedClock(),
     )
@@ -86,12 +88,13 @@ async def running(app: web.Application) -> AsyncIterator[str]:
 
 
 class Stack:
-    """Both clients of a running operator, and its clock."""
+    """The clients of a running operator, and its clock; ``office`` asks as an admin."""
 
     def __init__(self, url: str, clock: StoppedClock) -> None:
         self.url = url
         self.clock = clock
         self.operator = OperatorClient(url, "for-dialogs")
+        self.office = OperatorClient(url, "for-admins")
         self.cabinet = CabinetClient(url, "for-cabinets")
         self.admin = AdminClient(url, "for-admins")
 
@@ -116,5 +119,6 @@ async def stack(books: Path | str, clock: StoppedClock | None = None, *, dev: bo
             yield on_it
         finally:
             await on_it.operator.aclose()
+            await on_it.office.aclose()
             await on_it.cabinet.aclose()
             await on_it.admin.aclose()
