@@ -48,7 +48,10 @@ async def run(settings: Settings) -> int:
             simulator = await serve(HOST, settings.smpp_port, HOST, settings.simulator_port)
         exits.push_async_callback(simulator.aclose)
         with operator.books_open("--data"):
-            books = operator.app(_books(where), Secret(DEVELOPMENT), "Europe/Moscow", dev=False)
+            gateway_url = [""]  # it starts when we listen
+            books = operator.app(
+                _books(where), Secret(DEVELOPMENT), operator.TIMEZONE, dev=False, gateway=lambda: gateway_url[-1]
+            )
             back_office = listening(books, HOST, settings.operator_port, "--operator-port")
             operator_url = await exits.enter_async_context(back_office)
         return await gateway.run(
@@ -62,6 +65,7 @@ async def run(settings: Settings) -> int:
             ),
             WHAT_NEXT.format(api=f"http://{HOST}:{simulator.http_port}"),
             "--gateway-port",
+            gateway_url.append,
         )
 
 

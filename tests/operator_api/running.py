@@ -9,12 +9,15 @@ from msgspec.structs import replace
 
 from operator_api.client import AdminClient, CabinetClient, OperatorClient
 from operator_api.contract import Kopecks, Number, Subscriber
+from operator_api.mailing import Mail
+from operator_api.sending import Gateway
 from operator_api.server import create_app
 
 NOW = 1_349_438_400.0
 """05.10.2012, 16:00 in Moscow."""
 
 DAY = 86_400.0
+SEAL_KEY = b"a secret of the tests"
 
 ANNA = Subscriber(
     number=Number("79160000001"),
@@ -36,8 +39,16 @@ class StoppedClock:
         return self.now
 
 
-def operator_app(database: Path, clock: StoppedClock | None = None, *, dev: bool = False) -> web.Application:
-    """The server's application on a file of its own."""
+def operator_app(
+    database: Path,
+    clock: StoppedClock | None = None,
+    *,
+    dev: bool = False,
+    gateway: str = "",
+    mail: Mail | None = None,
+    seal_key: bytes = SEAL_KEY,
+) -> web.Application:
+    """The server's application on a file of its own; its messages go to the gateway at that URL."""
     return create_app(
         database_url=f"sqlite:///{database}",
         tokens={
@@ -46,9 +57,11 @@ def operator_app(database: Path, clock: StoppedClock | None = None, *, dev: bool
             "for-support": "support",
             "for-admins": "admin",
         },
-        seal_key=b"a secret of the tests",
+        seal_key=seal_key,
         dev=dev,
         clock=clock or StoppedClock(),
+        gateway=Gateway(lambda: gateway, "for-messages") if gateway else None,
+        mail=mail,
     )
 
 
@@ -86,10 +99,18 @@ class Stack:
 
 
 @asynccontextmanager
-async def stack(database: Path, clock: StoppedClock | None = None, *, dev: bool = False) -> AsyncIterator[Stack]:
+async def stack(
+    database: Path,
+    clock: StoppedClock | None = None,
+    *,
+    dev: bool = False,
+    gateway: str = "",
+    mail: Mail | None = None,
+    seal_key: bytes = SEAL_KEY,
+) -> AsyncIterator[Stack]:
     """A running operator on a database file, which it may find with books in it."""
     clock = clock or StoppedClock()
-    async with running(operator_app(database, clock, dev=dev)) as url:
+    async with running(operator_app(database, clock, dev=dev, gateway=gateway, mail=mail, seal_key=seal_key)) as url:
         on_it = Stack(url, clock)
         try:
             yield on_it
