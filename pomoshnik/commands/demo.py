@@ -1,12 +1,15 @@
 """``pomoshnik demo``"""
 
+import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 from gateway.address import parse
-from operator_api.seed import sample_subscribers, write_subscribers
+from operator_api.seal import Seal
+from operator_api.seed import write_samples
 from pomoshnik.commands import gateway, operator
 from pomoshnik.listening import listening, ports_free
 from pomoshnik.secret import DEVELOPMENT, Secret
@@ -74,5 +77,6 @@ def _books(where: Path) -> str:
     file = where / "operator.db"
     url = f"sqlite:///{file}"
     if not file.exists():
-        write_subscribers(url, sample_subscribers())
+        seal, zone = Seal(Secret(DEVELOPMENT).key("books")), ZoneInfo(operator.TIMEZONE)
+        write_samples(url, seal, time.time(), zone)
     return url

@@ -116,8 +116,8 @@ def mail_of(settings: Settings) -> Mail | None:
 
 async def run(settings: Settings) -> int:
     """Serve until stopped."""
-    secret = Secret.given_or_development(settings.secret, settings.host)
     mail = mail_of(settings)
+    secret = Secret.given_or_development(settings.secret, settings.host)
     gateway = (lambda: settings.gateway) if settings.gateway else None
     books = app(settings.database, secret, settings.timezone, dev=settings.dev, gateway=gateway, mail=mail)
     async with AsyncExitStack() as exits:

@@ -1,19 +1,11 @@
 """Documents go by e-mail, to a real server of this machine."""
 
-import asyncio
-import email
 import ssl
-from collections import deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
-from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from aiosmtpd.smtp import AuthResult, LoginPassword
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -24,64 +16,11 @@ from msgspec.structs import replace
 from operator_api.contract import DetailOrdered, Format, OrderDetail, Reason, Refused
 from operator_api.mailing import Mail
 from tests.operator_api.asking import ADDRESS, change, notices, rows, signed_in, until
+from tests.operator_api.mail_server import SENDER, mail_server
 from tests.operator_api.running import ANNA, NOW, Stack, StoppedClock, stack
 
 SEPTEMBER = date(2012, 9, 1), date(2012, 9, 30)
-SENDER = "bills@signal.example"
 ANNAS = "anna@example.com"
-
-
-class MailServer:
-    """Takes letters, or answers what it is told to."""
-
-    def __init__(self) -> None:
-        self.port = 0
-        self.letters: list[tuple[list[str], EmailMessage]] = []
-        self.tries = 0
-        self.recipients = deque[str]()
-        self.answers = deque[str]()
-
-    @property
-    def mail(self) -> Mail:
-        """How to reach it."""
-        return Mail("localhost", self.port, SENDER)
-
-    async def handle_RCPT(  # noqa: N802
-        self, _: SMTP, __: Session, envelope: Envelope, address: str, ___: list[str]
-    ) -> str:
-        """A recipient."""
-        answer = self.recipients.popleft() if self.recipients else "250 OK"
-        if answer.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        else:
-            self.tries += 1
-        return answer
-
-    async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:  # noqa: N802
-        """A letter."""
-        self.tries += 1
-        answer = self.answers.popleft() if self.answers else "250 OK"
-        if answer.startswith("250"):
-            assert isinstance(envelope.content, bytes)
-            letter = email.message_from_bytes(envelope.content, policy=default)
-            assert isinstance(letter, EmailMessage)
-            self.letters.append((envelope.rcpt_tos, letter))
-        return answer
-
-
-@asynccontextmanager
-async def mail_server(tls: ssl.SSLContext | None = None, **options: Any) -> AsyncIterator[MailServer]:  # noqa: ANN401
-    """On a free port; ``tls`` from the start."""
-    handler = MailServer()
-    loop = asyncio.get_running_loop()
-    make = lambda: SMTP(handler, enable_SMTPUTF8=True, loop=loop, **options)  # noqa: E731
-    server = await loop.create_server(make, "localhost", 0, ssl=tls)
-    handler.port = server.sockets[0].getsockname()[1]
-    try:
-        yield handler
-    finally:
-        server.close()
-        await server.wait_closed()
 
 
 @pytest.fixture

@@ -24,9 +24,10 @@ from operator_api.contract import (
     SignIn,
     Subscriber,
 )
-from pomoshnik.secret import Secret
+from pomoshnik.secret import DEVELOPMENT, Secret
 from simulator.program import serve
 from tests.operator_api.asking import ADDRESS, ask_password, change, rows, signed_in, until, write_events
+from tests.operator_api.mail_server import mail_server
 from tests.operator_api.running import running
 from tests.pomoshnik.conftest import SECRET
 from tests.pomoshnik.programs import PATIENCE_SECONDS, Program, processes, started
@@ -150,6 +151,51 @@ async def test_after_a_change_of_sim_the_person_is_told_why(town: Town) -> None:
         await office.admin.note_sim_change(ANNA.number)
         await ask_password(office.cabinet, ANNA.number)
         assert await town.phones.receive(ANNA.number) == [SIM_CHANGED]
+
+
+async def test_a_document_by_e_mail(town: Town) -> None:
+    """Where there is a server for it."""
+    async with mail_server() as server:
+        smtp = ("--smtp", f"smtp://localhost:{server.port}", "--mail-from", "bills@signal.example")
+        async with town.operator("", *smtp) as office:
+            await office.admin.put_subscriber(ANNA)
+            session = await signed_in(office.dialogs, office.cabinet, ANNA.number)
+            today = (await office.cabinet.session(session, ADDRESS)).overview.today
+            order = OrderDetail(ANNA.number, today, today, "html", "email", "anna@example.com")
+            await office.cabinet.ask(order, "the order", session, ADDRESS)
+            await until(lambda: rows(town.books, "SELECT state FROM documents") == [("sent",)])
+    ((recipients, letter),) = server.letters
+    assert (recipients, letter["From"]) == (["anna@example.com"], "bills@signal.example")
+
+
+async def test_an_operator_without_a_gateway_says_so(tmp_path: Path) -> None:
+    """Its messages wait."""
+    async with started("operator", "--http-port", "0", cwd=tmp_path, POMOSHNIK_SECRET=SECRET) as program:
+        await program.until("operator: ")
+        finished = await program.stop()
+    assert finished.err == "pomoshnik: no --gateway (or POMOSHNIK_GATEWAY): the operator's SMS wait for one\n"
+
+
+async def test_the_demo_sends_what_is_asked_for_on_the_web(tmp_path: Path, unused_tcp_port: int) -> None:
+    """Its parts know each other, whatever their ports."""
+    ports = (
+        "--smpp-port",
+        "0",
+        "--simulator-port",
+        "0",
+        "--gateway-port",
+        "0",
+        "--operator-port",
+        str(unused_tcp_port),
+    )
+    async with started("demo", *ports, cwd=tmp_path, TMPDIR=str(tmp_path)) as demo, aiohttp.ClientSession() as http:
+        api = await demo.until("    .venv/bin/pomoshnik phone 79160000001 --simulator ")
+        cabinet = CabinetClient(f"http://127.0.0.1:{unused_tcp_port}", Secret(DEVELOPMENT).token("cabinet"))
+        await ask_password(cabinet, ANNA.number)
+        (text,) = await Phones(http, api).receive(ANNA.number)
+        await cabinet.aclose()
+        assert (await demo.stop()).status == 0
+    assert text.startswith("Ваш пароль: ")
 
 
 # Kills
