@@ -6,7 +6,7 @@ from math import inf, nextafter
 import msgspec
 from sqlalchemy import Connection
 
-from operator_api import books, documents, ledger, limits, sessions
+from operator_api import books, documents, ledger, limits, outbox, sessions
 from operator_api.answers import Terms, profile_of
 from operator_api.books import Entry, KeptAnswer, StoredPassword
 from operator_api.callers import Caller
@@ -167,6 +167,10 @@ class BackOffice:
             await self._database.write(lambda connection: books.mark_used(connection, login.number, stored.hash, now))
         return stored is not None
 
+    async def document(self, number: Number, id: str) -> documents.Content | None:
+        """A document of that number that is ready to be read."""
+        return await self._database.read(lambda connection: documents.content_of(connection, number, id))
+
     async def tidy(self) -> None:
         """Strike what has had its time."""
         now = self._clock()
@@ -175,6 +179,7 @@ class BackOffice:
             books.forget_old(connection, now)
             sessions.forget_old(connection, now)
             documents.forget_old(connection, self._terms.day(now))
+            outbox.forget_old(connection, now)
             limits.forget_old(connection, now)
 
         await self._database.write(work)

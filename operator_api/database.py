@@ -93,6 +93,8 @@ class Database:
     def __init__(self, thread: Executor, engine: Engine) -> None:
         self._readers = _Lane(thread, engine.execution_options(reads=True))
         self._writers = _Lane(thread, engine)
+        self.written = asyncio.Event()
+        """Set when something was committed; one who waits for that may clear it."""
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
         """What `work` finds. Raises `BooksAwayError`, and what `work` raises."""
@@ -100,7 +102,9 @@ class Database:
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:
         """What `work` returns, once all that it wrote is committed; nothing is when it raises. Errors as of `read`."""
-        return await self._writers.run(lambda connection: _in_savepoint(connection, work))
+        result = await self._writers.run(lambda connection: _in_savepoint(connection, work))
+        self.written.set()
+        return result
 
 
 @asynccontextmanager

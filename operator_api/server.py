@@ -9,7 +9,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import closing
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -17,6 +17,7 @@ from aiohttp import hdrs, web
 
 from operator_api.answers import Terms
 from operator_api.back_office import BackOffice
+from operator_api.builder import Builder
 from operator_api.callers import Caller
 from operator_api.catalogue import load_catalogue
 from operator_api.contract import (
@@ -39,6 +40,7 @@ from operator_api.contract import (
     Usage,
 )
 from operator_api.database import Database, open_database
+from operator_api.documents import MEDIA_TYPES
 from operator_api.doorman import Doorman
 from operator_api.errors import (
     UNREADABLE,
@@ -57,10 +59,12 @@ from operator_api.errors import (
     UnknownNumberError,
 )
 from operator_api.issuing import Issuing
+from operator_api.mailing import Mail, Postman
 from operator_api.openapi import PAGE_POLICY, STYLE, describe, render
 from operator_api.passwords import Hasher
 from operator_api.routes import CONSULTANT, IN_SESSION, KEY, ORIGIN, SESSION, STATUSES, Header, Route
 from operator_api.seal import Seal
+from operator_api.sending import Gateway, Sender
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -104,6 +108,13 @@ class Advance(msgspec.Struct, frozen=True):
     seconds: Annotated[float, msgspec.Meta(ge=0)]
 
 
+class Outside(NamedTuple):
+    """Who carries what the operator has to say."""
+
+    gateway: Gateway | None
+    mail: Mail | None
+
+
 def create_app(
     *,
     database_url: str,
@@ -112,8 +123,11 @@ def create_app(
     timezone: str = "Europe/Moscow",
     dev: bool = False,
     clock: Callable[[], float] = time.time,
+    gateway: Gateway | None = None,
+    mail: Mail | None = None,
 ) -> web.Application:
-    """The server. ``tokens`` gives the role of each bearer; ``seal_key`` is a secret of any length.
+    """The server. ``tokens`` gives the role of each bearer; ``seal_key`` is a secret of any length. Without a
+    ``gateway`` messages wait for one; without ``mail`` documents are not sent by e-mail.
 
     Raises `zoneinfo.ZoneInfoNotFoundError` for a time zone that there is not; at its start, `BooksAwayError` for books
     that cannot be opened.
@@ -123,7 +137,7 @@ def create_app(
     app[TOKENS] = tokens
     app[CLOCK] = Clock(clock)
     app[CATALOGUE] = terms.catalogue
-    app.cleanup_ctx.append(_open_office(database_url, Seal(seal_key), terms))
+    app.cleanup_ctx.append(_open_office(database_url, Seal(seal_key), terms, Outside(gateway, mail)))
     routes = (*ROUTES, *(DEV_ROUTES if dev else ()))
     app[DOCUMENT] = describe(routes)
     for route in (*routes, *DOCUMENT_ROUTES):
@@ -131,11 +145,13 @@ def create_app(
     return app
 
 
-def _open_office(database_url: str, seal: Seal, terms: Terms) -> Callable[[web.Application], AsyncIterator[None]]:
+def _open_office(
+    database_url: str, seal: Seal, terms: Terms, outside: Outside
+) -> Callable[[web.Application], AsyncIterator[None]]:
     async def office(app: web.Application) -> AsyncIterator[None]:
         async with open_database(database_url) as database:
             with closing(Hasher()) as hasher:
-                works = _open_rooms(app, database, hasher, seal, terms)
+                works = _open_rooms(app, database, hasher, seal, terms, outside)
                 working = [asyncio.create_task(work) for work in works]
                 yield
                 for task in working:
@@ -146,13 +162,19 @@ def _open_office(database_url: str, seal: Seal, terms: Terms) -> Callable[[web.A
 
 
 def _open_rooms(
-    app: web.Application, database: Database, hasher: Hasher, seal: Seal, terms: Terms
+    app: web.Application, database: Database, hasher: Hasher, seal: Seal, terms: Terms, outside: Outside
 ) -> list[Coroutine[Any, Any, None]]:
     """Gives the handlers whom they ask, and the work that goes on beside them."""
-    app[OFFICE] = office = BackOffice(database, hasher, seal, terms, app[CLOCK])
-    app[DOORMAN] = doorman = Doorman(database, office, app[CLOCK])
-    issuing = Issuing(database, office, seal, doorman.requested, app[CLOCK])
-    return [keep_tidy(office.tidy, TIDY_EVERY), issuing.run()]
+    clock, (gateway, mail) = app[CLOCK], outside
+    app[OFFICE] = office = BackOffice(database, hasher, seal, terms, clock, by_email=mail is not None)
+    app[DOORMAN] = doorman = Doorman(database, office, clock)
+    return [
+        keep_tidy(office.tidy, TIDY_EVERY),
+        Issuing(database, office, seal, doorman.requested, clock).run(),
+        Builder(database, seal, terms, clock).run(),
+        Postman(database, seal, mail, clock).run(),
+        *([Sender(database, seal, gateway, clock).run()] if gateway else []),
+    ]
 
 
 async def keep_tidy(tidy: Callable[[], Awaitable[None]], every: float) -> None:
@@ -254,6 +276,15 @@ async def sign_out(request: web.Request, _: None) -> dict[str, str]:
     return {}
 
 
+async def show_document(request: web.Request, _: None) -> web.Response:
+    """A document of the session's own number."""
+    number = await request.app[DOORMAN].number(_session_token(request))
+    found = await request.app[OFFICE].document(number, request.match_info["id"])
+    if found is None:
+        raise web.HTTPNotFound(reason="no such document")
+    return web.Response(body=found.content, content_type=MEDIA_TYPES[found.format])
+
+
 async def show_health(request: web.Request, _: None) -> dict[str, str]:
     """200 when the books can be read."""
     await request.app[OFFICE].subscriber(Number("0"))
@@ -267,7 +298,7 @@ async def advance_clock(request: web.Request, advance: Advance) -> dict[str, flo
     return {"now": clock()}
 
 
-async def show_document(request: web.Request, _: None) -> dict[str, Any]:
+async def show_openapi(request: web.Request, _: None) -> dict[str, Any]:
     """What there is, for programs."""
     return request.app[DOCUMENT]
 
@@ -300,6 +331,8 @@ ROUTES = (
           headers=(IN_SESSION, ORIGIN), errors=(BadHeaderError, SessionOverError)),
     Route("DELETE", "/v1/session", ("cabinet",), "Sign out", sign_out,
           headers=(IN_SESSION, ORIGIN), errors=(BadHeaderError, SessionOverError)),
+    Route("GET", "/v1/documents/{id}", ("cabinet",), "A document that is ready", show_document, answer=bytes,
+          headers=(IN_SESSION,), errors=(BadHeaderError, SessionOverError)),
     Route("PUT", "/v1/subscribers/{number}", ("admin",), "Write a subscriber anew", put_subscriber, Subscriber,
           headers=(ORIGIN,), errors=(BadHeaderError, UnknownIdError, BadNumberError)),
     Route("GET", "/v1/subscribers/{number}", ("admin", "support"), "A subscriber as the books have it now",
@@ -319,7 +352,7 @@ DEV_ROUTES = (
 )
 
 DOCUMENT_ROUTES = (
-    Route("GET", "/openapi.json", (), "This API, as OpenAPI 3.1", show_document, answer=dict[str, Any]),
+    Route("GET", "/openapi.json", (), "This API, as OpenAPI 3.1", show_openapi, answer=dict[str, Any]),
     Route("GET", "/docs", (), "The same for people", show_page),
     Route("GET", "/docs.css", (), "Its style", show_style),
 )
@@ -329,7 +362,7 @@ DOCUMENT_ROUTES = (
 
 
 def _served(route: Route) -> Handler:
-    """The route's handler, for bearers of its roles, between JSON and JSON."""
+    """The route's handler, for bearers of its roles, between JSON and JSON; a file is answered as it is."""
     decode = msgspec.json.Decoder(route.body).decode if route.body else None
 
     async def serve(request: web.Request) -> web.StreamResponse:

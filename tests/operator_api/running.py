@@ -12,6 +12,8 @@ from sqlalchemy import Engine, text
 from operator_api.client import AdminClient, CabinetClient, OperatorClient
 from operator_api.contract import Kopecks, Number, Subscriber
 from operator_api.database import open_engine
+from operator_api.mailing import Mail
+from operator_api.sending import Gateway
 from operator_api.server import create_app
 
 NOW = 1_349_438_400.0
@@ -44,8 +46,16 @@ class StoppedClock:
         return self.now
 
 
-def operator_app(books: Path | str, clock: StoppedClock | None = None, *, dev: bool = False) -> web.Application:
-    """The server's application on books of its own: a file of SQLite, or a URL."""
+def operator_app(
+    books: Path | str,
+    clock: StoppedClock | None = None,
+    *,
+    dev: bool = False,
+    gateway: str = "",
+    mail: Mail | None = None,
+    seal_key: bytes = SEAL_KEY,
+) -> web.Application:
+    """The server's application on books of its own, a file of SQLite or a URL; its messages go to that gateway."""
     return create_app(
         database_url=f"sqlite:///{books}" if isinstance(books, Path) else books,
         tokens={
@@ -54,9 +64,11 @@ def operator_app(books: Path | str, clock: StoppedClock | None = None, *, dev: b
             "for-support": "support",
             "for-admins": "admin",
         },
-        seal_key=SEAL_KEY,
+        seal_key=seal_key,
         dev=dev,
         clock=clock or StoppedClock(),
+        gateway=Gateway(lambda: gateway, "for-messages") if gateway else None,
+        mail=mail,
     )
 
 
@@ -110,10 +122,18 @@ class Stack:
 
 
 @asynccontextmanager
-async def stack(books: Path | str, clock: StoppedClock | None = None, *, dev: bool = False) -> AsyncIterator[Stack]:
+async def stack(
+    books: Path | str,
+    clock: StoppedClock | None = None,
+    *,
+    dev: bool = False,
+    gateway: str = "",
+    mail: Mail | None = None,
+    seal_key: bytes = SEAL_KEY,
+) -> AsyncIterator[Stack]:
     """A running operator on books, a file of SQLite or a URL, in which it may find something."""
     clock = clock or StoppedClock()
-    async with running(operator_app(books, clock, dev=dev)) as url:
+    async with running(operator_app(books, clock, dev=dev, gateway=gateway, mail=mail, seal_key=seal_key)) as url:
         on_it = Stack(url, clock)
         try:
             yield on_it
