@@ -87,6 +87,12 @@ def rows(books_url: str, query: str) -> list[Any]:
         return list(connection.execute(text(query)))
 
 
+def update(books_url: str, order: str) -> None:
+    """Change something in the books behind their back."""
+    with closed(open_engine(books_url)) as engine, engine.begin() as connection:
+        connection.execute(text(order))
+
+
 @asynccontextmanager
 async def running(app: web.Application) -> AsyncIterator[str]:
     """Serve an application, any; gives its URL."""
