@@ -27,4 +27,5 @@ async def keep_working(
         except Exception:
             log.exception("%s wait", waits)
         with suppress(TimeoutError):
-            await asyncio.wait_for(woken.wait(), every)
+            async with asyncio.timeout(every):  # wait_for may swallow a cancellation
+                await woken.wait()
