@@ -26,6 +26,6 @@ async def keep_working(
             log.warning("%s wait: %s", waits, error)
         except Exception:
             log.exception("%s wait", waits)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(every):  # wait_for may swallow a cancellation
+        with suppress(TimeoutError):  # not wait_for: below Python 3.12 it swallows a cancellation that comes as it ends
+            async with asyncio.timeout(every):
                 await woken.wait()
