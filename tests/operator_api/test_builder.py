@@ -224,7 +224,7 @@ async def test_what_failed_cannot_be_read(operator: Stack, account: Account, boo
 
 async def test_a_crash_fails_that_try_alone(account: Account, books: Path, caplog: pytest.LogCaptureFixture) -> None:
     """The next one makes it."""
-    write_events(books, ANNA.number, 10_000, IN_SEPTEMBER)
+    write_events(books, ANNA.number, 2_000, IN_SEPTEMBER)
     document = await account.order(format="pdf")
     os.kill(await press_at_work(), signal.SIGKILL)
     assert (await account.read(document)).startswith(b"%PDF")
@@ -234,7 +234,7 @@ async def test_a_crash_fails_that_try_alone(account: Account, books: Path, caplo
 
 async def test_three_crashes_are_the_end(account: Account, books: Path) -> None:
     """The person is told, and may order again."""
-    write_events(books, ANNA.number, 10_000, IN_SEPTEMBER)
+    write_events(books, ANNA.number, 2_000, IN_SEPTEMBER)
     write_order(books, tries=2)
     os.kill(await press_at_work(), signal.SIGKILL)
     await account.comes_to("failed")
@@ -261,7 +261,7 @@ async def test_a_server_ends_while_it_makes_one(books: Path) -> None:
     async with stack(books) as operator:
         await operator.put()
         account = Account(operator, books, await signed_in(operator.operator, operator.cabinet, ANNA.number))
-        write_events(books, ANNA.number, 20_000, IN_SEPTEMBER)
+        write_events(books, ANNA.number, 10_000, IN_SEPTEMBER)
         await account.order(format="pdf")
         await press_at_work()
     assert _presses() == []
