@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import polib
 
-from operator_api.contract import Language
+from operator_api.contract import Kopecks, Language
 
 LANGUAGES: tuple[Language, ...] = ("ru", "uk", "ro", "en")
 
@@ -20,3 +20,9 @@ TEXTS = {language: _read(language) for language in LANGUAGES}
 def notice(key: str, language: Language, **values: object) -> str:
     """The text of that key with its values filled in; KeyError if there is none."""
     return TEXTS[language][key].format(**values)
+
+
+def rubles(kopecks: Kopecks) -> str:
+    """As notices write a sum: ``1234,50``."""
+    whole, rest = divmod(abs(kopecks), 100)
+    return f"{'-' if kopecks < 0 else ''}{whole},{rest:02}"

@@ -1,8 +1,10 @@
 """The operator's server on a free port of this machine, and a clock that stands still until it is moved."""
 
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 from msgspec.structs import replace
@@ -97,3 +99,14 @@ async def stack(database: Path, clock: StoppedClock | None = None, *, dev: bool 
             await on_it.operator.aclose()
             await on_it.cabinet.aclose()
             await on_it.admin.aclose()
+
+
+def rows(folder: Path, query: str) -> list[Any]:
+    """What a query of the books in that folder finds."""
+    with closing(sqlite3.connect(folder / "books.db")) as database:
+        return database.execute(query).fetchall()
+
+
+def written_in(folder: Path) -> bytes:
+    """All files of the books, those of SQLite's own too."""
+    return b"".join(file.read_bytes() for file in folder.iterdir())

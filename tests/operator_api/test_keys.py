@@ -2,10 +2,7 @@
 
 import asyncio
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -27,7 +24,7 @@ from operator_api.contract import (
     SwitchService,
 )
 from operator_api.rules import DAY
-from tests.operator_api.running import ANNA, Stack, StoppedClock, stack
+from tests.operator_api.running import ANNA, Stack, StoppedClock, rows, stack, written_in
 
 N = ANNA.number
 GOODOK = ServiceQuote("goodok", on=True, fee=Kopecks(75_00), period="month")
@@ -127,7 +124,7 @@ async def test_no_password_lies_in_the_files_in_clear(tmp_path: Path) -> None:
         assert isinstance(issued, PasswordIssued)
         assert (await operator.operator.ask(SetPassword(N, "Zima2026zima"), "2")).result == Done()
         await operator.operator.ask(SetPassword(N, "Leto13"), "3")
-        written = bytes_in(tmp_path)
+        written = written_in(tmp_path)
     assert N.encode() in written
     for secret in (issued.password, "Zima2026zima", "Leto13"):
         assert secret.encode() not in written
@@ -172,17 +169,6 @@ def counts(folder: Path) -> tuple[int, ...]:
     return tuple(rows(folder, f"select count(*) from {table}")[0][0] for table in tables)
 
 
-def rows(folder: Path, query: str) -> list[Any]:
-    """What a query of the books finds."""
-    with closing(sqlite3.connect(folder / "books.db")) as database:
-        return database.execute(query).fetchall()
-
-
 def balance_in(line: str | None) -> int | None:
     """The balance in a line of the audit."""
     return json.loads(line)["subscriber"]["balance"] if line else None
-
-
-def bytes_in(folder: Path) -> bytes:
-    """All files of the books, those of SQLite's own too."""
-    return b"".join(file.read_bytes() for file in folder.iterdir())
