@@ -4,6 +4,7 @@ import msgspec
 from sqlalchemy import Connection, Row, RowMapping, Table, bindparam, delete, insert, select, update
 
 from operator_api.contract import Kopecks, Number, Subscriber, Value
+from operator_api.finding import findable
 from operator_api.rules import Line, Pending, Promised
 from operator_api.tables import (
     audit,
@@ -133,7 +134,9 @@ def forget_numbers(connection: Connection, numbers: list[Number]) -> None:
 
 def add_lines(connection: Connection, lines: list[Line]) -> None:
     """Write lines of numbers that are not in the books."""
-    connection.execute(insert(subscribers), [_row(line) for line in lines])
+    found_by = (findable(line.subscriber.number, line.subscriber.name) for line in lines)
+    rows = [_row(line) | columns for line, columns in zip(lines, found_by, strict=True)]
+    connection.execute(insert(subscribers), rows)
     if on := [_on(line, service) for line in lines for service in line.subscriber.services]:
         connection.execute(_SWITCH_ON, on)
 
