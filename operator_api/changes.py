@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from operator_api import books, documents, ledger, sessions
+from operator_api import books, calls, documents, ledger, sessions
 from operator_api.answers import Moment, PlainChange, Terms, carry_out
 from operator_api.books import Entry, StoredPassword
 from operator_api.callers import Caller
@@ -96,7 +96,7 @@ class Changes:
             case OrderDetail():
                 return line, self._order(connection, question, change.now)
             case RequestCall():
-                noted = books.add_callback(connection, question.number, question.about, change.now)
+                noted = calls.add(connection, question.number, question.about, change.now)
                 return line, Done() if noted else Refused(Reason.ALREADY)
             case EndSessions():
                 sessions.close_all(connection, "cabinet", question.number)

@@ -20,6 +20,7 @@ from operator_api.answers import Terms
 from operator_api.back_office import BackOffice
 from operator_api.callers import Caller
 from operator_api.catalogue import load_catalogue
+from operator_api.consultants import LOGIN
 from operator_api.contract import (
     Answer,
     AnyQuestion,
@@ -39,6 +40,10 @@ from operator_api.contract import (
     Usage,
 )
 from operator_api.database import Database, open_database
+from operator_api.desk.app import create_desk, open_desk
+from operator_api.desk.desk import Desk
+from operator_api.desk.door import Door
+from operator_api.desk.showing import MOUNT
 from operator_api.doorman import Doorman
 from operator_api.errors import (
     UNREADABLE,
@@ -57,6 +62,7 @@ from operator_api.errors import (
 from operator_api.issuing import Issuing
 from operator_api.passwords import Hasher
 from operator_api.seal import Seal
+from pages.front import Front
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -69,6 +75,7 @@ OFFICE = web.AppKey("office", BackOffice)
 DOORMAN = web.AppKey("doorman", Doorman)
 CATALOGUE = web.AppKey("catalogue", Catalogue)
 TOKENS = web.AppKey("tokens", Mapping[str, Role])
+SUPPORT = web.AppKey("support", web.Application)
 ROLE = web.RequestKey("role", str)
 
 STATUSES: Mapping[type[BooksError], tuple[int, str]] = {
@@ -90,7 +97,6 @@ QUESTION_NUMBER = re.compile(r"[1-9][0-9]{2,14}")
 """Anybody's number, E.164; who is no subscriber is told so."""
 
 SUBSCRIBER_NUMBER = re.compile(r"[1-9][0-9]{10}")
-CONSULTANT = re.compile(r"[a-z0-9._-]{1,24}")
 
 log = logging.getLogger(__name__)
 
@@ -145,12 +151,14 @@ def create_app(
     Raises `zoneinfo.ZoneInfoNotFoundError` for a time zone that there is not; at its start, `BooksAwayError` for books
     that cannot be opened.
     """
-    terms = Terms(load_catalogue(), ZoneInfo(timezone))
+    terms, seal = Terms(load_catalogue(), ZoneInfo(timezone)), Seal(seal_key)
     app = web.Application(middlewares=[errors_as_json], client_max_size=LONGEST_BODY)
     app[TOKENS] = tokens
     app[CLOCK] = Clock(clock)
     app[CATALOGUE] = terms.catalogue
-    app.cleanup_ctx.append(_open_office(database_url, Seal(seal_key), terms))
+    app[SUPPORT] = create_desk(terms, seal.fingerprint(b"forms of the desk"), Front())
+    app.add_subapp(MOUNT, app[SUPPORT])
+    app.cleanup_ctx.append(_open_office(database_url, seal, terms))
     for route in (*ROUTES, *(DEV_ROUTES if dev else ())):
         app.router.add_route(route.method, route.path, _served(route))
     return app
@@ -176,6 +184,7 @@ def _open_rooms(
     """Gives the handlers whom they ask, and the work that goes on beside them."""
     app[OFFICE] = office = BackOffice(database, hasher, seal, terms, app[CLOCK])
     app[DOORMAN] = doorman = Doorman(database, office, app[CLOCK])
+    open_desk(app[SUPPORT], Desk(database, office, terms, app[CLOCK]), Door(database, hasher, app[CLOCK]))
     issuing = Issuing(database, office, seal, doorman.requested, app[CLOCK])
     return [keep_tidy(office.tidy, TIDY_EVERY), issuing.run()]
 
@@ -371,7 +380,7 @@ async def _caller(request: web.Request, number: str = "") -> Caller:
         return await request.app[DOORMAN].caller(_session_token(request), origin, Number(number))
     if role == "support":
         consultant = request.headers.get("X-Consultant", "")
-        if not CONSULTANT.fullmatch(consultant):
+        if not LOGIN.fullmatch(consultant):
             raise BadOriginError("X-Consultant should say who asks: up to 24 of a-z, 0-9, '.', '_', '-'")
         return Caller(role, f"support:{consultant}", origin)
     return Caller(role, role, origin)
@@ -401,8 +410,14 @@ async def errors_as_json(request: web.Request, handler: Handler) -> web.StreamRe
     except web.HTTPException as error:
         return _error(error.status, f"http_{error.status}", error.reason, error.headers)
     except Exception:
-        log.exception("%s %s failed", request.method, request.rel_url.path)
+        log.exception("%s %s failed", request.method, _route(request))
         return _error(500, "internal", "something is wrong here")
+
+
+def _route(request: web.Request) -> str:
+    """The path without what stands in its places: that may be the number of a person."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else "?"
 
 
 def _error(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> web.Response:
