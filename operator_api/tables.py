@@ -47,8 +47,9 @@ subscribers = Table(
     Column("promised_due", Float),
     Column("passport", LargeBinary(32)),
     # what the support desk finds people by: `operator_api.finding`
-    Column("folded", String(100).with_variant(String(100, collation="C"), "postgresql"), nullable=False, index=True),
+    Column("folded", String(100).with_variant(String(100, collation="C"), "postgresql"), nullable=False),
     Column("tail", String(4), nullable=False, index=True),
+    Index("ix_subscribers_folded_number", "folded", "number"),
 )
 
 services_on = Table(

@@ -148,7 +148,7 @@ def upgrade() -> None:
     op.add_column("subscribers", sa.Column("folded", folded, server_default="", nullable=False))
     op.add_column("subscribers", sa.Column("tail", sa.String(length=4), server_default="", nullable=False))
     _make_findable(op.get_bind())
-    op.create_index("ix_subscribers_folded", "subscribers", ["folded"], unique=False)
+    op.create_index("ix_subscribers_folded_number", "subscribers", ["folded", "number"], unique=False)
     op.create_index("ix_subscribers_tail", "subscribers", ["tail"], unique=False)
 
 
