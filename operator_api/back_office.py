@@ -1,6 +1,7 @@
 """Questions answered on the books: each in one transaction, each change once for its key."""
 
 from collections.abc import Callable, Container, Iterable
+from math import inf, nextafter
 
 import msgspec
 from sqlalchemy import Connection
@@ -44,7 +45,7 @@ from operator_api.contract import (
     Usage,
 )
 from operator_api.database import Database
-from operator_api.errors import BadKeyError, KeyReusedError, NotAllowedError, UnknownIdError, UnknownNumberError
+from operator_api.errors import KeyReusedError, NoKeyError, NotAllowedError, UnknownIdError, UnknownNumberError
 from operator_api.limits import Limit, count
 from operator_api.looks import Look, answer_look
 from operator_api.passwords import Hasher, make_password
@@ -54,10 +55,6 @@ from operator_api.usage import Meter, is_metered
 
 UNUSED_DIES = 86_400.0
 """How long an issued password waits to be used."""
-
-LONGEST_KEY = 255
-LONGEST_ID = 32
-"""Of an unknown id, so much is repeated."""
 
 WRONG_CURRENT = Limit("current", 5, 900.0)
 """Wrong tries, on the page of the account, at the password in force; then the session ends."""
@@ -103,10 +100,8 @@ class BackOffice:
         if isinstance(question, Look):
             run = self._database.write if caller.assisted else self._database.read
             return await run(lambda connection: self._look(connection, question, caller))
-        if not key or len(key) > LONGEST_KEY:
-            raise BadKeyError(f"a change needs an Idempotency-Key of 1-{LONGEST_KEY} characters")
-        if isinstance(question, SetPassword) and caller.role == "cabinet" and not await self._knows(question):
-            return await self._wrong_current(question, caller)
+        if not key:
+            raise NoKeyError("a change needs an Idempotency-Key")
         fingerprint = self._seal.fingerprint(msgspec.json.encode(question))
         return await self._change(Change(question, key, fingerprint, caller, self._clock()))
 
@@ -142,7 +137,10 @@ class BackOffice:
         await self._database.write(work)
 
     async def charge(self, usage: Usage) -> Charged:
-        """Charge what the network reports, once under its key; `NotAllowedError` where the tariff has no such."""
+        """Charge what the network reports, once under its key; `NotAllowedError` where the tariff has no such.
+
+        Under the key of something else it is a `KeyReusedError`.
+        """
         return await self._database.write(lambda connection: self._charge(connection, usage))
 
     async def subscriber(self, number: Number, caller: Caller | None = None) -> Subscriber | None:
@@ -178,7 +176,7 @@ class BackOffice:
             books.forget_old(connection, now)
             sessions.forget_old(connection, now)
             documents.forget_old(connection, self._terms.day(now))
-            limits.forget_old(connection, now - 86_400.0)
+            limits.forget_old(connection, now)
 
         await self._database.write(work)
 
@@ -208,7 +206,10 @@ class BackOffice:
         try:
             return await self._database.write(lambda connection: self._once(connection, change, None))
         except PasswordWanted:
-            password = await self._new_password(change.question)
+            question, caller = change.question, change.caller
+            if isinstance(question, SetPassword) and caller.role == "cabinet" and not await self._knows(question):
+                return await self._wrong_current(question, caller)
+            password = await self._new_password(question)
             return await self._database.write(lambda connection: self._once(connection, change, password))
 
     async def _new_password(self, question: AnyQuestion) -> NewPassword:
@@ -269,15 +270,16 @@ class BackOffice:
     def _charge(self, connection: Connection, usage: Usage) -> Charged:
         now = self._clock()
         stored = _must_be_ours(connection, usage.number)
-        if known := ledger.event_under(connection, usage.key):
-            return Charged(known.charge, stored.subscriber.balance)
         line = settle(stored, self._terms.catalogue, now)
+        if known := ledger.event_under(connection, usage.key):
+            if known != _event(usage, known.charge):
+                raise KeyReusedError("this key was used for something else")
+            return Charged(known.charge, line.subscriber.balance)
         charge = self._price(connection, usage, line)
         subscriber = msgspec.structs.replace(line.subscriber, balance=Kopecks(line.subscriber.balance - charge))
         books.save_line(connection, stored, msgspec.structs.replace(line, subscriber=subscriber))
         ledger.add_events(connection, taken_back(stored, line))
-        event = Event(usage.number, usage.at, usage.kind, usage.peer, usage.amount, charge)
-        ledger.add_events(connection, [event], usage.key)
+        ledger.add_events(connection, [_event(usage, charge)], usage.key)
         return Charged(charge, subscriber.balance)
 
     def _price(self, connection: Connection, usage: Usage, line: Line) -> Kopecks:
@@ -285,13 +287,18 @@ class BackOffice:
             return Kopecks(-usage.amount)
         tariff, zone = self._terms.catalogue.tariff[line.subscriber.tariff], self._terms.zone
         meter = Meter(tariff, line.subscriber.services, zone)
-        for event in ledger.events_of(connection, usage.number, self._terms.month_start(usage.at), usage.at):
+        since, until = self._terms.month_start(usage.at), nextafter(usage.at, inf)  # those of that very moment too
+        for event in ledger.events_of(connection, usage.number, since, until):
             if is_metered(event.kind):
                 meter.charge(event.kind, event.amount, event.at)
         charge = meter.charge(usage.kind, usage.amount, usage.at)
         if charge is None:
             raise NotAllowedError(f"{usage.kind} is not offered on {tariff.id}")
         return charge
+
+
+def _event(usage: Usage, charge: Kopecks) -> Event:
+    return Event(usage.number, usage.at, usage.kind, usage.peer, usage.amount, charge)
 
 
 def _must_be_ours(connection: Connection, number: Number) -> Line:
@@ -344,4 +351,4 @@ def _check_subscriber(subscriber: Subscriber, catalogue: Catalogue) -> None:
 def _check_ids(ids: Iterable[str], known: Container[str], kind: str) -> None:
     for each in ids:
         if each not in known:
-            raise UnknownIdError(f"no such {kind}: {each[:LONGEST_ID]}")
+            raise UnknownIdError(f"no such {kind}: {each}")

@@ -10,6 +10,7 @@ from operator_api.contract import Document, Number, OrderDetail, Reason
 from operator_api.tables import documents
 
 MONTHS_BACK = 6
+LONGEST_EMAIL = 254
 MOST_A_DAY = 10
 """Documents of one number in 24 hours."""
 
@@ -30,13 +31,18 @@ def is_period(first: date, last: date, today: date) -> bool:
     return earliest(today) <= first <= last <= today
 
 
+def is_email(text: str) -> bool:
+    """Whether it can be an address of e-mail."""
+    return len(text) <= LONGEST_EMAIL and EMAIL.fullmatch(text) is not None
+
+
 def why_not_order(connection: Connection, order: OrderDetail, today: date, now: float, by_email: bool) -> Reason | None:
     """Whether it may be ordered; ``by_email``: this operator sends e-mail."""
     if not is_period(order.first, order.last, today):
         return Reason.BAD_PERIOD
     if order.delivery == "email" and not by_email:
         return Reason.NO_EMAIL
-    if order.delivery == "email" and not EMAIL.fullmatch(order.email):
+    if order.delivery == "email" and not is_email(order.email):
         return Reason.BAD_EMAIL
     recent = select(func.count()).where(documents.c.number == order.number, documents.c.ordered > now - 86_400)
     return Reason.TOO_MANY if (connection.execute(recent).scalar() or 0) >= MOST_A_DAY else None

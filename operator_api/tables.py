@@ -167,7 +167,8 @@ limits = Table(
     Column("subject", String(128), primary_key=True),
     Column("count", Integer, nullable=False),
     Column("since", Float, nullable=False),
-    Column("last", Float, nullable=False, index=True),
+    Column("last", Float, nullable=False),
+    Column("until", Float, nullable=False, index=True),
 )
 
 password_requests = Table(

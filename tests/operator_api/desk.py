@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import urlencode
 
 import aiohttp
@@ -101,14 +100,9 @@ async def browser(url: str) -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def consultant(stack: Stack, folder: Path, login: str = "olga") -> AsyncIterator[Browser]:
-    """Where a consultant is signed in, of the books in that folder."""
-    password = renew_consultant(books_in(folder), login, "Белова Ольга")
+async def consultant(stack: Stack, books_url: str, login: str = "olga") -> AsyncIterator[Browser]:
+    """Where a consultant is signed in, of the books there."""
+    password = renew_consultant(books_url, login, "Белова Ольга")
     async with browser(stack.url) as opened:
         assert (await opened.sign_in(login, password)).to == "/"
         yield opened
-
-
-def books_in(folder: Path) -> str:
-    """The URL of the books in that folder."""
-    return f"sqlite:///{folder / 'books.db'}"

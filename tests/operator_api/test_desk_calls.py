@@ -1,28 +1,28 @@
 """Who waits to be called, and the pages themselves."""
 
-import logging
-import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import closing
-from pathlib import Path
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 
 import aiohttp
 import pytest
+from sqlalchemy import update
 
 from operator_api.contract import Kopecks, Number, RequestCall
+from operator_api.database import open_engine
 from operator_api.desk.desk import MOST_CALLS
 from operator_api.seed import sample_subscribers
+from operator_api.tables import subscribers
 from pages.headers import SAFE
 from tests.operator_api.desk import Browser, browser, consultant
-from tests.operator_api.running import ANNA, Stack, rows
+from tests.operator_api.running import ANNA, Stack, closed, rows
 
 N = ANNA.number
 
 
 @pytest.fixture
-async def olga(operator: Stack, tmp_path: Path) -> AsyncIterator[Browser]:
+async def olga(operator: Stack, books_url: str) -> AsyncIterator[Browser]:
     """A consultant at work."""
-    async with consultant(operator, tmp_path) as signed_in:
+    async with consultant(operator, books_url) as signed_in:
         yield signed_in
 
 
@@ -31,10 +31,10 @@ async def wish(operator: Stack, number: Number = N, about: str = "не могу 
     await operator.operator.ask(RequestCall(number, about), f"call {number} {operator.clock.now}")
 
 
-def noted(folder: Path) -> list[tuple[str, str, str, str]]:
+def noted(books_url: str) -> list[tuple[str, str, str, str]]:
     """What the audit says of calls: who, what, about whom, and how many were listed."""
     calls = "what in ('Calls', 'TakeCall', 'EndCall')"
-    return rows(folder, f"select who, what, number, subject from audit where {calls} order by id")
+    return rows(books_url, f"select who, what, number, subject from audit where {calls} order by id")
 
 
 async def test_nobody_waits(olga: Browser) -> None:
@@ -42,7 +42,7 @@ async def test_nobody_waits(olga: Browser) -> None:
     assert "Никто не ждет звонка." in (await olga.get("/")).words
 
 
-async def test_who_waits_longest_stands_first(operator: Stack, olga: Browser, tmp_path: Path) -> None:
+async def test_who_waits_longest_stands_first(operator: Stack, olga: Browser, books_url: str) -> None:
     """With what it is about, and no more of the number than tells one from another."""
     for sample in sample_subscribers()[:2]:
         await operator.admin.put_subscriber(sample)
@@ -53,12 +53,12 @@ async def test_who_waits_longest_stands_first(operator: Stack, olga: Browser, tm
         "+7916***0001 05.10.2012 16:00 пишет Иванов <b> Взять +7916***0002 05.10.2012 16:01 пишет Петров <b> Взять"
     ) in page.words
     assert N not in page.html
-    assert noted(tmp_path) == [("support:olga", "Calls", "", "2")]
+    assert noted(books_url) == [("support:olga", "Calls", "", "2")]
     assert (await olga.get("/calls/1")).to == f"/subscribers/{N}"
     assert "Перезвонить ждет звонка" in (await olga.get(f"/subscribers/{N}")).words
 
 
-async def test_a_call_is_taken_and_made(operator: Stack, olga: Browser, tmp_path: Path) -> None:
+async def test_a_call_is_taken_and_made(operator: Stack, olga: Browser, books_url: str) -> None:
     """The list says who has it; after that it is gone, and the subscriber's history has both."""
     await wish(operator)
     operator.clock.now += 1
@@ -71,20 +71,20 @@ async def test_a_call_is_taken_and_made(operator: Stack, olga: Browser, tmp_path
     assert "Никто не ждет звонка." in (await olga.get("/")).words
     assert "Этот звонок уже не ваш" in (await olga.get("/?gone=1")).words
     assert (await olga.get("/calls/1")).status == 404
-    assert [each[1:3] for each in noted(tmp_path) if each[2]] == [("TakeCall", N), ("EndCall", N)]
-    assert rows(tmp_path, "select taken_by, done_by from callbacks") == [("support:olga", "support:olga")]
+    assert [each[1:3] for each in noted(books_url) if each[2]] == [("TakeCall", N), ("EndCall", N)]
+    assert rows(books_url, "select taken_by, done_by from callbacks") == [("support:olga", "support:olga")]
     assert "Перезвонили Поддержка: olga" in (await olga.get(f"/subscribers/{N}")).words
     operator.clock.now += 1
     await wish(operator)
     assert "Взять" in (await olga.get("/")).words
 
 
-async def test_two_consultants_do_not_make_one_call(operator: Stack, olga: Browser, tmp_path: Path) -> None:
+async def test_two_consultants_do_not_make_one_call(operator: Stack, olga: Browser, books_url: str) -> None:
     """Who takes it over has it; who had it hears of that. Taken twice by one it is taken once."""
     await wish(operator)
     await olga.send(await olga.get("/"), "/calls/1/take")
     mine = await olga.get("/")
-    async with consultant(operator, tmp_path, "ivan") as ivan:
+    async with consultant(operator, books_url, "ivan") as ivan:
         page = await ivan.get("/")
         assert "взял olga" in page.words
         assert "/calls/1/end" not in page.forms
@@ -177,22 +177,30 @@ async def test_the_api_beside_it_is_as_strict_as_ever(operator: Stack, olga: Bro
             assert (response.status, (await response.json())["error"]["code"]) == (401, "http_401")
 
 
-async def test_books_that_are_away_are_told_in_words(
-    operator: Stack, olga: Browser, tmp_path: Path, caplog: pytest.LogCaptureFixture
+@contextmanager
+def locked(books_url: str) -> Iterator[None]:
+    """While somebody else holds the books."""
+    with closed(open_engine(books_url)) as engine, engine.begin():
+        yield
+
+
+async def test_books_that_are_away_are_told_in_words(operator: Stack, olga: Browser, books_url: str) -> None:
+    """With no more."""
+    with locked(books_url):
+        away = await olga.get(f"/subscribers/{N}")
+    assert (away.status, "Книги сейчас недоступны." in away.words) == (503, True)
+
+
+async def test_what_nobody_foresaw_is_told_in_words(
+    operator: Stack, olga: Browser, books_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Nothing of the inside is shown, and no number is logged."""
     await operator.put(balance=Kopecks(500_00))
     page = await olga.get(f"/subscribers/{N}/services/goodok/on")
-    with closing(sqlite3.connect(tmp_path / "books.db")) as database:
-        database.execute("begin immediate")
-        away = await olga.get(f"/subscribers/{N}")
-    assert (away.status, "Книги сейчас недоступны." in away.words) == (503, True)
-    with closing(sqlite3.connect(tmp_path / "books.db")) as database:
-        database.execute("update subscribers set tariff = 'gone'")
-        database.commit()
-    caplog.set_level(logging.DEBUG)
+    with closed(open_engine(books_url)) as engine, engine.begin() as connection:
+        connection.execute(update(subscribers).values(tariff="gone"))
     caplog.clear()
     failed = await olga.send(page, f"/subscribers/{N}/services/goodok/on")
     assert (failed.status, "Что-то сломалось у нас." in failed.words) == (500, True)
-    assert "POST /support/subscribers/{number}/services/{service}/{way} failed" in caplog.text
-    assert N not in "".join(record.getMessage() for record in caplog.records)
+    (record,) = caplog.records
+    assert record.getMessage() == "POST /support/subscribers/{number}/services/{service}/{way} failed"

@@ -2,16 +2,14 @@
 
 import logging
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
-from operator_api.contract import GetAccount, IssuePassword, Kopecks, PasswordIssued, Reason, SignIn
-from operator_api.desk.words import CONDITIONS, REFUSALS
+from operator_api.contract import GetAccount, IssuePassword, Kopecks, PasswordIssued, SignIn
 from operator_api.rules import DAY
 from operator_api.seal import Seal
 from tests.operator_api.desk import Browser, Page, consultant
-from tests.operator_api.running import ANNA, NOW, Stack, rows, written_in
+from tests.operator_api.running import ANNA, NOW, SEAL_KEY, Stack, held_in, rows
 
 N = ANNA.number
 CARD = f"/subscribers/{N}"
@@ -21,24 +19,29 @@ ENERGY = CARD + "/tariffs/energy"
 PASSPORT = "4509 123456"
 
 
+pytestmark = pytest.mark.parametrize(
+    "books_url", ["sqlite"], indirect=True
+)  # PostgreSQL: in the other tests of the desk
+
+
 @pytest.fixture
-async def olga(operator: Stack, tmp_path: Path) -> AsyncIterator[Browser]:
+async def olga(operator: Stack, books_url: str) -> AsyncIterator[Browser]:
     """A consultant at work; Anna has 500,00 and her passport is in the books."""
     await operator.put(balance=Kopecks(500_00))
     await operator.admin.put_passport(N, PASSPORT)
-    async with consultant(operator, tmp_path) as signed_in:
+    async with consultant(operator, books_url) as signed_in:
         yield signed_in
 
 
-def told(folder: Path) -> list[str]:
+def told(books_url: str) -> list[str]:
     """The messages that wait to be sent, unsealed."""
-    seal = Seal(b"a secret of the tests")
-    return [seal.open(text).decode() for (text,) in rows(folder, "select text from outbox order by id")]
+    seal = Seal(SEAL_KEY)
+    return [seal.open(text).decode() for (text,) in rows(books_url, "select text from outbox order by id")]
 
 
-def done(folder: Path) -> list[tuple[str, str]]:
+def done(books_url: str) -> list[tuple[str, str]]:
     """What olga has changed: what, about which service or tariff."""
-    return rows(folder, "select what, subject from audit where who = 'support:olga' and key is not null order by id")
+    return rows(books_url, "select what, subject from audit where who = 'support:olga' and key is not null order by id")
 
 
 async def refused(olga: Browser, path: str) -> str:
@@ -51,7 +54,7 @@ async def refused(olga: Browser, path: str) -> str:
 # Services
 
 
-async def test_a_service_is_read_out_and_then_switched_on(operator: Stack, olga: Browser, tmp_path: Path) -> None:
+async def test_a_service_is_read_out_and_then_switched_on(operator: Stack, olga: Browser, books_url: str) -> None:
     """Name and price first, with the fee; then it is done, and the person is told by SMS."""
     page = await olga.get(GOODOK)
     assert (
@@ -64,8 +67,8 @@ async def test_a_service_is_read_out_and_then_switched_on(operator: Stack, olga:
     assert "Готово." in (await olga.get(sent.to)).words
     anna = await operator.anna()
     assert (anna.services, anna.balance) == (("goodok",), 395_00)
-    assert told(tmp_path) == ['Оператор подключил "Гудок". Списано 105,00 руб.']
-    assert done(tmp_path) == [("SwitchService", "goodok")]
+    assert told(books_url) == ['Оператор подключил "Гудок". Списано 105,00 руб.']
+    assert done(books_url) == [("SwitchService", "goodok")]
 
 
 async def test_a_service_is_switched_off(operator: Stack, olga: Browser) -> None:
@@ -123,24 +126,16 @@ async def test_what_cannot_be_is_said_in_words(
     assert said in await refused(olga, path)
 
 
-def test_every_condition_and_every_reason_has_words() -> None:
-    """Of those that services and tariffs can meet."""
-    about_others = {"too_soon", "too_many", "sim_changed", "wrong_password", "bad_sum", "bad_period", "bad_email"}
-    about_others |= {"no_email", "weak_password", "not_repeatable", "not_ours"}
-    assert {reason.value for reason in Reason} - {reason.value for reason in REFUSALS} == about_others
-    assert "passport" not in CONDITIONS
-
-
-async def test_the_money_went_while_they_spoke(operator: Stack, olga: Browser, tmp_path: Path) -> None:
+async def test_the_money_went_while_they_spoke(operator: Stack, olga: Browser, books_url: str) -> None:
     """Nothing is done; the page says why."""
     page = await olga.get(GOODOK)
     await operator.put(balance=Kopecks(0))
     late = await olga.send(page, GOODOK)
     assert (late.status, "Не хватает денег" in late.words) == (409, True)
-    assert told(tmp_path) == []
+    assert told(books_url) == []
 
 
-async def test_the_terms_changed_while_they_spoke(operator: Stack, olga: Browser, tmp_path: Path) -> None:
+async def test_the_terms_changed_while_they_spoke(operator: Stack, olga: Browser, books_url: str) -> None:
     """The new ones are shown, to be read out too, and can be agreed to."""
     await operator.put(balance=Kopecks(500_00), services=("gprs",))
     page = await olga.get(CARD + "/services/bit/on")
@@ -148,18 +143,18 @@ async def test_the_terms_changed_while_they_spoke(operator: Stack, olga: Browser
     late = await olga.send(page, CARD + "/services/bit/on")
     assert (late.status, "Условия изменились" in late.words) == (409, True)
     assert "С ней подключится: «Мобильный интернет»." in late.words
-    assert done(tmp_path) == []
+    assert done(books_url) == []
     assert (await olga.send(late, CARD + "/services/bit/on")).to == CARD + "?done=service"
     assert (await operator.anna()).services == ("bit", "gprs")
 
 
 @pytest.mark.parametrize("path", [GOODOK, ENERGY])
-async def test_sent_twice_it_acts_once(operator: Stack, olga: Browser, tmp_path: Path, path: str) -> None:
+async def test_sent_twice_it_acts_once(operator: Stack, olga: Browser, books_url: str, path: str) -> None:
     """A double click, or the way back and the button again."""
     page = await olga.get(path)
     for _ in range(3):
         assert (await olga.send(page, path)).to.startswith(CARD + "?done=")
-    assert len(done(tmp_path)) == len(told(tmp_path)) == 1
+    assert len(done(books_url)) == len(told(books_url)) == 1
 
 
 @pytest.mark.parametrize(
@@ -175,11 +170,11 @@ async def test_sent_twice_it_acts_once(operator: Stack, olga: Browser, tmp_path:
     ],
 )
 @pytest.mark.parametrize("path", [GOODOK, ENERGY])
-async def test_terms_that_are_not_those_of_the_page(olga: Browser, tmp_path: Path, path: str, quote: str) -> None:
+async def test_terms_that_are_not_those_of_the_page(olga: Browser, books_url: str, path: str, quote: str) -> None:
     """Are no terms."""
     page = await olga.get(path)
     assert (await olga.send(page, path, quote=quote)).status == 400
-    assert done(tmp_path) == []
+    assert done(books_url) == []
 
 
 async def test_a_price_made_up_is_answered_with_the_true_one(operator: Stack, olga: Browser) -> None:
@@ -212,7 +207,7 @@ async def test_a_subscriber_that_there_is_not(olga: Browser) -> None:
 # Tariffs
 
 
-async def test_a_tariff_is_read_out_and_then_changed(operator: Stack, olga: Browser, tmp_path: Path) -> None:
+async def test_a_tariff_is_read_out_and_then_changed(operator: Stack, olga: Browser, books_url: str) -> None:
     """At once where there is no monthly fee."""
     page = await olga.get(ENERGY)
     assert (
@@ -222,7 +217,7 @@ async def test_a_tariff_is_read_out_and_then_changed(operator: Stack, olga: Brow
     assert (await olga.send(page, ENERGY)).to == CARD + "?done=tariff"
     anna = await operator.anna()
     assert (anna.tariff, anna.balance) == ("energy", 370_00)
-    assert told(tmp_path) == ['Тариф "Энерджи" с 05.10.2012. Списано 130,00 руб.']
+    assert told(books_url) == ['Тариф "Энерджи" с 05.10.2012. Списано 130,00 руб.']
 
 
 async def test_a_tariff_with_a_monthly_fee(operator: Stack, olga: Browser) -> None:
@@ -247,7 +242,7 @@ async def test_a_tariff_for_the_fee_alone(olga: Browser) -> None:
 # The ban of paid content
 
 
-async def test_the_ban_takes_a_passport_and_nothing_else(operator: Stack, olga: Browser, tmp_path: Path) -> None:
+async def test_the_ban_takes_a_passport_and_nothing_else(operator: Stack, olga: Browser, books_url: str) -> None:
     """It is free, and it can be taken off in the same way."""
     await operator.put(balance=Kopecks(-50_00), services=("weather",))
     await operator.admin.put_passport(N, PASSPORT)
@@ -270,7 +265,7 @@ async def test_a_passport_has_ten_digits(olga: Browser, passport: str) -> None:
     assert not passport or passport not in page.html
 
 
-async def test_five_wrong_passports_a_day(operator: Stack, olga: Browser, tmp_path: Path) -> None:
+async def test_five_wrong_passports_a_day(operator: Stack, olga: Browser, books_url: str) -> None:
     """Each says how many are left; then not even the right one counts, until tomorrow."""
     for left in (4, 3, 2, 1, 0):
         page = await olga.act(BAN, passport="4509 654321")
@@ -279,10 +274,10 @@ async def test_five_wrong_passports_a_day(operator: Stack, olga: Browser, tmp_pa
         assert (BAN in page.links) == (left > 0)
     page = await olga.act(BAN, passport=PASSPORT)
     assert (page.status, "Пять неверных паспортов за сутки" in page.words) == (409, True)
-    assert rows(tmp_path, "select count(*) from audit where what = 'WrongPassport'") == [(5,)]
+    assert rows(books_url, "select count(*) from audit where what = 'WrongPassport'") == [(5,)]
     assert (await operator.anna()).services == ()
     operator.clock.now += DAY
-    async with consultant(operator, tmp_path) as next_day:
+    async with consultant(operator, books_url) as next_day:
         assert (await next_day.act(BAN, passport=PASSPORT)).to == CARD + "?done=service"
 
 
@@ -294,13 +289,13 @@ async def test_the_way_back_and_another_passport(olga: Browser) -> None:
 
 
 async def test_a_passport_is_written_nowhere(
-    operator: Stack, olga: Browser, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    operator: Stack, olga: Browser, books_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """No address, log, book or page has it, right or wrong."""
     caplog.set_level(logging.DEBUG)
     pages = [await olga.act(BAN, passport=typed) for typed in ("4509 654321", "4509 12345", PASSPORT)]
     pages += [await olga.get(CARD), await olga.get(CARD + "/history?looks=1")]
-    places = [written_in(tmp_path).decode(errors="replace"), caplog.text, *(page.html + page.to for page in pages)]
+    places = [held_in(books_url), caplog.text, *(page.html + page.to for page in pages)]
     for passport in ("4509 654321", "4509 12345"):
         for text in places:
             assert passport not in text
@@ -327,7 +322,7 @@ async def is_over(operator: Stack, session: str) -> bool:
 
 
 async def test_a_password_goes_to_the_phone_and_is_seen_by_nobody(
-    operator: Stack, olga: Browser, tmp_path: Path
+    operator: Stack, olga: Browser, books_url: str
 ) -> None:
     """The old one dies, and so do its sessions; a consultant has nothing but the word that it was sent."""
     session = await signed_in(operator)
@@ -335,7 +330,7 @@ async def test_a_password_goes_to_the_phone_and_is_seen_by_nobody(
     page = await olga.get(CARD + "/password")
     sent = [await olga.send(page, CARD + "/password") for _ in range(2)]
     assert [each.to for each in sent] == [CARD + "?done=password"] * 2
-    (text,) = told(tmp_path)
+    (text,) = told(books_url)
     password = text.removeprefix("Ваш пароль: ")[:10]
     assert await operator.admin.login(N, password)
     assert await is_over(operator, session)
@@ -359,7 +354,7 @@ async def test_no_password_too_soon_too_often_or_after_a_new_sim(operator: Stack
 
 
 async def test_sessions_of_a_person_are_ended_and_none_of_a_consultants(
-    operator: Stack, olga: Browser, tmp_path: Path
+    operator: Stack, olga: Browser, books_url: str
 ) -> None:
     """Wherever they are signed in."""
     session = await signed_in(operator)
@@ -367,7 +362,7 @@ async def test_sessions_of_a_person_are_ended_and_none_of_a_consultants(
     assert (await olga.act(CARD + "/sessions")).to == CARD + "?done=sessions"
     assert await is_over(operator, session)
     assert "Все входы в личный кабинет завершены." in (await olga.get(CARD + "?done=sessions")).words
-    assert done(tmp_path) == [("EndSessions", "")]
+    assert done(books_url) == [("EndSessions", "")]
 
 
 # Forms that are not ours
@@ -379,47 +374,47 @@ async def everything(olga: Browser) -> list[tuple[str, Page]]:
 
 
 @pytest.mark.parametrize("forged", [{"token": ""}, {"token": "0" * 64}])
-async def test_a_forged_form_does_nothing(olga: Browser, tmp_path: Path, forged: dict[str, str]) -> None:
+async def test_a_forged_form_does_nothing(olga: Browser, books_url: str, forged: dict[str, str]) -> None:
     """Without the token of the session."""
     for path, page in await everything(olga):
         answer = await olga.send(page, path, **forged)
         assert (answer.status, "Форма не с нашей страницы" in answer.words) == (403, True)
     assert (await olga.send(page, "/sign-out", **forged)).status == 403
-    assert done(tmp_path) == []
+    assert done(books_url) == []
 
 
-async def test_a_form_from_elsewhere_does_nothing(olga: Browser, tmp_path: Path) -> None:
+async def test_a_form_from_elsewhere_does_nothing(olga: Browser, books_url: str) -> None:
     """Even with the right token: the browser says where it comes from."""
     for path, page in await everything(olga):
         for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}):
             assert (await olga.post(path, page.forms[path], headers)).status == 403
-    assert done(tmp_path) == []
+    assert done(books_url) == []
 
 
-async def test_a_form_of_another_consultant_does_nothing(operator: Stack, olga: Browser, tmp_path: Path) -> None:
+async def test_a_form_of_another_consultant_does_nothing(operator: Stack, olga: Browser, books_url: str) -> None:
     """Nor one of an earlier session of one's own."""
     page = await olga.get(GOODOK)
-    async with consultant(operator, tmp_path, "ivan") as ivan:
+    async with consultant(operator, books_url, "ivan") as ivan:
         assert (await ivan.post(GOODOK, page.forms[GOODOK])).status == 403
-    async with consultant(operator, tmp_path) as again:
+    async with consultant(operator, books_url) as again:
         assert (await again.post(GOODOK, page.forms[GOODOK])).status == 403
 
 
-async def test_a_form_after_the_session_is_over_does_nothing(operator: Stack, olga: Browser, tmp_path: Path) -> None:
+async def test_a_form_after_the_session_is_over_does_nothing(operator: Stack, olga: Browser, books_url: str) -> None:
     """Whoever sends it signs in again."""
     pages = await everything(olga)
     operator.clock.now += DAY
     for path, page in pages:
         assert (await olga.send(page, path, passport=PASSPORT)).to == "/sign-in?over=1"
-    assert done(tmp_path) == []
+    assert done(books_url) == []
 
 
-async def test_nothing_is_changed_by_a_link(olga: Browser, tmp_path: Path) -> None:
+async def test_nothing_is_changed_by_a_link(olga: Browser, books_url: str) -> None:
     """Only forms do."""
     for path, _ in await everything(olga):
         await olga.get(path + "?token=1&quote={}")
-    assert done(tmp_path) == []
-    assert told(tmp_path) == []
+    assert done(books_url) == []
+    assert told(books_url) == []
 
 
 @pytest.mark.parametrize(

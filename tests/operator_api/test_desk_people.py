@@ -1,7 +1,6 @@
 """Finding a subscriber, and what there is to see of one."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -29,15 +28,15 @@ CARD = f"/subscribers/{N}"
 
 
 @pytest.fixture
-async def olga(operator: Stack, tmp_path: Path) -> AsyncIterator[Browser]:
+async def olga(operator: Stack, books_url: str) -> AsyncIterator[Browser]:
     """A consultant at work."""
-    async with consultant(operator, tmp_path) as signed_in:
+    async with consultant(operator, books_url) as signed_in:
         yield signed_in
 
 
-def audit(folder: Path, what: str) -> list[tuple[str, str, str, str]]:
+def audit(books_url: str, what: str) -> list[tuple[str, str, str, str]]:
     """Who did that: who, about whom, what more is said, from where."""
-    return rows(folder, f"select who, number, subject, origin from audit where what = '{what}' order by id")
+    return rows(books_url, f"select who, number, subject, origin from audit where what = '{what}' order by id")
 
 
 # Finding
@@ -46,14 +45,14 @@ def audit(folder: Path, what: str) -> list[tuple[str, str, str, str]]:
 @pytest.mark.parametrize(
     "typed", ["8 916 000-00-01", "+7 (916) 000-00-01", "9160000001", "0001", "иванова", "ИВАНОВА АННА"]
 )
-async def test_one_who_is_found_is_shown_at_once(olga: Browser, tmp_path: Path, typed: str) -> None:
+async def test_one_who_is_found_is_shown_at_once(olga: Browser, books_url: str, typed: str) -> None:
     """However the number is dictated; the search is in the audit, without what was typed."""
     assert (await olga.find(typed)).to == CARD
     by = "number" if typed.endswith("01") and len(typed) > 4 else "name" if typed[0] in "иИ" else "tail"
-    assert audit(tmp_path, "Find") == [("support:olga", "", f"{by} 1", "127.0.0.1")]
+    assert audit(books_url, "Find") == [("support:olga", "", f"{by} 1", "127.0.0.1")]
 
 
-async def test_several_are_listed(operator: Stack, olga: Browser, tmp_path: Path) -> None:
+async def test_several_are_listed(operator: Stack, olga: Browser, books_url: str) -> None:
     """By name, with what tells one from another; a long list ends and says so."""
     for index in range(25):
         number = Number(str(79160000100 + index))
@@ -64,7 +63,7 @@ async def test_several_are_listed(operator: Stack, olga: Browser, tmp_path: Path
     assert "Петрова Анна 20" not in page.words
     assert "Показаны первые 20." in page.words
     assert f"/subscribers/{79160000119}" in page.links
-    assert audit(tmp_path, "Find") == [("support:olga", "", "name 21", "127.0.0.1")]
+    assert audit(books_url, "Find") == [("support:olga", "", "name 21", "127.0.0.1")]
 
 
 @pytest.mark.parametrize(
@@ -139,14 +138,14 @@ async def test_the_card_tells_who_is_in_the_account(operator: Stack, olga: Brows
     assert issued.password not in page.html
 
 
-async def test_every_look_is_in_the_audit(olga: Browser, tmp_path: Path) -> None:
+async def test_every_look_is_in_the_audit(olga: Browser, books_url: str) -> None:
     """Each page of a subscriber, and who asks for one that is not in the books."""
     for path in ("", "/services", "/tariffs", "/history", "/password", "/sessions"):
         assert (await olga.get(CARD + path)).status == 200
     page = await olga.get("/subscribers/79169999999")
     assert (page.status, "Такого абонента нет." in page.words) == (404, True)
     look = ("support:olga", N, "", "127.0.0.1")
-    assert audit(tmp_path, "Look") == [look] * 6 + [("support:olga", "79169999999", "", "127.0.0.1")]
+    assert audit(books_url, "Look") == [look] * 6 + [("support:olga", "79169999999", "", "127.0.0.1")]
 
 
 async def test_every_sample_has_a_card(operator: Stack, olga: Browser) -> None:

@@ -24,7 +24,7 @@ from operator_api.contract import (
     SwitchService,
 )
 from operator_api.rules import DAY
-from tests.operator_api.running import ANNA, Stack, StoppedClock, rows, stack, written_in
+from tests.operator_api.running import ANNA, Stack, StoppedClock, rows, stack
 
 N = ANNA.number
 GOODOK = ServiceQuote("goodok", on=True, fee=Kopecks(75_00), period="month")
@@ -102,14 +102,14 @@ async def test_an_issued_password_is_repeated_for_ten_minutes(operator: Stack) -
     assert late.result == Refused(Reason.NOT_REPEATABLE)
 
 
-async def test_a_restart_forgets_nothing(tmp_path: Path) -> None:
+async def test_a_restart_forgets_nothing(books_url: str) -> None:
     """Neither the books nor what was answered."""
-    async with stack(tmp_path / "books.db") as before:
+    async with stack(books_url) as before:
         await before.put(services=("aon",))
         await before.operator.ask(SwitchService(N, GOODOK), "key")
         issued = await before.operator.ask(IssuePassword(N), "password")
         as_it_was = await before.anna()
-    async with stack(tmp_path / "books.db") as after:
+    async with stack(books_url) as after:
         assert await after.anna() == as_it_was
         assert await after.operator.ask(SwitchService(N, GOODOK), "key") == SWITCHED
         assert await after.operator.ask(IssuePassword(N), "password") == issued
@@ -124,20 +124,20 @@ async def test_no_password_lies_in_the_files_in_clear(tmp_path: Path) -> None:
         assert isinstance(issued, PasswordIssued)
         assert (await operator.operator.ask(SetPassword(N, "Zima2026zima"), "2")).result == Done()
         await operator.operator.ask(SetPassword(N, "Leto13"), "3")
-        written = written_in(tmp_path)
+        written = bytes_in(tmp_path)
     assert N.encode() in written
     for secret in (issued.password, "Zima2026zima", "Leto13"):
         assert secret.encode() not in written
 
 
-async def test_the_audit_tells_who_did_what(tmp_path: Path) -> None:
+async def test_the_audit_tells_who_did_what(books_url: str) -> None:
     """With the line before and after; what was not done is not in it."""
-    async with stack(tmp_path / "books.db") as operator:
+    async with stack(books_url) as operator:
         await operator.put()
         await operator.operator.ask(SwitchService(N, GOODOK), "key")
         await operator.operator.ask(SwitchService(N, GOODOK), "already")
         await operator.operator.ask(IssuePassword(N), "password")
-    audit = rows(tmp_path, "select who, what, key, before, after from audit order by id")
+    audit = rows(books_url, "select who, what, key, before, after from audit order by id")
     told = [(who, what, key, balance_in(before), balance_in(after)) for who, what, key, before, after in audit]
     assert told == [
         ("admin", "Put", None, None, 100_00),
@@ -146,29 +146,34 @@ async def test_the_audit_tells_who_did_what(tmp_path: Path) -> None:
     ]
 
 
-async def test_what_has_had_its_time_is_struck(tmp_path: Path) -> None:
+async def test_what_has_had_its_time_is_struck(books_url: str) -> None:
     """Sealed answers, old answers and counted issues, at the next start at the latest."""
     clock = StoppedClock()
-    async with stack(tmp_path / "books.db", clock) as operator:
+    async with stack(books_url, clock) as operator:
         await operator.put()
         await operator.operator.ask(IssuePassword(N), "password")
         await operator.operator.ask(SetStopped(N, stopped=True), "stop")
     clock.now += 600
-    async with stack(tmp_path / "books.db", clock) as operator:
+    async with stack(books_url, clock) as operator:
         await operator.operator.ask(GetAccount(N), "")
-    assert counts(tmp_path) == (1, 1, 2)
+    assert counts(books_url) == (1, 1, 2)
     clock.now += 7 * DAY
-    async with stack(tmp_path / "books.db", clock) as operator:
+    async with stack(books_url, clock) as operator:
         await operator.operator.ask(GetAccount(N), "")
-    assert counts(tmp_path) == (0, 0, 0)
+    assert counts(books_url) == (0, 0, 0)
 
 
-def counts(folder: Path) -> tuple[int, ...]:
+def counts(books_url: str) -> tuple[int, ...]:
     """Answers that can be told, issues that are counted, answers in all."""
     tables = ("kept_answers where answer is not null", "passwords_issued", "kept_answers")
-    return tuple(rows(folder, f"select count(*) from {table}")[0][0] for table in tables)
+    return tuple(rows(books_url, f"select count(*) from {table}")[0][0] for table in tables)
 
 
 def balance_in(line: str | None) -> int | None:
     """The balance in a line of the audit."""
     return json.loads(line)["subscriber"]["balance"] if line else None
+
+
+def bytes_in(folder: Path) -> bytes:
+    """All files of the books, those of SQLite's own too."""
+    return b"".join(file.read_bytes() for file in folder.iterdir())

@@ -35,16 +35,15 @@ def test_seeding_is_repeatable() -> None:
     assert {subscriber.balance for subscriber in once} == {500_00}
 
 
-async def test_seeding_again_brings_the_books_back(tmp_path: Path) -> None:
+async def test_seeding_again_brings_the_books_back(books_url: str) -> None:
     """What was changed since is forgotten."""
     seeded = list(seed_subscribers(Number("79160000000"), 50, Kopecks(500_00)))
-    url = f"sqlite:///{tmp_path / 'books.db'}"
-    assert write_subscribers(url, seeded) == 50
-    async with stack(tmp_path / "books.db") as operator:
+    assert write_subscribers(books_url, seeded) == 50
+    async with stack(books_url) as operator:
         off = ServiceQuote("aon", on=False)
         await operator.operator.ask(SwitchService(seeded[7].number, off), "key")
         assert await operator.admin.subscriber(seeded[7].number) != seeded[7]
-        write_subscribers(url, seeded)
+        write_subscribers(books_url, seeded)
         for subscriber in seeded:
             assert await operator.admin.subscriber(subscriber.number) == subscriber
 

@@ -36,9 +36,10 @@ def upgrade() -> None:
         sa.Column("count", sa.Integer, nullable=False),
         sa.Column("since", sa.Float, nullable=False),
         sa.Column("last", sa.Float, nullable=False),
+        sa.Column("until", sa.Float, nullable=False),
         sa.PrimaryKeyConstraint("scope", "subject"),
     )
-    op.create_index("ix_limits_last", "limits", ["last"], unique=False)
+    op.create_index("ix_limits_until", "limits", ["until"], unique=False)
     op.create_table(
         "outbox",
         sa.Column("id", sa.Integer, nullable=False),
