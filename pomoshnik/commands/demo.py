@@ -7,13 +7,14 @@ from tempfile import TemporaryDirectory
 
 from gateway.address import parse
 from operator_api.seed import sample_subscribers, write_subscribers
-from pomoshnik.commands import gateway, operator
+from pomoshnik.commands import cabinet, gateway, operator
 from pomoshnik.listening import listening, ports_free
 from pomoshnik.secret import DEVELOPMENT, Secret
 from pomoshnik.settings import folder, port, setting
 from simulator.program import serve
 
 HOST = "127.0.0.1"
+ZONE = "Europe/Moscow"
 
 WHAT_NEXT = """
 
@@ -21,7 +22,11 @@ Everything runs. In another terminal:
 
     .venv/bin/pomoshnik phone 79160000001 --simulator {api}
 
-is a phone: write баланс, 25, услуги, 2122, тариф, помощь. What passes between the SMSC and the assistant stands at
+is a phone: write баланс, 25, услуги, 2122, тариф, помощь. The password that 25 brings opens the personal account at
+
+    {account}
+
+What passes between the SMSC and the assistant stands at
 
     {api}/api/pdus
 
@@ -38,19 +43,22 @@ class Settings:
     simulator_port: int = setting("PORT", "of the simulator's API", port, 8775)
     gateway_port: int = setting("PORT", "of the gateway", port, 8776)
     operator_port: int = setting("PORT", "of the operator's back office", port, 8777)
+    cabinet_port: int = setting("PORT", "of the personal account", port, 8778)
 
 
 async def run(settings: Settings) -> int:
-    """Simulator, back office and gateway in one process, until stopped."""
+    """Simulator, back office, personal account and gateway in one process, until stopped."""
     async with AsyncExitStack() as exits:
         where = settings.data or Path(exits.enter_context(TemporaryDirectory(prefix="pomoshnik-")))
         with ports_free("--smpp-port and --simulator-port"):
             simulator = await serve(HOST, settings.smpp_port, HOST, settings.simulator_port)
         exits.push_async_callback(simulator.aclose)
         with operator.books_open("--data"):
-            books = operator.app(_books(where), Secret(DEVELOPMENT), "Europe/Moscow", dev=False)
+            books = operator.app(_books(where), Secret(DEVELOPMENT), ZONE, dev=False)
             back_office = listening(books, HOST, settings.operator_port, "--operator-port")
             operator_url = await exits.enter_async_context(back_office)
+        pages = await exits.enter_async_context(cabinet.app(operator_url, Secret(DEVELOPMENT), ZONE))
+        account_url = await exits.enter_async_context(listening(pages, HOST, settings.cabinet_port, "--cabinet-port"))
         return await gateway.run(
             gateway.Settings(
                 smsc=(parse(f"smpp://demo:demo@{HOST}:{simulator.smpp_port}"),),
@@ -60,7 +68,7 @@ async def run(settings: Settings) -> int:
                 http_port=settings.gateway_port,
                 secret=DEVELOPMENT,
             ),
-            WHAT_NEXT.format(api=f"http://{HOST}:{simulator.http_port}"),
+            WHAT_NEXT.format(api=f"http://{HOST}:{simulator.http_port}", account=account_url),
             "--gateway-port",
         )
 
