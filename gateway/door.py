@@ -1,12 +1,38 @@
-"""The gateway's HTTP door: is it alive, does it serve; and under --dev, the clock of stories."""
+"""The gateway's HTTP door.
 
-from collections.abc import Awaitable, Callable
+    GET  /health         is it alive
+    GET  /ready          does it serve: 200 or 503
+    POST /v1/messages    send a person what the operator has to say (`gateway.outgoing`); 202 once it is stored
+    POST /dev/clock      move the clock of stories forward; only under --dev
+
+Whatever goes wrong is answered as ``{"error": {"code": ..., "message": ...}}``.
+"""
+
+import hmac
+import logging
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated
 
 import msgspec
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from gateway.clock import Clock
+from gateway.outgoing import Message, NotTaken, Status
+
+LONGEST_BODY = 4096
+"""Octets of a request's body; the longest text of two SMS, written in escapes, has half of that."""
+
+RETRY_AFTER = "1"
+"""Seconds after which a message that was not taken may come again."""
+
+KEPT_HEADERS = (hdrs.ALLOW, hdrs.RETRY_AFTER, hdrs.WWW_AUTHENTICATE)
+
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What msgspec raises for JSON that it cannot read."""
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+log = logging.getLogger(__name__)
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -27,8 +53,10 @@ class Advance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seconds: Annotated[float, msgspec.Meta(ge=0)]
 
 
-def create_app(health: Callable[[], Health], clock: Clock | None) -> web.Application:
-    """The door; with a ``clock``, stories may move it."""
+def create_app(
+    health: Callable[[], Health], take: Callable[[Message], Awaitable[Status]], token: str, clock: Clock | None
+) -> web.Application:
+    """The door. Who has the ``token`` may have messages sent, by ``take``; with a ``clock``, stories may move it."""
 
     async def alive(_: web.Request) -> web.Response:
         return _json({"status": "ok"})
@@ -37,24 +65,54 @@ def create_app(health: Callable[[], Health], clock: Clock | None) -> web.Applica
         now = health()
         return _json(now, status=200 if now.ready else 503)
 
-    app = web.Application()
+    app = web.Application(middlewares=[errors_as_json], client_max_size=LONGEST_BODY)
     app.add_routes([web.get("/health", alive), web.get("/ready", ready)])
+    app.add_routes([web.post("/v1/messages", _taker(take, f"Bearer {token}".encode()))])
     if clock is not None:
         app.add_routes([web.post("/dev/clock", _mover(clock))])
     return app
 
 
-def _mover(clock: Clock) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _taker(take: Callable[[Message], Awaitable[Status]], bearer: bytes) -> Handler:
+    async def send(request: web.Request) -> web.Response:
+        given = request.headers.get(hdrs.AUTHORIZATION, "").encode(errors="surrogateescape")
+        if not hmac.compare_digest(given, bearer):
+            raise web.HTTPUnauthorized(headers={hdrs.WWW_AUTHENTICATE: "Bearer"})
+        message = msgspec.json.decode(await request.read(), type=Message)
+        return _json({"status": await take(message)}, status=202)
+
+    return send
+
+
+def _mover(clock: Clock) -> Handler:
     async def move(request: web.Request) -> web.Response:
-        try:
-            advance = msgspec.json.decode(await request.read(), type=Advance)
-        except msgspec.MsgspecError as error:
-            return _json({"error": {"code": "bad_request", "message": str(error)}}, status=400)
-        clock.advance(advance.seconds)
+        clock.advance(msgspec.json.decode(await request.read(), type=Advance).seconds)
         return _json({"now": clock.now()})
 
     return move
 
 
-def _json(value: object, status: int = 200) -> web.Response:
-    return web.Response(body=msgspec.json.encode(value), status=status, content_type="application/json")
+@web.middleware
+async def errors_as_json(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Whatever goes wrong becomes a status and one shape of JSON."""
+    try:
+        return await handler(request)
+    except NotTaken as error:
+        return _error(error.status, error.code, str(error), {hdrs.RETRY_AFTER: RETRY_AFTER} if error.retryable else {})
+    except UNREADABLE as error:
+        return _error(400, "bad_request", str(error))
+    except web.HTTPException as error:
+        return _error(error.status, f"http_{error.status}", error.reason, error.headers)
+    except Exception:
+        log.exception("%s %s failed", request.method, request.rel_url.path)
+        return _error(500, "internal", "something is wrong here")
+
+
+def _error(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> web.Response:
+    kept = {name: value for name, value in (headers or {}).items() if name in KEPT_HEADERS}
+    return _json({"error": {"code": code, "message": message}}, status, kept)
+
+
+def _json(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
+    body = msgspec.json.encode(value)
+    return web.Response(body=body, status=status, headers=headers, content_type="application/json")

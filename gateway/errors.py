@@ -2,6 +2,7 @@
 
 GatewayError
     BadSetting      a setting cannot be used; says which and why
+    NotTaken        a message for a phone is not taken; says why (gateway.outgoing)
     Unreadable      what Redis keeps cannot be read (gateway.records)
 """
 

@@ -13,6 +13,7 @@ from gateway.heart import Heart
 from gateway.inbox import Arrival, Inbox
 from gateway.limits import Limit
 from gateway.mailroom import Mailroom
+from gateway.outgoing import Outgoing
 from gateway.performer import Performer
 from gateway.questions import Questions
 from gateway.records import Codec, Queued
@@ -21,6 +22,7 @@ from gateway.smsc import Smsc
 from gateway.steps import Steps
 from gateway.turns import Turns
 from gateway.vault import Vault
+from gateway.ways import Ways
 from operator_api.client import OperatorClient, OperatorError
 from operator_api.contract import Catalogue, Profile
 from state.errors import StateError, Unavailable
@@ -59,8 +61,10 @@ class Gateway:
         }
         self._questions = Questions(operator.ask, self._happened, clock)
         self._performer = Performer(self._smscs, self._questions, store, codec, inbox.wake)
-        self._turns = Turns(inbox, Steps(codec, limit, lambda: self._catalogue), store, self._performer, clock)
+        steps = Steps(codec, limit, Ways([*self._smscs], subscribers.services), lambda: self._catalogue)
+        self._turns = Turns(inbox, steps, store, self._performer, clock)
         self._heart = Heart(store, clock, self._fill, self._performer.restore)
+        self.outgoing = Outgoing(subscribers, inbox, store, vault, operator.ask, lambda: self._performer.full)
         self._store = store
         self._operator = operator
         self._catalogue = Catalogue((), ())

@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 import msgspec
 
+from dialogs.effects import Say
 from dialogs.events import Event
 from gateway.records import Route
 from operator_api.contract import Number, Profile
+from state.batch import Once
 
 MOST_NUMBERS = 256
 """Numbers in one batch."""
@@ -17,16 +19,23 @@ def _nothing() -> None:
     return
 
 
+class Notice(msgspec.Struct, frozen=True):
+    """The operator has something to say, once, and the conversation goes on as if nothing had happened."""
+
+    once: Once
+    says: tuple[Say, ...]
+
+
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
-    """An event, and what is owed for it.
+    """An event, and what is owed for it. ``route``: the way of the answer; None: that of the number's last message.
 
     ``acknowledge`` once its turn is stored, ``refuse`` if it cannot be stored now (then whoever sent it keeps it; None:
     it is ours to keep). ``settles`` is the queue id of the question that it answers, ``profile`` what it tells of the
     number, ``parts`` the key of the long message that it was joined from.
     """
 
-    event: Event
-    route: Route
+    event: Event | Notice
+    route: Route | None
     acknowledge: Callable[[], None] = _nothing
     refuse: Callable[[], None] | None = None
     settles: str | None = None

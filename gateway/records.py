@@ -25,13 +25,14 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     """One number between turns.
 
     ``reference`` is the last number given to a long reply; ``busy_until`` and ``warned`` belong to the limit
-    (`gateway.limits`), in seconds since the epoch.
+    (`gateway.limits`), in seconds since the epoch; ``way`` is that of the last message (`gateway.ways`).
     """
 
     session: Session = Session()
     reference: int = 0
     busy_until: float = 0.0
     warned: bool = False
+    way: int = 0
 
 
 class Queued(msgspec.Struct, frozen=True, array_like=True):

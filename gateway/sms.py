@@ -37,19 +37,20 @@ class Subscribers(msgspec.Struct, frozen=True):
     """Whom we serve: numbers of ``country``, a code of `COUNTRIES`, that wrote to one of the ``services``."""
 
     country: str
-    services: frozenset[str]
+    services: tuple[str, ...]
 
     def number(self, pdu: Incoming) -> Number | None:
         """Who wrote, or None if nobody who may be answered: a receipt, a name, a short number, a foreign one."""
         if is_receipt(pdu) or pdu.source_addr_ton == ALPHANUMERIC:
             return None
-        return self._own(pdu.source_addr) if self.service(pdu) in self.services else None
+        return self.own(pdu.source_addr) if self.service(pdu) in self.services else None
 
     def service(self, pdu: Incoming) -> str:
         """The service number that was written to, in the digits that were dialled."""
         return pdu.destination_addr.lstrip("+")
 
-    def _own(self, address: str) -> Number | None:
+    def own(self, address: str) -> Number | None:
+        """The number, however it is written; None if it is not of our country."""
         digits = re.sub(r"[+()\s-]", "", address)
         if not (digits.isascii() and digits.isdigit()):
             return None

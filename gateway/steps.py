@@ -10,10 +10,11 @@ from dialogs.effects import Ask, Effect, Say
 from dialogs.engine import apology, step
 from dialogs.events import Event, Flooded, Text
 from dialogs.world import World
-from gateway.inbox import Arrival
+from gateway.inbox import Arrival, Notice
 from gateway.limits import Limit, Verdict
 from gateway.masking import masked
 from gateway.records import Codec, Queued, Record, Route
+from gateway.ways import Ways, way_of
 from operator_api.contract import Catalogue, Number, Profile
 from state.batch import Entry, Loaded
 
@@ -36,9 +37,10 @@ class Turn(msgspec.Struct, frozen=True):
 class Steps:
     """Makes turns."""
 
-    def __init__(self, codec: Codec, limit: Limit, catalogue: Callable[[], Catalogue]) -> None:
+    def __init__(self, codec: Codec, limit: Limit, ways: Ways, catalogue: Callable[[], Catalogue]) -> None:
         self._codec = codec
         self._limit = limit
+        self._ways = ways
         self._catalogue = catalogue
 
     def turn(self, number: Number, arrivals: list[Arrival], loaded: Loaded) -> Turn:
@@ -51,8 +53,10 @@ class Steps:
         except Exception as error:  # one number's trouble must not stop the others
             log.exception("%s: this turn failed", masked(number))
             record, profile, poison = Record(), None, repr(type(error))
-            effects = [_queued(number, arrivals[-1].route, record, apology())]
+            effects = [_queued(number, arrivals[-1].route or self._ways.back(0), record, apology())]
         entry = self._entry(number, arrivals, loaded.version, record, effects, profile)
+        if poison:  # a notice among them has not been said
+            entry = msgspec.structs.replace(entry, once=())
         return Turn(number, arrivals, entry, effects, poison)
 
     def _served(
@@ -61,22 +65,29 @@ class Steps:
         queued: list[Queued] = []
         for arrival in arrivals:
             profile = arrival.profile or profile
+            route = arrival.route or self._ways.back(record.way)
             event = _unseeing(arrival.event) if any(map(_asks, queued)) else arrival.event
-            record, effects = self._step(record, event, World(self._catalogue(), profile, number))
+            record, effects = self._step(record, event, route, World(self._catalogue(), profile, number))
             for effect in effects:
                 record = msgspec.structs.replace(record, reference=record.reference + 1 & 0xFFFF)
-                queued.append(_queued(number, arrival.route, record, effect))
+                queued.append(_queued(number, route, record, effect))
         return record, queued, profile
 
-    def _step(self, record: Record, event: Event, world: World) -> tuple[Record, tuple[Effect, ...]]:
+    def _step(
+        self, record: Record, event: Event | Notice, route: Route, world: World
+    ) -> tuple[Record, tuple[Effect, ...]]:
+        if isinstance(event, Notice):
+            return record, event.says
+        way = record.way
         if isinstance(event, Text):
+            way = way_of(route)
             record, verdict = self._limit.admit(record, event.at)
             if verdict is Verdict.DROP:
                 return record, ()
             if verdict is Verdict.WARN:
                 event = Flooded(at=event.at, room=event.room)
         session, effects = step(record.session, event, world)
-        return msgspec.structs.replace(record, session=session), effects
+        return msgspec.structs.replace(record, session=session, way=way), effects
 
     def _entry(
         self,
@@ -97,6 +108,7 @@ class Steps:
             profile=self._codec.profile_bytes(told) if told else None,
             profile_seconds=FRESH if told and told.ours else FRESH_FOREIGN,
             parts=tuple(arrival.parts for arrival in arrivals if arrival.parts),
+            once=tuple(arrival.event.once for arrival in arrivals if isinstance(arrival.event, Notice)),
         )
 
 
@@ -104,7 +116,7 @@ def _asks(queued: Queued) -> bool:
     return isinstance(queued.effect, Say) and queued.effect.screen > 0
 
 
-def _unseeing(event: Event) -> Event:
+def _unseeing(event: Event | Notice) -> Event | Notice:
     """A text that was written before the screens of this batch were sent."""
     return msgspec.structs.replace(event, unseeing=True) if isinstance(event, Text) else event
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from gateway.clock import Clock
-from gateway.inbox import Arrival, Inbox
+from gateway.inbox import Arrival, Inbox, Notice
 from gateway.masking import masked
 from gateway.performer import Performer
 from gateway.steps import Steps, Turn
@@ -88,9 +88,20 @@ class Turns:
         for turn, accepted, ids in zip(turns, committed.accepted, committed.effects, strict=True):
             if accepted:
                 self._perform(turn, ids)
-            else:  # somebody was faster: load and step again
-                self._refused[turn.number] = turn.entry.version
-                self._inbox.put_back(turn.number, turn.arrivals)
+            else:
+                self._try_again(turn)
+
+    def _try_again(self, turn: Turn) -> None:
+        """Somebody was faster: load and step again; who sent a notice shall see first whether it has been said."""
+        kept = []
+        for arrival in turn.arrivals:
+            if isinstance(arrival.event, Notice) and arrival.refuse:
+                arrival.refuse()
+            else:
+                kept.append(arrival)
+        if len(kept) == len(turn.arrivals):
+            self._refused[turn.number] = turn.entry.version
+        self._inbox.put_back(turn.number, kept)
 
     def _wanted(self, number: Number, arrivals: list[Arrival], was: Loaded) -> list[Arrival]:
         """If they were refused though nobody was faster, those answers are left out that Redis no longer waits for."""

@@ -104,8 +104,6 @@ class BackOffice:
             return await self._database.read(lambda connection: self._look(connection, question, caller))
         if not key or len(key) > LONGEST_KEY:
             raise BadKeyError(f"a change needs an Idempotency-Key of 1-{LONGEST_KEY} characters")
-        if isinstance(question, SetPassword) and caller.role == "cabinet" and not await self._knows(question):
-            return await self._wrong_current(question, caller)
         fingerprint = self._seal.fingerprint(msgspec.json.encode(question))
         return await self._change(Change(question, key, fingerprint, caller, self._clock()))
 
@@ -204,7 +202,10 @@ class BackOffice:
         try:
             return await self._database.write(lambda connection: self._once(connection, change, None))
         except PasswordWanted:
-            password = await self._new_password(change.question)
+            question, caller = change.question, change.caller
+            if isinstance(question, SetPassword) and caller.role == "cabinet" and not await self._knows(question):
+                return await self._wrong_current(question, caller)
+            password = await self._new_password(question)
             return await self._database.write(lambda connection: self._once(connection, change, password))
 
     async def _new_password(self, question: AnyQuestion) -> NewPassword:

@@ -43,7 +43,7 @@ from operator_api.rules import Line
 from operator_api.seal import Seal
 
 SIM_REST = 86_400.0
-"""Seconds after a change of SIM in which no password is issued: whoever holds the new one may not be the owner."""
+"""Seconds after a change of SIM in which it gives nobody a password: whoever holds the new one may not be the owner."""
 
 PASSPORT_TRIES = Limit("passport", 5, 86_400.0)
 
@@ -135,7 +135,7 @@ class Changes:
         self, connection: Connection, change: Change, question: PasswordChange, line: Line, password: NewPassword | None
     ) -> AnyResult:
         now = change.now
-        if reason := _why_no_password(connection, question, line, now):
+        if reason := _why_no_password(connection, change, question, line):
             return Refused(reason)
         if password is None:
             raise PasswordWanted
@@ -143,6 +143,8 @@ class Changes:
         books.save_password(connection, question.number, StoredPassword(password.hash, chosen, now))
         sessions.close_all(connection, "cabinet", question.number, but=change.caller.session if chosen else b"")
         if chosen:
+            if change.caller.role == "cabinet":  # ASVS 5.0, 6.3.7: the owner hears of it on the phone
+                notify(connection, self._seal, line, "password.changed", now)
             return Done()
         books.add_issue(connection, question.number, now)
         if isinstance(question, IssuePassword):
@@ -159,12 +161,13 @@ class Changes:
         return DetailOrdered(documents.add_document(connection, question, today, now))
 
 
-def _why_no_password(connection: Connection, question: PasswordChange, line: Line, now: float) -> Reason | None:
+def _why_no_password(connection: Connection, change: Change, question: PasswordChange, line: Line) -> Reason | None:
+    knows_another = isinstance(question, SetPassword) and change.caller.role == "cabinet"
+    if change.now - line.subscriber.sim_changed < SIM_REST and not knows_another:
+        return Reason.SIM_CHANGED
     if isinstance(question, SetPassword):
         return None if is_good(question.password) else Reason.WEAK_PASSWORD
-    if now - line.subscriber.sim_changed < SIM_REST:
-        return Reason.SIM_CHANGED
-    return why_not_issue(books.issues_of(connection, question.number), now)
+    return why_not_issue(books.issues_of(connection, question.number), change.now)
 
 
 def passport_fingerprint(seal: Seal, number: Number, passport: str) -> bytes:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 
 from sqlalchemy import Connection, delete, select
 
@@ -11,7 +12,6 @@ from operator_api.back_office import BackOffice
 from operator_api.callers import Caller
 from operator_api.contract import Number, Reason, Refused, SendPassword, Value
 from operator_api.database import Database
-from operator_api.errors import BooksError
 from operator_api.outbox import notify
 from operator_api.seal import Seal
 from operator_api.tables import password_requests
@@ -55,12 +55,11 @@ class Issuing:
                 while requests := await self._database.read(_requests):
                     for request in requests:
                         await self._issue(request)
-            except BooksError as error:
-                log.warning("passwords wait: %s", error)
-            try:
-                await asyncio.wait_for(self._requested.wait(), LOOK_EVERY)
-            except TimeoutError:
-                continue
+            except Exception:  # whatever it is, the next look may go well
+                log.exception("passwords that were asked for wait")
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_EVERY):
+                    await self._requested.wait()
 
     async def _issue(self, request: Request) -> None:
         caller = Caller("cabinet", "cabinet", request.origin)

@@ -32,7 +32,7 @@ class Secret:
         return cls(DEVELOPMENT)
 
     def token(self, role: str) -> str:
-        """Bearer token of a role at the operator's door."""
+        """Bearer token of a role at the operator's door, or at the gateway's."""
         return self._derived(f"token:{role}").hex()
 
     def key(self, purpose: str) -> bytes:

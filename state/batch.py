@@ -12,6 +12,7 @@ from state.keys import Keys
 MOST_ENTRIES = 256
 MOST_DELETIONS = 1000
 SESSION_SECONDS = 25 * 3600
+ONCE_SECONDS = 7 * 24 * 3600
 
 _IDS = re.compile(r"(\d{1,19}-\d{1,19} )*")
 
@@ -24,12 +25,20 @@ class Loaded(Struct, frozen=True):
     profile: bytes | None
 
 
+class Once(Struct, frozen=True):
+    """A key that nobody may have used before, and what is kept under it; see `Keys.once`."""
+
+    key: str
+    value: bytes
+
+
 class Entry(Struct, frozen=True):
     """All turns of one number in a batch, accepted or refused whole.
 
     `version` is the loaded one. `settles` are queue ids of the Asks that these turns answer: the entry is accepted only
     if all of them are still in our queue, and deletes them. `parts` are the keys of a long message now read whole.
-    A profile is kept for `profile_seconds`; None leaves the stored one as it is.
+    A profile is kept for `profile_seconds`; None leaves the stored one as it is. The entry is accepted only if none of
+    its `once` keys is kept already.
     """
 
     number: str
@@ -40,6 +49,7 @@ class Entry(Struct, frozen=True):
     profile: bytes | None = None
     profile_seconds: int = 3600
     parts: tuple[str, ...] = ()
+    once: tuple[Once, ...] = ()
 
 
 class Committed(Struct, frozen=True):
@@ -79,8 +89,10 @@ def lay_out(
     """The batch as flat KEYS and ARGV, in the order of the head of `commit.lua`. Raises ValueError if it cannot be."""
     _check(entries, deletions)
     all_keys = [keys.lease(name), keys.queue(name), *(keys.session(entry.number) for entry in entries)]
-    arguments: list[Argument] = [epoch, number, SESSION_SECONDS, len(deletions), *deletions]
-    arguments += [2 * len(acked), *acked_fields(acked), len(entries)]
+    arguments: list[Argument] = [epoch, number, SESSION_SECONDS, ONCE_SECONDS, len(deletions), *deletions]
+    arguments += [2 * len(acked), *acked_fields(acked)]
+    once = [(index, each) for index, entry in enumerate(entries, 1) for each in entry.once]
+    arguments += [2 * len(once), *(item for index, each in once for item in (index, each.value)), len(entries)]
     for index, entry in enumerate(entries):
         arguments += (entry.version, b"%b.%d.%d %b" % (epoch.encode(), number, index, entry.session))
         arguments += (len(entry.effects), *entry.effects, len(entry.settles), *entry.settles)
@@ -90,6 +102,7 @@ def lay_out(
             all_keys.append(keys.profile(entry.number))
             arguments += (entry.profile_seconds, entry.profile, len(entry.parts))
         all_keys += entry.parts
+    all_keys += [keys.once(each.key) for _, each in once]
     return Batch(number, all_keys, arguments, [len(entry.effects) for entry in entries])
 
 

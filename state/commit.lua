@@ -1,7 +1,8 @@
 -- One batch of turns. Each entry (a number) is accepted or refused whole; the batch is written once.
--- KEYS: lease, queue, the session of each entry, then for each entry: its profile if it has one, its parts
--- ARGV: epoch, batch, seconds to keep sessions,
---       a list of queue ids to delete, a list of acked fields and numbers, entries, then for each entry:
+-- KEYS: lease, queue, the session of each entry, then for each entry: its profile if it has one, its parts; once keys
+-- ARGV: epoch, batch, seconds to keep sessions, seconds to keep once keys,
+--       a list of queue ids to delete, a list of acked fields and numbers,
+--       a list of the entry (1...) and the value of each once key, entries, then for each entry:
 --       version as loaded (with its separator), value to store, list of effects, list of queue ids that it settles,
 --       seconds to keep the profile (0: none), [profile], count of parts.   A list: its length, its items.
 -- Returns: one letter for each entry ('1' accepted, '0' refused), Redis's clock (seconds, microseconds).
@@ -21,7 +22,7 @@ local function list()
   return items
 end
 
-local epoch, batch, session_seconds = argument(), argument(), argument()
+local epoch, batch, session_seconds, once_seconds = argument(), argument(), argument(), argument()
 local now = redis.call('TIME')
 
 local held = redis.call('HMGET', lease, 'epoch', 'batch', 'answer')
@@ -33,10 +34,19 @@ if held[2] == batch then
 end
 redis.call('XLEN', queue) -- fails here and not between two writes, should it be no stream
 
-local deletions, acked, count = list(), list(), tonumber(argument())
+local deletions, acked, once, count = list(), list(), list(), tonumber(argument())
 
 local stored = count > 0 and redis.call('MGET', unpack(KEYS, 3, 2 + count)) or {}
-local settled = {}
+local settled, claimed, late = {}, {}, {}
+
+local function once_key(i)
+  return KEYS[#KEYS - (#once - i - 1) / 2]
+end
+for i = 1, #once, 2 do
+  local entry, key = tonumber(once[i]), once_key(i)
+  late[entry] = late[entry] or claimed[key] or redis.call('EXISTS', key) == 1
+  claimed[key] = true
+end
 
 local function unchanged(value, version)
   return version == '' and not value or version ~= '' and value and string.sub(value, 1, #version) == version
@@ -60,7 +70,7 @@ for i = 1, count do
   end
   entry.first_part, entry.last_part = key + 1, key + tonumber(argument())
   key = entry.last_part
-  entry.accepted = unchanged(stored[i], entry.version) and all_open(entry.settles)
+  entry.accepted = unchanged(stored[i], entry.version) and all_open(entry.settles) and not late[i]
   if entry.accepted then
     for _, id in ipairs(entry.settles) do
       settled[id] = true
@@ -107,5 +117,10 @@ for i, entry in ipairs(entries) do
     write(i, entry)
   end
   index = index + #entry.effects -- refused ones leave a hole: who sent the batch knows every id beforehand
+end
+for i = 1, #once, 2 do
+  if entries[tonumber(once[i])].accepted then
+    redis.call('SET', once_key(i), once[i + 1], 'EX', once_seconds)
+  end
 end
 return { answer, now[1], now[2] }

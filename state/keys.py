@@ -49,7 +49,7 @@ class Keys(Struct, frozen=True):
         return f"{{{self.shard:02d}}}:part:{number}:{to}:{reference}:{total}:{width}"
 
     def once(self, key: str) -> str:
-        """String: an outgoing message already taken; 7 days."""
+        """String: what is kept of an outgoing message already taken; 7 days."""
         return f"{{{self.shard:02d}}}:once:{key}"
 
     def receipt(self, smsc: str, message_id: str) -> str:

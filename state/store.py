@@ -76,6 +76,11 @@ class Store:
             verdicts, *now = await self._settle(batch)
             return committed(batch, verdicts, _seconds(now))
 
+    async def once(self, key: str) -> bytes | None:
+        """What an accepted entry keeps under this key; None: nobody has used it yet."""
+        kept: bytes | None = await call(self._redis, "GET", self.keys.once(key))
+        return kept
+
     async def beat(self, acked: Mapping[str, int] | None = None) -> float:
         """Raise our heartbeat; returns Redis's clock in seconds since 1970. Raises Displaced."""
         arguments: list[Argument] = [self.epoch, ACKED_SECONDS, *acked_fields(acked or {})]

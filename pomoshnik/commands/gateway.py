@@ -76,7 +76,7 @@ class Settings:
     data: Path = setting("FOLDER", "where the embedded store is kept", folder, Path("data"))
     name: str = setting("NAME", "this gateway among others on one Redis; without it, this machine's", utf8, "")
     host: str = setting("HOST", "where to listen", default="127.0.0.1")
-    http_port: int = setting("PORT", "for health; 0: any free one", port, 8776)
+    http_port: int = setting("PORT", "for health and outgoing messages; 0: any free one", port, 8776)
     services: tuple[str, ...] = settings_list(
         "NUMBER", "a number that people write to; may be repeated", digits, ("111",)
     )
@@ -144,11 +144,12 @@ async def run(settings: Settings, announcement: str = "", options: str = "--host
                 Store(redis, name),
                 operator,
                 Vault(secret.key("gateway")),
-                Subscribers(settings.country, frozenset(settings.services)),
+                Subscribers(settings.country, settings.services),
                 settings.per_number,
                 clock,
             )
-            door = create_app(gateway.health, clock if settings.dev else None)
+            take, token = gateway.outgoing.take, secret.token("messages")
+            door = create_app(gateway.health, take, token, clock if settings.dev else None)
             async with listening(door, settings.host, settings.http_port, options) as url:
                 print(f"gateway: {url}{announcement}", flush=True)
                 _collect_seldom()

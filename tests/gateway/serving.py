@@ -28,7 +28,7 @@ from tests.gateway.message_centre import PATIENCE
 
 KEY = b"k" * 43 + b"="
 CODEC = Codec(Vault(KEY))
-SUBSCRIBERS = Subscribers("7", frozenset({"111"}))
+SUBSCRIBERS = Subscribers("7", ("111",))
 UNLIMITED = Limit(0, 1)
 
 
@@ -85,10 +85,11 @@ async def serving(
     *addresses: Address,
     operator: Operator | OperatorClient,
     limit: Limit = UNLIMITED,
+    subscribers: Subscribers = SUBSCRIBERS,
 ) -> AsyncIterator[Running]:
     """It is started, and stopped at the end."""
     clock, client = Clock(), cast(OperatorClient, operator)
-    gateway = Gateway(addresses, store, client, Vault(KEY), SUBSCRIBERS, limit, clock)
+    gateway = Gateway(addresses, store, client, Vault(KEY), subscribers, limit, clock)
     task = asyncio.create_task(gateway.run())
     try:
         yield Running(gateway, task, clock)

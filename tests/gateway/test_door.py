@@ -1,24 +1,40 @@
 """The gateway's HTTP door."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+import msgspec
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from gateway.clock import Clock
-from gateway.door import Health, create_app
+from gateway.door import LONGEST_BODY, Health, create_app
+from gateway.outgoing import Message, Status
 
+BEARER = {"Authorization": "Bearer token"}
+MESSAGE = {"to": "79160000001", "text": "Ваш пароль: Kd7mPq2xTr.", "class": "secret", "key": "password-1"}
 BOUND = Health({"one": 1, "other": 0}, state=True)
+
+
+async def nothing(_: Message) -> Status:
+    """Takes every message, and forgets it."""
+    return "accepted"
+
+
+async def failing(_: Message) -> Status:
+    """Takes none."""
+    raise ZeroDivisionError
 
 
 @asynccontextmanager
 async def door(
-    health: Health = BOUND, clock: Clock | None = None
+    health: Health = BOUND,
+    clock: Clock | None = None,
+    take: Callable[[Message], Awaitable[Status]] = nothing,
 ) -> AsyncIterator[TestClient[web.Request, web.Application]]:
     """It is open on a free port."""
-    async with TestClient(TestServer(create_app(lambda: health, clock))) as client:
+    async with TestClient(TestServer(create_app(lambda: health, take, "token", clock))) as client:
         yield client
 
 
@@ -38,6 +54,69 @@ async def test_it_is_ready_when_an_smsc_is_bound_and_redis_answers(health: Healt
         assert response.status == status
         assert await response.json() == {"links": health.links, "state": health.state}
         assert (await http.get("/health")).status == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}]
+    + [
+        {"Authorization": given}
+        for given in ("", "Bearer", "Bearer ", "Bearer tokem", "Bearer token2", "Bearer \xff", "Basic token", "token")
+    ],
+)
+async def test_only_who_has_the_token_has_messages_sent(headers: dict[str, str]) -> None:
+    """Others are told what is missing, whatever they send."""
+    async with door() as http:
+        response = await http.post("/v1/messages", data=b"{", headers=headers)
+        assert (response.status, response.headers["WWW-Authenticate"]) == (401, "Bearer")
+        assert (await response.json())["error"]["code"] == "http_401"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(b"", b"[]", b"{", b"\xff", b"[" * 4000, b'"' + b"\xff" * 9 + b'"'),
+        *(MESSAGE | wrong for wrong in ({"to": 79160000001}, {"text": ""}, {"class": "spam"}, {"alphabet": "greek"})),
+        *(MESSAGE | {"key": key} for key in ("", "ключ", "a b", "k\n", "k" * 101)),
+        *({name: value for name, value in MESSAGE.items() if name != missing} for missing in MESSAGE),
+        MESSAGE | {"priority": 1},
+    ],
+)
+async def test_what_is_no_message_is_refused(body: bytes | dict[str, object]) -> None:
+    """With a reason, which does not show the text."""
+    async with door() as http:
+        data = body if isinstance(body, bytes) else msgspec.json.encode(body)
+        response = await http.post("/v1/messages", data=data, headers=BEARER)
+        error = (await response.json())["error"]
+        assert (response.status, error["code"]) == (400, "bad_request")
+        assert "Kd7mPq2xTr" not in error["message"]
+
+
+async def test_a_body_has_a_limit() -> None:
+    """The longest text of two SMS is within it, however it is written."""
+    async with door() as http:
+        longest = MESSAGE | {"key": "k" * 100, "text": "я" * 306}
+        response = await http.post("/v1/messages", json=longest, headers=BEARER)
+        assert (response.status, await response.json()) == (202, {"status": "accepted"})
+        response = await http.post("/v1/messages", data=b" " * (LONGEST_BODY + 1), headers=BEARER)
+        assert (response.status, (await response.json())["error"]["code"]) == (413, "http_413")
+
+
+async def test_what_is_not_here_is_refused_in_the_same_shape() -> None:
+    """Another address, another method."""
+    async with door() as http:
+        assert (await (await http.get("/v2")).json())["error"]["code"] == "http_404"
+        response = await http.get("/v1/messages")
+        assert (response.status, response.headers["Allow"]) == (405, "POST")
+
+
+async def test_a_failure_of_ours_is_told_as_that(caplog: pytest.LogCaptureFixture) -> None:
+    """The log says more, and nothing of the message."""
+    async with door(take=failing) as http:
+        response = await http.post("/v1/messages", json=MESSAGE, headers=BEARER)
+        assert (response.status, (await response.json())["error"]["code"]) == (500, "internal")
+    assert "POST /v1/messages failed" in caplog.text
+    assert "Kd7mPq2xTr" not in caplog.text
 
 
 async def test_stories_move_the_clock() -> None:

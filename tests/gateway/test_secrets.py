@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from hashlib import sha256
 
 import pytest
 from redis.asyncio import Redis
@@ -14,6 +15,7 @@ from smpp.statuses import Status
 from state.connection import connect
 from state.store import Store
 from tests.gateway.message_centre import ANNA, MessageCentre, Peer, deliver, message_centre
+from tests.gateway.posting import TAKEN, posting
 from tests.gateway.serving import Operator, dead_letters, emptied, queue_of, serving
 from tests.redis_server import RedisServer
 
@@ -95,6 +97,22 @@ async def test_a_password_in_a_dead_letter_is_sealed(server: RedisServer, redis:
         assert ISSUED.encode() not in letter.what
         await emptied(Store(redis, "alpha"))
     assert not is_in_redis(server, ISSUED)
+
+
+async def test_a_password_that_the_operator_sends_is_sealed(server: RedisServer, redis: Redis) -> None:
+    """What is kept of the message for seven days tells nothing of it either."""
+    async with message_centre() as centre, posting(store := Store(redis, "alpha"), centre.address()) as door:
+        await centre.bound()
+        centre.answer = deaf_to_submits
+        secret = {"class": "secret", "text": f"Ваш пароль: {ISSUED}."}
+        assert await door.post(**secret) == TAKEN
+        assert ISSUED in piece_of(await centre.submit()).data.decode("utf-16-be")
+        assert len(await queue_of(store)) == 1
+        kept = await store.once("report-1")
+    assert not is_in_redis(server, ISSUED)
+    assert kept is not None
+    forms = (ISSUED, secret["text"], ANNA + secret["text"])
+    assert all(sha256(form.encode()).hexdigest().encode() not in kept for form in forms)
 
 
 async def test_logs_show_no_password_and_no_whole_number(redis: Redis, caplog: pytest.LogCaptureFixture) -> None:

@@ -14,6 +14,7 @@ from gateway.records import Record, Route
 from gateway.smsc import Smsc
 from gateway.steps import Steps
 from gateway.turns import Turns
+from gateway.ways import Ways
 from operator_api.contract import Number, Profile
 from state.batch import Entry
 from state.store import Store
@@ -46,7 +47,8 @@ async def turning(store: Store, smsc: Smsc) -> AsyncIterator[Core]:
     inbox, clock = Inbox(), Clock()
     questions = Questions(Operator().ask, lambda *_: None, clock)
     performer = Performer({smsc.address.name: smsc}, questions, store, CODEC, inbox.wake)
-    task = asyncio.create_task(Turns(inbox, Steps(CODEC, UNLIMITED, lambda: CATALOGUE), store, performer, clock).run())
+    steps = Steps(CODEC, UNLIMITED, Ways([smsc.address.name], ("111",)), lambda: CATALOGUE)
+    task = asyncio.create_task(Turns(inbox, steps, store, performer, clock).run())
     try:
         yield Core(inbox, smsc, performer, task)
     finally:

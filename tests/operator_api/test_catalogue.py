@@ -35,6 +35,15 @@ def test_reads_a_tariff(catalogue: Catalogue) -> None:
     )
 
 
+def test_reads_included_minutes_from_the_description(catalogue: Catalogue) -> None:
+    """No other tariff has any."""
+    assert {tariff.id: tariff.minutes for tariff in catalogue.tariffs if tariff.minutes} == {
+        "smartmini": 200,
+        "smart": 550,
+        "smartplus": 1100,
+    }
+
+
 def test_tells_needs_from_conditions(catalogue: Catalogue) -> None:
     """Prerequisites that are services are needs, the others conditions."""
     assert catalogue.service["conference"].needs == ("waiting",)

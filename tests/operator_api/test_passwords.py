@@ -44,6 +44,8 @@ def test_good_passwords(password: str) -> None:
         "1qaz2WSX",
         "Abcdefgh1",
         "12Parol2012",
+        "Summer2026",
+        "Trustno1",
     ],
 )
 def test_bad_passwords(password: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from pomoshnik.secret import Secret
 from tests.pomoshnik.conftest import SECRET, Surroundings
 from tests.pomoshnik.programs import PATIENCE_SECONDS, Program, pomoshnik, processes, started
 from tests.redis_server import running_redis
@@ -84,6 +85,19 @@ async def test_a_gateway_on_a_redis_of_ours(surroundings: Surroundings, tmp_path
             assert (await gateway.stop()).status == 0
     assert gateway.said.startswith(f"State: {redis.url}; ")
     assert processes(f"{tmp_path}/data") == {}
+
+
+async def test_a_gateway_sends_what_who_shares_its_secret_posts(surroundings: Surroundings, tmp_path: Path) -> None:
+    """The token for messages is derived from it; other tokens open other doors."""
+    message = {"to": "79160000001", "text": "Ваш отчет готов.", "class": "service", "key": "report-1"}
+    async with started("gateway", *surroundings.options, cwd=tmp_path, POMOSHNIK_SECRET=SECRET) as gateway:
+        url = await gateway.until("gateway: ")
+        async with aiohttp.ClientSession() as http:
+            for role, status in [("dialogs", 401), ("messages", 202)]:
+                headers = {"Authorization": f"Bearer {Secret(SECRET).token(role)}"}
+                async with http.post(f"{url}/v1/messages", json=message, headers=headers) as response:
+                    assert response.status == status
+        assert (await gateway.stop()).status == 0
 
 
 async def test_a_gateway_that_waits_for_the_operator_ends_when_told(tmp_path: Path) -> None:

@@ -1,0 +1,25 @@
+"""The ways to a phone that has not just written."""
+
+from collections.abc import Sequence
+from zlib import crc32
+
+from gateway.records import Route
+
+
+def way_of(route: Route) -> int:
+    """The route as a record remembers it: a number, since names are long and sessions many."""
+    return crc32(route.smsc.encode(), crc32(route.service.encode()))
+
+
+class Ways:
+    """Every pair of our SMSCs and service numbers."""
+
+    def __init__(self, smscs: Sequence[str], services: Sequence[str]) -> None:
+        """In the order of the settings; one of each at least."""
+        self._first = Route(smscs[0], services[0])
+        routes = [Route(smsc, service) for smsc in smscs for service in services]
+        self._routes = {way_of(route): route for route in routes}
+
+    def back(self, way: int) -> Route:
+        """The route that was remembered so; the first if it was none, or is ours no longer."""
+        return self._routes.get(way, self._first)
