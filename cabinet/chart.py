@@ -12,7 +12,7 @@ HEIGHT = 180
 NARROW, WIDE = 320, 880
 """Units, that are pixels where there is room."""
 
-TOP, BOTTOM, LEFT = 22, 24, 4
+TOP, BOTTOM, SIDE = 22, 24, 24
 GAP = 0.25
 """Of a day's width."""
 
@@ -52,10 +52,10 @@ def draw(days: Iterable[tuple[date, Kopecks]], period: Period, width: int) -> Ch
     spent = dict(days)
     most = max(spent.values(), default=0)
     shown = list(_days(period))
-    step = (width - 2 * LEFT) / len(shown)
+    step = (width - 2 * SIDE) / len(shown)
     room = HEIGHT - TOP - BOTTOM
     bars = tuple(
-        Bar(round(LEFT + step * (index + GAP / 2), 2), round(step * (1 - GAP), 2), round(room * spent[day] / most, 1))
+        Bar(round(SIDE + step * (index + GAP / 2), 2), round(step * (1 - GAP), 2), round(room * spent[day] / most, 1))
         for index, day in enumerate(shown)
         if spent.get(day)
     )
@@ -66,9 +66,7 @@ def _labels(shown: list[date], step: float) -> Iterator[Label]:
     """As many as there is room for, the first day's among them."""
     every = max(1, -(-LABEL_ROOM // max(1, int(step))))
     for index in range(0, len(shown), every):
-        x = LEFT + step * (index + 0.5)
-        if index == 0 or x < LEFT + step * len(shown) - LABEL_ROOM / 2:
-            yield Label(round(max(x, LABEL_ROOM / 2 - LEFT), 1), f"{shown[index]:%d.%m}")
+        yield Label(round(SIDE + step * (index + 0.5), 1), f"{shown[index]:%d.%m}")
 
 
 def _days(period: Period) -> Iterator[date]:
