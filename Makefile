@@ -1,7 +1,6 @@
 # `make demo` runs the whole product on this machine; `make test` installs what the tests need and runs them.
 PYTHON ?= python3
 BIN := .venv/bin
-DEBIAN := redis-server
 
 .PHONY: demo test check bench docs install tools clean
 
@@ -31,11 +30,17 @@ install: .venv/installed
 	$(BIN)/pip install --quiet --editable '.[test]'
 	touch $@
 
-# The tests start a redis-server of their own; only root can install it.
+# The tests start a redis-server, a PostgreSQL and a browser of their own; only root can install them. In RUNLEVEL 1 no
+# package starts what it brings. Debian keeps PostgreSQL's server off the path, and its npm conflicts with other Nodes.
 tools:
-	@command -v redis-server >/dev/null || { \
-		test "$$(id -u)" = 0 || { echo 'make: install $(DEBIAN) first (or run as root)' >&2; exit 1; }; \
-		apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(DEBIAN); }
+	@missing=; \
+	command -v redis-server >/dev/null || missing="$$missing redis-server"; \
+	command -v postgres >/dev/null || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v npm >/dev/null || missing="$$missing npm"; \
+	test -z "$$missing" || { \
+		test "$$(id -u)" = 0 || { echo "make: install$$missing first (or run as root)" >&2; exit 1; }; \
+		apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; }
 
 clean:
 	rm -rf .venv build *.egg-info .coverage .mypy_cache .pytest_cache .ruff_cache

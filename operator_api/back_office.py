@@ -1,11 +1,12 @@
 """Questions answered on the books: each in one transaction, each change once for its key."""
 
 from collections.abc import Callable, Container, Iterable
+from math import inf, nextafter
 
 import msgspec
 from sqlalchemy import Connection
 
-from operator_api import books, documents, ledger, limits, sessions
+from operator_api import books, documents, ledger, limits, outbox, sessions
 from operator_api.answers import Terms, profile_of
 from operator_api.books import Entry, KeptAnswer, StoredPassword
 from operator_api.callers import Caller
@@ -44,7 +45,7 @@ from operator_api.contract import (
     Usage,
 )
 from operator_api.database import Database
-from operator_api.errors import BadKeyError, KeyReusedError, NotAllowedError, UnknownIdError, UnknownNumberError
+from operator_api.errors import KeyReusedError, NoKeyError, NotAllowedError, UnknownIdError, UnknownNumberError
 from operator_api.limits import Limit, count
 from operator_api.looks import Look, answer_look
 from operator_api.passwords import Hasher, make_password
@@ -54,10 +55,6 @@ from operator_api.usage import Meter, is_metered
 
 UNUSED_DIES = 86_400.0
 """How long an issued password waits to be used."""
-
-LONGEST_KEY = 255
-LONGEST_ID = 32
-"""Of an unknown id, so much is repeated."""
 
 WRONG_CURRENT = Limit("current", 5, 900.0)
 """Wrong tries, on the page of the account, at the password in force; then the session ends."""
@@ -102,8 +99,8 @@ class BackOffice:
         _check_question(question, self._terms.catalogue)
         if isinstance(question, Look):
             return await self._database.read(lambda connection: self._look(connection, question, caller))
-        if not key or len(key) > LONGEST_KEY:
-            raise BadKeyError(f"a change needs an Idempotency-Key of 1-{LONGEST_KEY} characters")
+        if not key:
+            raise NoKeyError("a change needs an Idempotency-Key")
         fingerprint = self._seal.fingerprint(msgspec.json.encode(question))
         return await self._change(Change(question, key, fingerprint, caller, self._clock()))
 
@@ -139,7 +136,10 @@ class BackOffice:
         await self._database.write(work)
 
     async def charge(self, usage: Usage) -> Charged:
-        """Charge what the network reports, once under its key; `NotAllowedError` where the tariff has no such."""
+        """Charge what the network reports, once under its key; `NotAllowedError` where the tariff has no such.
+
+        Under the key of something else it is a `KeyReusedError`.
+        """
         return await self._database.write(lambda connection: self._charge(connection, usage))
 
     async def subscriber(self, number: Number, caller: Caller | None = None) -> Subscriber | None:
@@ -167,6 +167,10 @@ class BackOffice:
             await self._database.write(lambda connection: books.mark_used(connection, login.number, stored.hash, now))
         return stored is not None
 
+    async def document(self, number: Number, id: str) -> documents.Content | None:
+        """A document of that number that is ready to be read."""
+        return await self._database.read(lambda connection: documents.content_of(connection, number, id))
+
     async def tidy(self) -> None:
         """Strike what has had its time."""
         now = self._clock()
@@ -175,7 +179,8 @@ class BackOffice:
             books.forget_old(connection, now)
             sessions.forget_old(connection, now)
             documents.forget_old(connection, self._terms.day(now))
-            limits.forget_old(connection, now - 86_400.0)
+            outbox.forget_old(connection, now)
+            limits.forget_old(connection, now)
 
         await self._database.write(work)
 
@@ -266,15 +271,16 @@ class BackOffice:
     def _charge(self, connection: Connection, usage: Usage) -> Charged:
         now = self._clock()
         stored = _must_be_ours(connection, usage.number)
-        if known := ledger.event_under(connection, usage.key):
-            return Charged(known.charge, stored.subscriber.balance)
         line = settle(stored, self._terms.catalogue, now)
+        if known := ledger.event_under(connection, usage.key):
+            if known != _event(usage, known.charge):
+                raise KeyReusedError("this key was used for something else")
+            return Charged(known.charge, line.subscriber.balance)
         charge = self._price(connection, usage, line)
         subscriber = msgspec.structs.replace(line.subscriber, balance=Kopecks(line.subscriber.balance - charge))
         books.save_line(connection, stored, msgspec.structs.replace(line, subscriber=subscriber))
         ledger.add_events(connection, taken_back(stored, line))
-        event = Event(usage.number, usage.at, usage.kind, usage.peer, usage.amount, charge)
-        ledger.add_events(connection, [event], usage.key)
+        ledger.add_events(connection, [_event(usage, charge)], usage.key)
         return Charged(charge, subscriber.balance)
 
     def _price(self, connection: Connection, usage: Usage, line: Line) -> Kopecks:
@@ -282,13 +288,18 @@ class BackOffice:
             return Kopecks(-usage.amount)
         tariff, zone = self._terms.catalogue.tariff[line.subscriber.tariff], self._terms.zone
         meter = Meter(tariff, line.subscriber.services, zone)
-        for event in ledger.events_of(connection, usage.number, self._terms.month_start(usage.at), usage.at):
+        since, until = self._terms.month_start(usage.at), nextafter(usage.at, inf)  # those of that very moment too
+        for event in ledger.events_of(connection, usage.number, since, until):
             if is_metered(event.kind):
                 meter.charge(event.kind, event.amount, event.at)
         charge = meter.charge(usage.kind, usage.amount, usage.at)
         if charge is None:
             raise NotAllowedError(f"{usage.kind} is not offered on {tariff.id}")
         return charge
+
+
+def _event(usage: Usage, charge: Kopecks) -> Event:
+    return Event(usage.number, usage.at, usage.kind, usage.peer, usage.amount, charge)
 
 
 def _must_be_ours(connection: Connection, number: Number) -> Line:
@@ -341,4 +352,4 @@ def _check_subscriber(subscriber: Subscriber, catalogue: Catalogue) -> None:
 def _check_ids(ids: Iterable[str], known: Container[str], kind: str) -> None:
     for each in ids:
         if each not in known:
-            raise UnknownIdError(f"no such {kind}: {each[:LONGEST_ID]}")
+            raise UnknownIdError(f"no such {kind}: {each}")

@@ -3,7 +3,8 @@
 import msgspec
 from sqlalchemy import Connection, Row, RowMapping, Table, bindparam, delete, insert, select, update
 
-from operator_api.contract import Kopecks, Number, Subscriber, Value
+from operator_api.contract import MOST_KOPECKS, Kopecks, Number, Subscriber, Value
+from operator_api.errors import TooMuchError
 from operator_api.rules import Line, Pending, Promised
 from operator_api.tables import (
     audit,
@@ -107,8 +108,10 @@ def _promised(row: Row[tuple[object, ...]]) -> Promised | None:
 
 
 def save_line(connection: Connection, before: Line, after: Line) -> None:
-    """Write what has changed of a line."""
+    """Write what has changed of a line. Raises `TooMuchError`."""
     number = after.subscriber.number
+    if abs(after.subscriber.balance) > MOST_KOPECKS:
+        raise TooMuchError("no balance is that large")
     if _row(before) != _row(after):
         connection.execute(_SAVE, {"of": number, **_row(after)})
     had, has = set(before.subscriber.services), set(after.subscriber.services)

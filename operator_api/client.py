@@ -26,7 +26,7 @@ from operator_api.contract import (
     Subscriber,
     Usage,
 )
-from operator_api.errors import UNREADABLE
+from operator_api.errors import UNREADABLE, Failed
 
 MOST_CONNECTIONS = 100
 
@@ -188,14 +188,6 @@ def _decode(wanted: type[Wanted], body: bytes) -> Wanted:
 def _message(body: bytes) -> str:
     """What the server said was wrong; an answer from elsewhere (a proxy) has no such message."""
     try:
-        return msgspec.json.decode(body, type=_ErrorBody).error.message
+        return msgspec.json.decode(body, type=Failed).error.message
     except UNREADABLE:
         return "no reason given"
-
-
-class _Error(msgspec.Struct):
-    message: str
-
-
-class _ErrorBody(msgspec.Struct):
-    error: _Error

@@ -10,7 +10,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from operator_api.errors import BooksAwayError
@@ -24,6 +24,9 @@ BUSY_TIMEOUT = 2_000
 MOST_TOGETHER = 64
 """Pieces of work in one transaction."""
 
+CONNECTING = {"connect_timeout": 2, "tcp_user_timeout": 5_000}
+"""Seconds until a PostgreSQL that does not answer is given up, and milliseconds until one that has gone silent is."""
+
 WRITERS = 1_869_440_365
 """The advisory lock of PostgreSQL that writers take."""
 
@@ -36,7 +39,9 @@ def open_engine(url: str) -> Engine:
 
     Raises `sqlalchemy.exc.SQLAlchemyError`.
     """
-    engine = create_engine(_with_driver(url), hide_parameters=True, pool_pre_ping=True)
+    parsed = with_driver(url)
+    connecting = CONNECTING if parsed.get_backend_name() == "postgresql" else {}
+    engine = create_engine(parsed, connect_args=connecting, hide_parameters=True, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -51,12 +56,10 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-def _with_driver(url: str) -> str:
+def with_driver(url: str) -> URL:
     """PostgreSQL is spoken to with psycopg."""
     parsed = make_url(url)
-    if parsed.drivername not in ("postgresql", "postgres"):
-        return url
-    return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    return parsed.set(drivername="postgresql+psycopg") if parsed.drivername in ("postgresql", "postgres") else parsed
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401
@@ -90,6 +93,8 @@ class Database:
     def __init__(self, thread: Executor, engine: Engine) -> None:
         self._readers = _Lane(thread, engine.execution_options(reads=True))
         self._writers = _Lane(thread, engine)
+        self.written = asyncio.Event()
+        """Set when something was committed; one who waits for that may clear it."""
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
         """What `work` finds. Raises `BooksAwayError`, and what `work` raises."""
@@ -97,7 +102,9 @@ class Database:
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:
         """What `work` returns, once all that it wrote is committed; nothing is when it raises. Errors as of `read`."""
-        return await self._writers.run(lambda connection: _in_savepoint(connection, work))
+        result = await self._writers.run(lambda connection: _in_savepoint(connection, work))
+        self.written.set()
+        return result
 
 
 @asynccontextmanager

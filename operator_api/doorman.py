@@ -5,6 +5,7 @@ not.
 """
 
 import asyncio
+import re
 import secrets
 from collections.abc import Callable
 from math import ceil
@@ -33,6 +34,7 @@ from operator_api.limits import Limit, count, counted, forget, wait_of
 from operator_api.sessions import Open, digest
 from operator_api.tables import captchas, password_requests
 
+CAPTCHA_ID = re.compile(r"[0-9a-f]{32}")
 CAPTCHA_DIGITS = 5
 CAPTCHA_LIVES = 600.0
 MOST_CAPTCHAS = 20_000
@@ -120,6 +122,10 @@ class Doorman:
             raise SessionOverError("this session is another number's")
         return Caller("cabinet", "cabinet", origin, session.token)
 
+    async def number(self, token: str) -> Number:
+        """Whose account is open in this session. Raises `SessionOverError`."""
+        return Number((await self._open(token)).subject)
+
     async def session(self, token: str, origin: str) -> Session:
         """Whose session it is; it counts as a sign of life. Raises `SessionOverError`."""
         session, now = await self._open(token), self._clock()
@@ -152,6 +158,8 @@ class Doorman:
 
 
 def _digits_of(connection: Connection, id: str, now: float) -> str | None:
+    if not CAPTCHA_ID.fullmatch(id):  # which may hold what no database takes
+        return None
     alive = captchas.c.id == id, captchas.c.at > now - CAPTCHA_LIVES
     digits: str | None = connection.execute(select(captchas.c.digits).where(*alive)).scalar()
     return digits
@@ -160,8 +168,10 @@ def _digits_of(connection: Connection, id: str, now: float) -> str | None:
 def _is_right(connection: Connection, id: str, typed: str, now: float) -> bool:
     """Whether that is the code; it is used up."""
     digits = _digits_of(connection, id, now)
+    if digits is None:
+        return False
     connection.execute(delete(captchas).where(captchas.c.id == id))
-    return digits is not None and digits == "".join(filter(str.isdecimal, typed))
+    return digits == "".join(filter(str.isdecimal, typed))
 
 
 def _request(connection: Connection, request: PasswordRequest, now: float) -> PasswordRequested:

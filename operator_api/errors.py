@@ -2,9 +2,10 @@
 
 BooksError
 ├── UnknownIdError     no such service or tariff: the asker's fault
-├── BadNumberError     that is no number: the asker's fault
-├── BadOriginError     a header that says who asks, or from where, cannot be read: the asker's fault
-├── BadKeyError        a change without an idempotency key, or with too long a one: the asker's fault
+├── BadNumberError     one number in the address, another in the body: the asker's fault
+├── BadHeaderError     a header is not of its form: the asker's fault
+├── NoKeyError         a change without an idempotency key: the asker's fault
+├── TooMuchError       no balance is that large: the asker's fault
 ├── UnknownNumberError no such subscriber
 ├── NotAllowedError    not for this role, or not on this tariff
 ├── SessionOverError   signed out, or too long ago, or another's
@@ -14,6 +15,8 @@ BooksError
 """
 
 import msgspec
+
+from operator_api.contract import Value
 
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What msgspec raises for JSON that it cannot read."""
@@ -28,15 +31,19 @@ class UnknownIdError(BooksError):
 
 
 class BadNumberError(BooksError):
-    """Not the number of a telephone."""
+    """One number in the address, another in the body."""
 
 
-class BadOriginError(BooksError):
-    """A header that says who asks, or from where, cannot be read."""
+class BadHeaderError(BooksError):
+    """A header is not of its form; the message names it."""
 
 
-class BadKeyError(BooksError):
-    """A change was asked for without an idempotency key, or with too long a one."""
+class NoKeyError(BooksError):
+    """A change was asked for without an idempotency key."""
+
+
+class TooMuchError(BooksError):
+    """The balance would be larger than any may be (`operator_api.contract.MOST_KOPECKS`)."""
 
 
 class KeyReusedError(BooksError):
@@ -61,3 +68,16 @@ class TooManyError(BooksError):
 
 class BooksAwayError(BooksError):
     """The database is locked or gone."""
+
+
+class Fault(Value, frozen=True):
+    """What went wrong: a code for programs, a message for people."""
+
+    code: str
+    message: str
+
+
+class Failed(Value, frozen=True):
+    """The body of every answer that is not 200."""
+
+    error: Fault

@@ -34,4 +34,5 @@ def events_of(connection: Connection, number: Number, since: float, until: float
 def spent_since(connection: Connection, number: Number, since: float) -> Kopecks:
     """What a number has spent since then; payments do not count."""
     charged = events.c.number == number, events.c.at >= since, events.c.kind != "payment"
-    return Kopecks(connection.execute(select(func.sum(events.c.charge)).where(*charged)).scalar() or 0)
+    total = connection.execute(select(func.sum(events.c.charge)).where(*charged)).scalar()
+    return Kopecks(int(total or 0))  # PostgreSQL sums to a decimal

@@ -50,7 +50,7 @@ def count(connection: Connection, limit: Limit, subject: str, now: float) -> int
         return found.count + 1
     forget(connection, limit, subject)
     fresh = {"scope": limit.scope, "subject": subject, "count": 1, "since": now, "last": now}
-    connection.execute(insert(limits), fresh)
+    connection.execute(insert(limits), fresh | {"until": now + limit.seconds})
     return 1
 
 
@@ -59,6 +59,6 @@ def forget(connection: Connection, limit: Limit, subject: str) -> None:
     connection.execute(_FORGET, {"in_scope": limit.scope, "of": subject})
 
 
-def forget_old(connection: Connection, before: float) -> None:
-    """Strike what was last counted before then."""
-    connection.execute(delete(limits).where(limits.c.last < before))
+def forget_old(connection: Connection, now: float) -> None:
+    """Strike what has had its time."""
+    connection.execute(delete(limits).where(limits.c.until <= now))

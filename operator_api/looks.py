@@ -117,7 +117,7 @@ def _happening(entry: Entry) -> Happening:
 
 
 def _switched(entry: Entry) -> bool | None:
-    if entry.what != "SwitchService" or entry.after is None:
+    if entry.what != "SwitchService" or entry.after is None or not entry.subject:  # release 0.1.0 noted none
         return None
     return entry.subject in entry.after.subscriber.services
 

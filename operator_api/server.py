@@ -6,7 +6,6 @@ Whatever goes wrong is answered as ``{"error": {"code": ..., "message": ...}}``.
 import asyncio
 import hmac
 import logging
-import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import closing
@@ -18,6 +17,7 @@ from aiohttp import hdrs, web
 
 from operator_api.answers import Terms
 from operator_api.back_office import BackOffice
+from operator_api.builder import Builder
 from operator_api.callers import Caller
 from operator_api.catalogue import load_catalogue
 from operator_api.contract import (
@@ -36,61 +36,50 @@ from operator_api.contract import (
     SignedIn,
     SignIn,
     Subscriber,
+    SubscriberNumber,
     Usage,
 )
 from operator_api.database import Database, open_database
+from operator_api.documents import MEDIA_TYPES
 from operator_api.doorman import Doorman
 from operator_api.errors import (
     UNREADABLE,
-    BadKeyError,
+    BadHeaderError,
     BadNumberError,
-    BadOriginError,
-    BooksAwayError,
     BooksError,
+    Failed,
+    Fault,
     KeyReusedError,
+    NoKeyError,
     NotAllowedError,
     SessionOverError,
     TooManyError,
+    TooMuchError,
     UnknownIdError,
     UnknownNumberError,
 )
 from operator_api.issuing import Issuing
+from operator_api.mailing import Mail, Postman
+from operator_api.openapi import PAGE_POLICY, STYLE, describe, render
 from operator_api.passwords import Hasher
+from operator_api.routes import CONSULTANT, IN_SESSION, KEY, ORIGIN, SESSION, STATUSES, Header, Route
 from operator_api.seal import Seal
+from operator_api.sending import Gateway, Sender
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 LONGEST_BODY = 16_384
-LONGEST_ORIGIN = 64
 TIDY_EVERY = 60.0
 """Seconds between two sweeps of the books."""
 
 OFFICE = web.AppKey("office", BackOffice)
 DOORMAN = web.AppKey("doorman", Doorman)
 CATALOGUE = web.AppKey("catalogue", Catalogue)
+DOCUMENT = web.AppKey("document", dict[str, Any])
 TOKENS = web.AppKey("tokens", Mapping[str, Role])
 ROLE = web.RequestKey("role", str)
 
-STATUSES: Mapping[type[BooksError], tuple[int, str]] = {
-    UnknownIdError: (422, "unknown_id"),
-    BadNumberError: (422, "bad_number"),
-    BadOriginError: (400, "bad_origin"),
-    BadKeyError: (400, "bad_key"),
-    KeyReusedError: (409, "key_reused"),
-    UnknownNumberError: (404, "unknown_number"),
-    NotAllowedError: (403, "not_allowed"),
-    SessionOverError: (401, "session_over"),
-    TooManyError: (429, "too_many"),
-    BooksAwayError: (503, "books_away"),
-}
-
 KEPT_HEADERS = (hdrs.WWW_AUTHENTICATE, hdrs.ALLOW)
-
-QUESTION_NUMBER = re.compile(r"[1-9][0-9]{2,14}")
-"""Anybody's number, E.164; who is no subscriber is told so."""
-
-SUBSCRIBER_NUMBER = re.compile(r"[1-9][0-9]{10}")
-CONSULTANT = re.compile(r"[a-z0-9._-]{1,24}")
 
 log = logging.getLogger(__name__)
 
@@ -119,16 +108,11 @@ class Advance(msgspec.Struct, frozen=True):
     seconds: Annotated[float, msgspec.Meta(ge=0)]
 
 
-class Route(NamedTuple):
-    """What may be asked over HTTP: by whom (``roles`` empty: anybody), with what body, and what comes back."""
+class Outside(NamedTuple):
+    """Who carries what the operator has to say."""
 
-    method: str
-    path: str
-    roles: tuple[Role, ...]
-    summary: str
-    handle: Callable[[web.Request, Any], Awaitable[Any]]
-    body: Any = None
-    answer: Any = dict[str, str]
+    gateway: Gateway | None
+    mail: Mail | None
 
 
 def create_app(
@@ -139,8 +123,11 @@ def create_app(
     timezone: str = "Europe/Moscow",
     dev: bool = False,
     clock: Callable[[], float] = time.time,
+    gateway: Gateway | None = None,
+    mail: Mail | None = None,
 ) -> web.Application:
-    """The server. ``tokens`` gives the role of each bearer; ``seal_key`` is a secret of any length.
+    """The server. ``tokens`` gives the role of each bearer; ``seal_key`` is a secret of any length. Without a
+    ``gateway`` messages wait for one; without ``mail`` documents are not sent by e-mail.
 
     Raises `zoneinfo.ZoneInfoNotFoundError` for a time zone that there is not; at its start, `BooksAwayError` for books
     that cannot be opened.
@@ -150,17 +137,21 @@ def create_app(
     app[TOKENS] = tokens
     app[CLOCK] = Clock(clock)
     app[CATALOGUE] = terms.catalogue
-    app.cleanup_ctx.append(_open_office(database_url, Seal(seal_key), terms))
-    for route in (*ROUTES, *(DEV_ROUTES if dev else ())):
+    app.cleanup_ctx.append(_open_office(database_url, Seal(seal_key), terms, Outside(gateway, mail)))
+    routes = (*ROUTES, *(DEV_ROUTES if dev else ()))
+    app[DOCUMENT] = describe(routes)
+    for route in (*routes, *DOCUMENT_ROUTES):
         app.router.add_route(route.method, route.path, _served(route))
     return app
 
 
-def _open_office(database_url: str, seal: Seal, terms: Terms) -> Callable[[web.Application], AsyncIterator[None]]:
+def _open_office(
+    database_url: str, seal: Seal, terms: Terms, outside: Outside
+) -> Callable[[web.Application], AsyncIterator[None]]:
     async def office(app: web.Application) -> AsyncIterator[None]:
         async with open_database(database_url) as database:
             with closing(Hasher()) as hasher:
-                works = _open_rooms(app, database, hasher, seal, terms)
+                works = _open_rooms(app, database, hasher, seal, terms, outside)
                 working = [asyncio.create_task(work) for work in works]
                 yield
                 for task in working:
@@ -171,13 +162,19 @@ def _open_office(database_url: str, seal: Seal, terms: Terms) -> Callable[[web.A
 
 
 def _open_rooms(
-    app: web.Application, database: Database, hasher: Hasher, seal: Seal, terms: Terms
+    app: web.Application, database: Database, hasher: Hasher, seal: Seal, terms: Terms, outside: Outside
 ) -> list[Coroutine[Any, Any, None]]:
     """Gives the handlers whom they ask, and the work that goes on beside them."""
-    app[OFFICE] = office = BackOffice(database, hasher, seal, terms, app[CLOCK])
-    app[DOORMAN] = doorman = Doorman(database, office, app[CLOCK])
-    issuing = Issuing(database, office, seal, doorman.requested, app[CLOCK])
-    return [keep_tidy(office.tidy, TIDY_EVERY), issuing.run()]
+    clock, (gateway, mail) = app[CLOCK], outside
+    app[OFFICE] = office = BackOffice(database, hasher, seal, terms, clock, by_email=mail is not None)
+    app[DOORMAN] = doorman = Doorman(database, office, clock)
+    return [
+        keep_tidy(office.tidy, TIDY_EVERY),
+        Issuing(database, office, seal, doorman.requested, clock).run(),
+        Builder(database, seal, terms, clock).run(),
+        Postman(database, seal, mail, clock).run(),
+        *([Sender(database, seal, gateway, clock).run()] if gateway else []),
+    ]
 
 
 async def keep_tidy(tidy: Callable[[], Awaitable[None]], every: float) -> None:
@@ -195,8 +192,7 @@ async def keep_tidy(tidy: Callable[[], Awaitable[None]], every: float) -> None:
 
 async def answer_question(request: web.Request, question: AnyQuestion) -> Answer:
     """A question of the contract, answered."""
-    _check_number(question.number, QUESTION_NUMBER)
-    key = request.headers.get("Idempotency-Key")
+    key = _header(request, KEY)
     return await request.app[OFFICE].answer(question, key, await _caller(request, question.number))
 
 
@@ -207,7 +203,6 @@ async def show_catalogue(request: web.Request, _: None) -> Catalogue:
 
 async def put_subscriber(request: web.Request, subscriber: Subscriber) -> dict[str, str]:
     """Write a subscriber anew."""
-    _check_number(subscriber.number, SUBSCRIBER_NUMBER)
     if subscriber.number != request.match_info["number"]:
         raise BadNumberError("the numbers in the address and in the body differ")
     await request.app[OFFICE].put(subscriber, await _caller(request))
@@ -218,7 +213,7 @@ async def show_subscriber(request: web.Request, _: None) -> Subscriber:
     """A subscriber as the books have it now; a consultant's look is noted."""
     caller = await _caller(request)
     looks = caller if caller.assisted else None
-    subscriber = await request.app[OFFICE].subscriber(Number(request.match_info["number"]), looks)
+    subscriber = await request.app[OFFICE].subscriber(_number(request), looks)
     if subscriber is None:
         raise UnknownNumberError("no such subscriber")
     return subscriber
@@ -226,14 +221,14 @@ async def show_subscriber(request: web.Request, _: None) -> Subscriber:
 
 async def put_passport(request: web.Request, passport: Passport) -> dict[str, str]:
     """Write what tells the right passport from others."""
-    number = Number(request.match_info["number"])
+    number = _number(request)
     await request.app[OFFICE].put_passport(number, passport.passport, await _caller(request))
     return {}
 
 
 async def note_sim_change(request: web.Request, _: None) -> dict[str, str]:
     """The SIM was changed now."""
-    await request.app[OFFICE].note_sim_change(Number(request.match_info["number"]), await _caller(request))
+    await request.app[OFFICE].note_sim_change(_number(request), await _caller(request))
     return {}
 
 
@@ -262,13 +257,11 @@ async def show_captcha(request: web.Request, _: None) -> Captcha:
 
 async def request_password(request: web.Request, wish: PasswordRequest) -> PasswordRequested:
     """Have a password sent by SMS."""
-    _check_number(wish.number, QUESTION_NUMBER)
     return await request.app[DOORMAN].request_password(wish)
 
 
 async def sign_in(request: web.Request, wish: SignIn) -> SignedIn:
     """Open a session."""
-    _check_number(wish.number, QUESTION_NUMBER)
     return await request.app[DOORMAN].sign_in(wish)
 
 
@@ -281,6 +274,15 @@ async def sign_out(request: web.Request, _: None) -> dict[str, str]:
     """End the session."""
     await request.app[DOORMAN].sign_out(_session_token(request), _origin(request))
     return {}
+
+
+async def show_document(request: web.Request, _: None) -> web.Response:
+    """A document of the session's own number."""
+    number = await request.app[DOORMAN].number(_session_token(request))
+    found = await request.app[OFFICE].document(number, request.match_info["id"])
+    if found is None:
+        raise web.HTTPNotFound(reason="no such document")
+    return web.Response(body=found.content, content_type=MEDIA_TYPES[found.format])
 
 
 async def show_health(request: web.Request, _: None) -> dict[str, str]:
@@ -296,26 +298,52 @@ async def advance_clock(request: web.Request, advance: Advance) -> dict[str, flo
     return {"now": clock()}
 
 
+async def show_openapi(request: web.Request, _: None) -> dict[str, Any]:
+    """What there is, for programs."""
+    return request.app[DOCUMENT]
+
+
+async def show_page(request: web.Request, _: None) -> web.Response:
+    """What there is, for people."""
+    page = render(request.app[DOCUMENT])
+    return web.Response(text=page, content_type="text/html", headers={"Content-Security-Policy": PAGE_POLICY})
+
+
+async def show_style(request: web.Request, _: None) -> web.Response:
+    """How the page looks."""
+    return web.Response(text=STYLE, content_type="text/css")
+
+
 ROUTES = (
     Route("POST", "/v1/questions", ("dialogs", "cabinet", "support", "admin"), "Ask a question of the contract",
-          answer_question, AnyQuestion, Answer),
+          answer_question, AnyQuestion, Answer, (KEY, SESSION, ORIGIN, CONSULTANT),
+          (BadHeaderError, SessionOverError, NotAllowedError, KeyReusedError, UnknownIdError, NoKeyError,
+           TooMuchError)),
     Route("GET", "/v1/catalogue", ("dialogs", "cabinet", "support", "admin"), "Everything on offer",
           show_catalogue, answer=Catalogue),
-    Route("POST", "/v1/captchas", ("cabinet",), "Make a code for a picture", make_captcha, answer=Captcha),
+    Route("POST", "/v1/captchas", ("cabinet",), "Make a code for a picture", make_captcha, answer=Captcha,
+          errors=(TooManyError,)),
     Route("GET", "/v1/captchas/{id}", ("cabinet",), "A code that waits to be typed", show_captcha, answer=Captcha),
     Route("POST", "/v1/password-requests", ("cabinet",), "Have a password sent by SMS",
           request_password, PasswordRequest, PasswordRequested),
     Route("POST", "/v1/sessions", ("cabinet",), "Sign in", sign_in, SignIn, SignedIn),
-    Route("GET", "/v1/session", ("cabinet",), "Whose session it is", show_session, answer=Session),
-    Route("DELETE", "/v1/session", ("cabinet",), "Sign out", sign_out),
-    Route("PUT", "/v1/subscribers/{number}", ("admin",), "Write a subscriber anew", put_subscriber, Subscriber),
+    Route("GET", "/v1/session", ("cabinet",), "Whose session it is", show_session, answer=Session,
+          headers=(IN_SESSION, ORIGIN), errors=(BadHeaderError, SessionOverError)),
+    Route("DELETE", "/v1/session", ("cabinet",), "Sign out", sign_out,
+          headers=(IN_SESSION, ORIGIN), errors=(BadHeaderError, SessionOverError)),
+    Route("GET", "/v1/documents/{id}", ("cabinet",), "A document that is ready", show_document, answer=bytes,
+          headers=(IN_SESSION,), errors=(BadHeaderError, SessionOverError)),
+    Route("PUT", "/v1/subscribers/{number}", ("admin",), "Write a subscriber anew", put_subscriber, Subscriber,
+          headers=(ORIGIN,), errors=(BadHeaderError, UnknownIdError, BadNumberError)),
     Route("GET", "/v1/subscribers/{number}", ("admin", "support"), "A subscriber as the books have it now",
-          show_subscriber, answer=Subscriber),
+          show_subscriber, answer=Subscriber, headers=(ORIGIN, CONSULTANT), errors=(BadHeaderError,)),
     Route("PUT", "/v1/subscribers/{number}/passport", ("admin",), "Write what tells the right passport from others",
-          put_passport, Passport),
-    Route("POST", "/v1/subscribers/{number}/sim-changes", ("admin",), "The SIM was changed now", note_sim_change),
+          put_passport, Passport, headers=(ORIGIN,), errors=(BadHeaderError,)),
+    Route("POST", "/v1/subscribers/{number}/sim-changes", ("admin",), "The SIM was changed now", note_sim_change,
+          headers=(ORIGIN,), errors=(BadHeaderError,)),
     Route("POST", "/v1/logins", ("admin",), "Try a password", try_login, Login, dict[str, bool]),
-    Route("POST", "/v1/usage", ("admin",), "Charge what the network reports", charge, Usage, Charged),
+    Route("POST", "/v1/usage", ("admin",), "Charge what the network reports", charge, Usage, Charged,
+          errors=(UnknownNumberError, NotAllowedError, KeyReusedError, TooMuchError)),
     Route("GET", "/health", (), "Whether the books can be read", show_health),
 )  # fmt: skip
 
@@ -323,24 +351,26 @@ DEV_ROUTES = (
     Route("POST", "/dev/clock", ("admin",), "Move the clock forward", advance_clock, Advance, dict[str, float]),
 )
 
-
-def _check_number(number: str, form: re.Pattern[str]) -> None:
-    if not form.fullmatch(number):
-        raise BadNumberError("a number is E.164 without the plus, like 79160000001")
+DOCUMENT_ROUTES = (
+    Route("GET", "/openapi.json", (), "This API, as OpenAPI 3.1", show_openapi, answer=dict[str, Any]),
+    Route("GET", "/docs", (), "The same for people", show_page),
+    Route("GET", "/docs.css", (), "Its style", show_style),
+)
 
 
 # Who may, and what went wrong
 
 
 def _served(route: Route) -> Handler:
-    """The route's handler, for bearers of its roles, between JSON and JSON."""
+    """The route's handler, for bearers of its roles, between JSON and JSON; a file is answered as it is."""
     decode = msgspec.json.Decoder(route.body).decode if route.body else None
 
     async def serve(request: web.Request) -> web.StreamResponse:
         if route.roles:
             request[ROLE] = _permitted(request, route.roles)
         body = decode(await request.read()) if decode else None
-        return _json(await route.handle(request, body))
+        answer = await route.handle(request, body)
+        return answer if isinstance(answer, web.StreamResponse) else _json(answer)
 
     return serve
 
@@ -366,26 +396,39 @@ def _role_of(request: web.Request) -> Role | None:
 
 async def _caller(request: web.Request, number: str = "") -> Caller:
     """Who asks: on the web, whose session it is; at the support desk, which consultant."""
-    role, origin = cast(Role, request[ROLE]), _origin(request)
+    role, origin, consultant = cast(Role, request[ROLE]), _origin(request), _header(request, CONSULTANT)
     if role == "cabinet":
         return await request.app[DOORMAN].caller(_session_token(request), origin, Number(number))
     if role == "support":
-        consultant = request.headers.get("X-Consultant", "")
-        if not CONSULTANT.fullmatch(consultant):
-            raise BadOriginError("X-Consultant should say who asks: up to 24 of a-z, 0-9, '.', '_', '-'")
+        if consultant is None:
+            raise BadHeaderError(f"{CONSULTANT.name} should say who asks")
         return Caller(role, f"support:{consultant}", origin)
     return Caller(role, role, origin)
 
 
+def _number(request: web.Request) -> Number:
+    """That in the address."""
+    try:
+        return msgspec.convert(request.match_info["number"], SubscriberNumber)
+    except msgspec.ValidationError:
+        raise UnknownNumberError("no such subscriber") from None
+
+
 def _origin(request: web.Request) -> str:
-    origin = request.headers.get("X-Origin", "")
-    if len(origin) > LONGEST_ORIGIN or not origin.isprintable():
-        raise BadOriginError(f"X-Origin is an address of up to {LONGEST_ORIGIN} characters")
-    return origin
+    return _header(request, ORIGIN) or ""
 
 
 def _session_token(request: web.Request) -> str:
-    return request.headers.get("X-Session", "")
+    return _header(request, SESSION) or ""
+
+
+def _header(request: web.Request, header: Header) -> str | None:
+    """What it says, if it is there."""
+    text = request.headers.get(header.name)
+    try:
+        return None if text is None else msgspec.convert(text, header.form)
+    except msgspec.ValidationError as error:
+        raise BadHeaderError(f"{header.name}: {error}") from None
 
 
 @web.middleware
@@ -396,10 +439,12 @@ async def errors_as_json(request: web.Request, handler: Handler) -> web.StreamRe
     except BooksError as error:
         status, code = STATUSES[type(error)]
         return _error(status, code, str(error))
-    except UNREADABLE as error:
+    except (*UNREADABLE, web.RequestPayloadError) as error:
         return _error(400, "bad_body", str(error))
     except web.HTTPException as error:
         return _error(error.status, f"http_{error.status}", error.reason, error.headers)
+    except ConnectionError:
+        raise  # nobody is there to be told
     except Exception:
         log.exception("%s %s failed", request.method, request.rel_url.path)
         return _error(500, "internal", "something is wrong here")
@@ -407,7 +452,7 @@ async def errors_as_json(request: web.Request, handler: Handler) -> web.StreamRe
 
 def _error(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> web.Response:
     kept = {name: value for name, value in (headers or {}).items() if name in KEPT_HEADERS}
-    return _json({"error": {"code": code, "message": message}}, status, kept)
+    return _json(Failed(Fault(code, message)), status, kept)
 
 
 def _json(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:

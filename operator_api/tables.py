@@ -129,7 +129,7 @@ documents = Table(
     Column("state", String(8), nullable=False, index=True),
     Column("ordered", Float, nullable=False),
     Column("until", Date, nullable=False),
-    Column("claimed", Float, nullable=False, server_default="0"),
+    Column("due", Float, nullable=False, server_default="0"),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("content", LargeBinary),
 )
@@ -163,7 +163,8 @@ limits = Table(
     Column("subject", String(128), primary_key=True),
     Column("count", Integer, nullable=False),
     Column("since", Float, nullable=False),
-    Column("last", Float, nullable=False, index=True),
+    Column("last", Float, nullable=False),
+    Column("until", Float, nullable=False, index=True),
 )
 
 password_requests = Table(
@@ -210,4 +211,5 @@ outbox = Table(
     Column("at", Float, nullable=False),
     Column("due", Float, nullable=False, index=True),
     Column("tries", Integer, nullable=False, server_default="0"),
+    Index("ix_outbox_number_id", "number", "id"),
 )

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from operator_api.contract.catalogue import Kopecks, Period, Result, Value
+from operator_api.contract.catalogue import Id, Kopecks, Period, Result, Value
 from operator_api.contract.usage import Spending
 
 Language = Literal["ru", "uk", "ro", "en"]
@@ -49,7 +49,7 @@ class ServiceQuote(Result, frozen=True, omit_defaults=True):
     consultant does it.
     """
 
-    service: str
+    service: Id
     on: bool
     connect_fee: Kopecks = Kopecks(0)
     fee: Kopecks = Kopecks(0)
@@ -63,7 +63,7 @@ class ServiceQuote(Result, frozen=True, omit_defaults=True):
 class TariffQuote(Result, frozen=True, omit_defaults=True):
     """What going over to ``tariff`` would do: the sums are charged, ``monthly`` again each month; ``drops`` go."""
 
-    tariff: str
+    tariff: Id
     switch_fee: Kopecks
     monthly: Kopecks
     drops: tuple[str, ...] = ()

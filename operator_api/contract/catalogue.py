@@ -1,15 +1,31 @@
 """What is on offer, and the values that everything else is made of."""
 
 from functools import cached_property
-from typing import Literal, NewType
+from typing import Annotated, Literal, NewType
 
 import msgspec
+from msgspec import Meta
 
-Number = NewType("Number", str)
-"""A subscriber's number, E.164 without the plus: ``79160000001``."""
+Number = NewType("Number", Annotated[str, Meta(pattern=r"^[1-9][0-9]{2,14}\Z", examples=["79160000001"])])
+"""Anybody's number, E.164 without the plus: ``79160000001``."""
 
-Kopecks = NewType("Kopecks", int)
+MOST_KOPECKS = 2**53 - 1
+"""Whole numbers up to this one are told apart by every reader of JSON; no balance goes beyond it."""
+
+Kopecks = NewType("Kopecks", Annotated[int, Meta(ge=-MOST_KOPECKS, le=MOST_KOPECKS)])
 """Money, in hundredths of a ruble; may be negative."""
+
+Time = Annotated[float, Meta(ge=0, le=32_503_680_000)]
+"""Seconds since the Unix epoch, up to the year 3000."""
+
+Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{1,32}\Z")]
+"""The id of a service or tariff."""
+
+Key = Annotated[str, Meta(pattern=r"^[!-~](?:[ -~]{0,253}[!-~])?\Z", examples=["7d5c1e42"])]
+"""What makes a repetition known as one: 1-255 printable characters of ASCII."""
+
+Address = Annotated[str, Meta(pattern=r"^[!-~]{0,64}\Z", examples=["192.0.2.7"])]
+"""Where somebody sits."""
 
 Period = Literal["free", "day", "month", "once"]
 

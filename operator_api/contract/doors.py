@@ -6,7 +6,7 @@ Where nobody is signed in, answers are the same, and take the same time, for num
 from typing import Literal
 
 from operator_api.contract.answers import Overview, Profile
-from operator_api.contract.catalogue import Number, Value
+from operator_api.contract.catalogue import Address, Number, Value
 
 
 class Captcha(Value, frozen=True):
@@ -22,7 +22,7 @@ class PasswordRequest(Value, frozen=True):
     number: Number
     captcha: str
     digits: str
-    address: str
+    address: Address
 
 
 class PasswordRequested(Value, frozen=True):
@@ -38,7 +38,7 @@ class SignIn(Value, frozen=True):
 
     number: Number
     password: str
-    address: str
+    address: Address
     captcha: str = ""
     digits: str = ""
 

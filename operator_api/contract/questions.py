@@ -1,10 +1,12 @@
 """What may be asked of the operator about one number. Questions that change something are asked under a key."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
+
+from msgspec import Meta
 
 from operator_api.contract.answers import Alphabet, Delivery, Format, Language, PromisedQuote, ServiceQuote, TariffQuote
-from operator_api.contract.catalogue import Kopecks, Number, Value
+from operator_api.contract.catalogue import Id, Kopecks, Number, Value
 
 
 class Question(Value, frozen=True, tag_field="question"):
@@ -50,14 +52,14 @@ class GetHistory(Question, frozen=True):
 class QuoteService(Question, frozen=True):
     """What switching this service would do and cost. `ServiceQuote` or `Refused`."""
 
-    service: str
+    service: Id
     on: bool
 
 
 class QuoteTariff(Question, frozen=True):
     """What going over to this tariff would do and cost. `TariffQuote` or `Refused`."""
 
-    tariff: str
+    tariff: Id
 
 
 class QuotePromised(Question, frozen=True):
@@ -136,7 +138,7 @@ class OrderDetail(Question, frozen=True):
 class RequestCall(Question, frozen=True):
     """A person of the support desk shall call back. `Done`, or `Refused` with ``already``."""
 
-    about: str = ""
+    about: Annotated[str, Meta(max_length=1_000, pattern=r"^[^\x00]*\Z")] = ""
 
 
 class EndSessions(Question, frozen=True):

@@ -1,12 +1,17 @@
 """What was used and what it cost: the lines of an itemised bill, and their sums."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from operator_api.contract.catalogue import Kopecks, Number, Result, Value
+from msgspec import Meta
+
+from operator_api.contract.catalogue import Key, Kopecks, Number, Result, Time, Value
 
 Metered = Literal["call_onnet", "call_offnet", "call_in", "sms", "internet"]
 """What the tariff sets a price for."""
+
+MOST_USED = 1_000_000_000
+"""At once: thirty years of talking, a terabyte, ten million rubles paid in."""
 
 Kind = Literal[Metered, "service", "tariff", "promised", "consultant", "payment"]
 
@@ -48,11 +53,11 @@ class Usage(Value, frozen=True):
     """What the network reports, once under its key: a call that ended, a message, a payment (``amount`` in kopecks)."""
 
     number: Number
-    at: float
+    at: Time
     kind: Literal[Metered, "payment"]
-    peer: str
-    amount: int
-    key: str
+    peer: Annotated[str, Meta(max_length=32, pattern=r"^[^\x00-\x1f]*\Z")]
+    amount: Annotated[int, Meta(ge=0, le=MOST_USED)]
+    key: Key
 
 
 class Charged(Value, frozen=True):

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from cabinet.app import create_app
 from operator_api.client import CabinetClient
-from pomoshnik.commands.operator import timezone
+from pomoshnik.commands.operator import TIMEZONE, timezone
 from pomoshnik.listening import listening
 from pomoshnik.secret import Secret
 from pomoshnik.settings import port, setting, utf8, web_url
@@ -32,7 +32,7 @@ class Settings:
     operator: str = setting("URL", "the operator's back office", web_url)
     host: str = setting("HOST", "where to listen", default="127.0.0.1")
     http_port: int = setting("PORT", "for browsers; 0: any free one", port, 8778)
-    timezone: str = setting("NAME", "the operator's, in which times are shown", timezone, "Europe/Moscow")
+    timezone: str = setting("NAME", "the operator's, in which times are shown", timezone, TIMEZONE)
     proxy: str = setting(
         "ADDRESS", "a proxy in front, whose X-Forwarded-For and X-Forwarded-Proto are believed", address, ""
     )

@@ -1,12 +1,15 @@
 """``pomoshnik demo``"""
 
+import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 from gateway.address import parse
-from operator_api.seed import sample_subscribers, write_subscribers
+from operator_api.seal import Seal
+from operator_api.seed import write_samples
 from pomoshnik.commands import cabinet, gateway, operator
 from pomoshnik.listening import listening, ports_free
 from pomoshnik.secret import DEVELOPMENT, Secret
@@ -14,7 +17,6 @@ from pomoshnik.settings import folder, port, setting
 from simulator.program import serve
 
 HOST = "127.0.0.1"
-ZONE = "Europe/Moscow"
 
 WHAT_NEXT = """
 
@@ -54,10 +56,13 @@ async def run(settings: Settings) -> int:
             simulator = await serve(HOST, settings.smpp_port, HOST, settings.simulator_port)
         exits.push_async_callback(simulator.aclose)
         with operator.books_open("--data"):
-            books = operator.app(_books(where), Secret(DEVELOPMENT), ZONE, dev=False)
+            gateway_url = [""]  # it starts when we listen
+            books = operator.app(
+                _books(where), Secret(DEVELOPMENT), operator.TIMEZONE, dev=False, gateway=lambda: gateway_url[-1]
+            )
             back_office = listening(books, HOST, settings.operator_port, "--operator-port")
             operator_url = await exits.enter_async_context(back_office)
-        pages = await exits.enter_async_context(cabinet.app(operator_url, Secret(DEVELOPMENT), ZONE))
+        pages = await exits.enter_async_context(cabinet.app(operator_url, Secret(DEVELOPMENT), operator.TIMEZONE))
         account_url = await exits.enter_async_context(listening(pages, HOST, settings.cabinet_port, "--cabinet-port"))
         return await gateway.run(
             gateway.Settings(
@@ -70,6 +75,7 @@ async def run(settings: Settings) -> int:
             ),
             WHAT_NEXT.format(api=f"http://{HOST}:{simulator.http_port}", account=account_url),
             "--gateway-port",
+            gateway_url.append,
         )
 
 
@@ -78,5 +84,6 @@ def _books(where: Path) -> str:
     file = where / "operator.db"
     url = f"sqlite:///{file}"
     if not file.exists():
-        write_subscribers(url, sample_subscribers())
+        seal, zone = Seal(Secret(DEVELOPMENT).key("books")), ZoneInfo(operator.TIMEZONE)
+        write_samples(url, seal, time.time(), zone)
     return url

@@ -17,9 +17,9 @@ from tests.operator_api.running import ANNA
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
+async def database(books_url: str) -> AsyncIterator[Database]:
     """Empty books."""
-    async with open_database(f"sqlite:///{tmp_path / 'books.db'}") as opened:
+    async with open_database(books_url) as opened:
         yield opened
 
 

@@ -2,10 +2,7 @@
 
 import asyncio
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -27,7 +24,7 @@ from operator_api.contract import (
     SwitchService,
 )
 from operator_api.rules import DAY
-from tests.operator_api.running import ANNA, Stack, StoppedClock, stack
+from tests.operator_api.running import ANNA, Stack, StoppedClock, rows, stack
 
 N = ANNA.number
 GOODOK = ServiceQuote("goodok", on=True, fee=Kopecks(75_00), period="month")
@@ -105,14 +102,14 @@ async def test_an_issued_password_is_repeated_for_ten_minutes(operator: Stack) -
     assert late.result == Refused(Reason.NOT_REPEATABLE)
 
 
-async def test_a_restart_forgets_nothing(tmp_path: Path) -> None:
+async def test_a_restart_forgets_nothing(books_url: str) -> None:
     """Neither the books nor what was answered."""
-    async with stack(tmp_path / "books.db") as before:
+    async with stack(books_url) as before:
         await before.put(services=("aon",))
         await before.operator.ask(SwitchService(N, GOODOK), "key")
         issued = await before.operator.ask(IssuePassword(N), "password")
         as_it_was = await before.anna()
-    async with stack(tmp_path / "books.db") as after:
+    async with stack(books_url) as after:
         assert await after.anna() == as_it_was
         assert await after.operator.ask(SwitchService(N, GOODOK), "key") == SWITCHED
         assert await after.operator.ask(IssuePassword(N), "password") == issued
@@ -133,14 +130,14 @@ async def test_no_password_lies_in_the_files_in_clear(tmp_path: Path) -> None:
         assert secret.encode() not in written
 
 
-async def test_the_audit_tells_who_did_what(tmp_path: Path) -> None:
+async def test_the_audit_tells_who_did_what(books_url: str) -> None:
     """With the line before and after; what was not done is not in it."""
-    async with stack(tmp_path / "books.db") as operator:
+    async with stack(books_url) as operator:
         await operator.put()
         await operator.operator.ask(SwitchService(N, GOODOK), "key")
         await operator.operator.ask(SwitchService(N, GOODOK), "already")
         await operator.operator.ask(IssuePassword(N), "password")
-    audit = rows(tmp_path, "select who, what, key, before, after from audit order by id")
+    audit = rows(books_url, "select who, what, key, before, after from audit order by id")
     told = [(who, what, key, balance_in(before), balance_in(after)) for who, what, key, before, after in audit]
     assert told == [
         ("admin", "Put", None, None, 100_00),
@@ -149,33 +146,27 @@ async def test_the_audit_tells_who_did_what(tmp_path: Path) -> None:
     ]
 
 
-async def test_what_has_had_its_time_is_struck(tmp_path: Path) -> None:
+async def test_what_has_had_its_time_is_struck(books_url: str) -> None:
     """Sealed answers, old answers and counted issues, at the next start at the latest."""
     clock = StoppedClock()
-    async with stack(tmp_path / "books.db", clock) as operator:
+    async with stack(books_url, clock) as operator:
         await operator.put()
         await operator.operator.ask(IssuePassword(N), "password")
         await operator.operator.ask(SetStopped(N, stopped=True), "stop")
     clock.now += 600
-    async with stack(tmp_path / "books.db", clock) as operator:
+    async with stack(books_url, clock) as operator:
         await operator.operator.ask(GetAccount(N), "")
-    assert counts(tmp_path) == (1, 1, 2)
+    assert counts(books_url) == (1, 1, 2)
     clock.now += 7 * DAY
-    async with stack(tmp_path / "books.db", clock) as operator:
+    async with stack(books_url, clock) as operator:
         await operator.operator.ask(GetAccount(N), "")
-    assert counts(tmp_path) == (0, 0, 0)
+    assert counts(books_url) == (0, 0, 0)
 
 
-def counts(folder: Path) -> tuple[int, ...]:
+def counts(books_url: str) -> tuple[int, ...]:
     """Answers that can be told, issues that are counted, answers in all."""
     tables = ("kept_answers where answer is not null", "passwords_issued", "kept_answers")
-    return tuple(rows(folder, f"select count(*) from {table}")[0][0] for table in tables)
-
-
-def rows(folder: Path, query: str) -> list[Any]:
-    """What a query of the books finds."""
-    with closing(sqlite3.connect(folder / "books.db")) as database:
-        return database.execute(query).fetchall()
+    return tuple(rows(books_url, f"select count(*) from {table}")[0][0] for table in tables)
 
 
 def balance_in(line: str | None) -> int | None:

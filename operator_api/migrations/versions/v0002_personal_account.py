@@ -31,9 +31,10 @@ def upgrade() -> None:
         sa.Column("count", sa.Integer, nullable=False),
         sa.Column("since", sa.Float, nullable=False),
         sa.Column("last", sa.Float, nullable=False),
+        sa.Column("until", sa.Float, nullable=False),
         sa.PrimaryKeyConstraint("scope", "subject"),
     )
-    op.create_index("ix_limits_last", "limits", ["last"], unique=False)
+    op.create_index("ix_limits_until", "limits", ["until"], unique=False)
     op.create_table(
         "outbox",
         sa.Column("id", sa.Integer, nullable=False),
@@ -49,6 +50,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key"),
     )
     op.create_index("ix_outbox_due", "outbox", ["due"], unique=False)
+    op.create_index("ix_outbox_number_id", "outbox", ["number", "id"], unique=False)
     op.create_table(
         "password_requests",
         sa.Column("key", sa.String(length=32), nullable=False),
@@ -97,7 +99,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("ordered", sa.Float, nullable=False),
         sa.Column("until", sa.Date, nullable=False),
-        sa.Column("claimed", sa.Float, server_default="0", nullable=False),
+        sa.Column("due", sa.Float, server_default="0", nullable=False),
         sa.Column("tries", sa.Integer, server_default="0", nullable=False),
         sa.Column("content", sa.LargeBinary, nullable=True),
         sa.ForeignKeyConstraint(
