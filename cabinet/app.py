@@ -1,7 +1,5 @@
 """The application: every page of the personal account, and who may see it."""
 
-import time
-from collections.abc import Callable
 from datetime import tzinfo
 from typing import NamedTuple
 
@@ -76,7 +74,6 @@ def create_app(
     *,
     zone: tzinfo,
     proxy: str = "",
-    clock: Callable[[], float] = time.time,
 ) -> web.Application:
     """The personal account. It keeps nothing: sessions and all else are the operator's.
 
@@ -86,7 +83,7 @@ def create_app(
     front, assets = Front(proxy), Assets("pages", "cabinet")
     app = web.Application(middlewares=[safe_headers(front), errors_in_words(tell)], client_max_size=LONGEST_FORM)
     templates = make_environment("cabinet", assets)
-    app[HOUSE] = House(operator, Forms(key), front, Shelf(operator), Texts("cabinet"), templates, Artist(), zone, clock)
+    app[HOUSE] = House(operator, Forms(key), front, Shelf(operator), Texts("cabinet"), templates, Artist(), zone)
     for route in ROUTES:
         app.router.add_route(route.method, route.path, route.handler)
     assets.add_route(app)

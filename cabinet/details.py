@@ -37,9 +37,6 @@ OWN = "own"
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 """For documents, should a browser show one: nothing in them may run, or be fetched."""
 
-WATCHED = 600.0
-"""Seconds after an order during which the list looks again by itself."""
-
 FIELD_OF = {Reason.BAD_EMAIL: "email", Reason.NO_EMAIL: "delivery", Reason.BAD_PERIOD: "period"}
 """The field of the form that a refusal is about."""
 
@@ -94,14 +91,12 @@ def _form_page(member: Member, fields: Mapping[str, str], wrong: Mapping[str, st
 
 
 async def show_documents(member: Member) -> web.Response:
-    """What was ordered and is kept; looks again by itself while something is made."""
+    """What was ordered and is kept."""
     found = await member.look(Documents, GetDocuments(member.number))
-    newest = max((each.ordered for each in found.documents if each.state == "building"), default=0.0)
     return member.page(
         "documents.html",
         documents=found.documents,
-        building=bool(newest),
-        watched=bool(newest) and member.house.clock() - newest < WATCHED,
+        building=any(each.state == "building" for each in found.documents),
         done="done" in member.request.query,
     )
 

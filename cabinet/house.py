@@ -62,10 +62,7 @@ class Shelf:
 
 
 class House(NamedTuple):
-    """What the handlers go by. ``zone``: the operator's, in which days and times are shown.
-
-    ``clock``: seconds since the epoch.
-    """
+    """What the handlers go by. ``zone``: the operator's, in which days and times are shown."""
 
     operator: CabinetClient
     forms: Forms
@@ -75,7 +72,6 @@ class House(NamedTuple):
     templates: Environment
     artist: Artist
     zone: tzinfo
-    clock: Callable[[], float]
 
 
 HOUSE = web.AppKey("house", House)

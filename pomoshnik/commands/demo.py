@@ -19,14 +19,17 @@ from simulator.program import serve
 HOST = "127.0.0.1"
 
 WHAT_NEXT = """
+operator: {operator}
+cabinet: {cabinet}
 
 Everything runs. In another terminal:
 
     .venv/bin/pomoshnik phone 79160000001 --simulator {api}
 
-is a phone: write баланс, 25, услуги, 2122, тариф, помощь. The password that 25 brings opens the personal account at
+is a phone: write баланс, 25, услуги, 2122, тариф, помощь. The password that 25 brings, or that «Получить пароль по SMS»
+brings to that phone, opens the personal account:
 
-    {account}
+    {cabinet}
 
 What passes between the SMSC and the assistant stands at
 
@@ -63,7 +66,7 @@ async def run(settings: Settings) -> int:
             back_office = listening(books, HOST, settings.operator_port, "--operator-port")
             operator_url = await exits.enter_async_context(back_office)
         pages = await exits.enter_async_context(cabinet.app(operator_url, Secret(DEVELOPMENT), operator.TIMEZONE))
-        account_url = await exits.enter_async_context(listening(pages, HOST, settings.cabinet_port, "--cabinet-port"))
+        cabinet_url = await exits.enter_async_context(listening(pages, HOST, settings.cabinet_port, "--cabinet-port"))
         return await gateway.run(
             gateway.Settings(
                 smsc=(parse(f"smpp://demo:demo@{HOST}:{simulator.smpp_port}"),),
@@ -73,7 +76,7 @@ async def run(settings: Settings) -> int:
                 http_port=settings.gateway_port,
                 secret=DEVELOPMENT,
             ),
-            WHAT_NEXT.format(api=f"http://{HOST}:{simulator.http_port}", account=account_url),
+            WHAT_NEXT.format(api=f"http://{HOST}:{simulator.http_port}", operator=operator_url, cabinet=cabinet_url),
             "--gateway-port",
             gateway_url.append,
         )

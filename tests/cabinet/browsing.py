@@ -134,7 +134,7 @@ async def house(folder: Path) -> AsyncIterator[House]:
     """All of it, with Anna in the books."""
     async with stack(folder / "books.db") as operator:
         await operator.put()
-        app = create_app(operator.cabinet, KEY, zone=ZONE, clock=operator.clock)
+        app = create_app(operator.cabinet, KEY, zone=ZONE)
         async with running(app) as url, another_browser(url) as browser:
             yield House(operator, url, browser)
 

@@ -151,7 +151,7 @@ async def test_behind_a_proxy_the_address_is_the_persons(tmp_path: Path) -> None
     """As the history shows it; and browsers are told to stay with TLS."""
     async with stack(tmp_path / "books.db") as operator:
         await operator.put()
-        app = create_app(operator.cabinet, KEY, zone=ZONE, proxy="127.0.0.1", clock=operator.clock)
+        app = create_app(operator.cabinet, KEY, zone=ZONE, proxy="127.0.0.1")
         async with running(app) as url, another_browser(url) as browser:
             house = House(operator, url, browser)
             browser.http.headers["X-Forwarded-For"] = "10.9.9.9, 10.1.2.3"
