@@ -35,6 +35,11 @@ def moment(at: float, zone: tzinfo) -> str:
     return f"{datetime.fromtimestamp(at, zone):%d.%m.%Y %H:%M}"
 
 
+def first_up(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def read_phone(text: str) -> str | None:
     """A number typed anyhow, as E.164 without the plus: ``8 916...``, ``+7 (916)...``, ten digits; None: it is none."""
     digits = _AROUND_DIGITS.sub("", text)

@@ -3,7 +3,7 @@
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pages.assets import Assets
-from pages.shown import day, money, phone
+from pages.shown import day, first_up, money, phone
 
 
 def make_environment(package: str, assets: Assets) -> Environment:
@@ -17,5 +17,5 @@ def make_environment(package: str, assets: Assets) -> Environment:
         auto_reload=False,
     )
     environment.globals["asset"] = assets.url
-    environment.filters.update(money=money, phone=phone, day=day)
+    environment.filters.update(money=money, phone=phone, day=day, first_up=first_up)
     return environment

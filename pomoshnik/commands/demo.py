@@ -12,22 +12,29 @@ from operator_api.consultants import renew_consultant
 from operator_api.desk.showing import MOUNT
 from operator_api.seal import Seal
 from operator_api.seed import write_samples
-from pomoshnik.commands import gateway, operator
+from pomoshnik.commands import cabinet, gateway, operator
 from pomoshnik.listening import listening, ports_free
 from pomoshnik.secret import DEVELOPMENT, Secret
 from pomoshnik.settings import folder, port, setting
 from simulator.program import serve
 
 HOST = "127.0.0.1"
-CONSULTANT, CONSULTANT_NAME = "demo", "Ольга Белова"
+CONSULTANT, CONSULTANT_NAME = "demo", "Консультант"
 
 WHAT_NEXT = """
+operator: {operator}
+cabinet: {cabinet}
 
 Everything runs. In another terminal:
 
     .venv/bin/pomoshnik phone 79160000001 --simulator {api}
 
-is a phone: write баланс, 25, услуги, 2122, тариф, помощь. What passes between the SMSC and the assistant stands at
+is a phone: write баланс, 25, услуги, 2122, тариф, помощь. The password that 25 brings, or that «Получить пароль по SMS»
+brings to that phone, opens the personal account:
+
+    {cabinet}
+
+What passes between the SMSC and the assistant stands at
 
     {api}/api/pdus
 
@@ -46,10 +53,11 @@ class Settings:
     simulator_port: int = setting("PORT", "of the simulator's API", port, 8775)
     gateway_port: int = setting("PORT", "of the gateway", port, 8776)
     operator_port: int = setting("PORT", "of the operator's back office", port, 8777)
+    cabinet_port: int = setting("PORT", "of the personal account", port, 8778)
 
 
 async def run(settings: Settings) -> int:
-    """Simulator, back office and gateway in one process, until stopped."""
+    """Simulator, back office, personal account and gateway in one process, until stopped."""
     async with AsyncExitStack() as exits:
         where = settings.data or Path(exits.enter_context(TemporaryDirectory(prefix="pomoshnik-")))
         with ports_free("--smpp-port and --simulator-port"):
@@ -63,6 +71,8 @@ async def run(settings: Settings) -> int:
             )
             back_office = listening(books, HOST, settings.operator_port, "--operator-port")
             operator_url = await exits.enter_async_context(back_office)
+        pages = await exits.enter_async_context(cabinet.app(operator_url, Secret(DEVELOPMENT), operator.TIMEZONE))
+        cabinet_url = await exits.enter_async_context(listening(pages, HOST, settings.cabinet_port, "--cabinet-port"))
         return await gateway.run(
             gateway.Settings(
                 smsc=(parse(f"smpp://demo:demo@{HOST}:{simulator.smpp_port}"),),
@@ -74,6 +84,8 @@ async def run(settings: Settings) -> int:
             ),
             WHAT_NEXT.format(
                 api=f"http://{HOST}:{simulator.http_port}",
+                operator=operator_url,
+                cabinet=cabinet_url,
                 desk=operator_url + MOUNT,
                 login=CONSULTANT,
                 password=password,

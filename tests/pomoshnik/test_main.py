@@ -14,6 +14,7 @@ from tests.operator_api.asking import rows
 from tests.pomoshnik.programs import pomoshnik
 
 GATEWAY = ("gateway", "--smsc", "smpp://us:secret@127.0.0.1:1", "--operator", "http://127.0.0.1:1")
+CABINET = ("cabinet", "--operator", "http://127.0.0.1:1")
 STORY = "number: 79160000001\n\n> 2122\n~ 11m\n> 1\n"
 
 
@@ -58,6 +59,9 @@ def test_help_shows_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         (("gateway",), "pomoshnik gateway: --smsc (or POMOSHNIK_SMSC) is missing"),
         ((*GATEWAY, "--smsc", "smpp://us:pass@h?colour=red"), "pomoshnik gateway: --smsc (or POMOSHNIK_SMSC): "),
         ((*GATEWAY, "--host", "0.0.0.0"), "pomoshnik gateway: --secret is missing (or POMOSHNIK_SECRET)"),
+        (("cabinet",), "pomoshnik cabinet: --operator (or POMOSHNIK_OPERATOR) is missing"),
+        ((*CABINET, "--proxy", "nginx"), "pomoshnik cabinet: --proxy (or POMOSHNIK_PROXY): 'nginx' is not an address"),
+        ((*CABINET, "--host", "0.0.0.0"), "pomoshnik cabinet: --secret is missing (or POMOSHNIK_SECRET)"),
         (("play", "nowhere.txt"), "pomoshnik play: FILE: nowhere.txt: "),
         (("play", "malformed.txt"), "pomoshnik play: FILE: malformed.txt:3: a line begins with one of"),
         (

@@ -15,7 +15,10 @@ from tests.pomoshnik.conftest import SECRET, Surroundings
 from tests.pomoshnik.programs import PATIENCE_SECONDS, Program, pomoshnik, processes, started
 from tests.redis_server import running_redis
 
-DEMO = ("demo", "--smpp-port", "0", "--simulator-port", "0", "--gateway-port", "0", "--operator-port", "0")
+DEMO = (
+    *("demo", "--smpp-port", "0", "--simulator-port", "0", "--gateway-port", "0"),
+    *("--operator-port", "0", "--cabinet-port", "0"),
+)
 ANY_PORT = ("--http-port", "0")
 
 README = Path(__file__).parents[2] / "README.md"
@@ -44,6 +47,7 @@ async def ready(gateway: Program) -> None:
     [
         (("simulator", "--smpp-port", "0", *ANY_PORT), "simulator: smpp://127.0.0.1:"),
         (("operator", *ANY_PORT), "operator: http://127.0.0.1:"),
+        (("cabinet", "--operator", "http://127.0.0.1:1", *ANY_PORT), "cabinet: http://127.0.0.1:"),
         (DEMO, "gateway: http://127.0.0.1:"),
     ],
 )
