@@ -13,7 +13,7 @@ async def show(visit: Visit) -> web.Response:
 
 async def play(visit: Visit) -> web.Response:
     """As sound."""
-    body = await visit.house.artist.sound(await _digits(visit))
+    body = await visit.house.artist.sound(await _digits(visit), visit.language)
     return web.Response(body=body, content_type="audio/wav")
 
 

@@ -9,7 +9,6 @@ BooksError
 ├── UnknownNumberError no such subscriber
 ├── NotAllowedError    not for this role, or not on this tariff
 ├── SessionOverError   signed out, or too long ago, or another's
-├── TooManyError       of something that everybody shares: worth another try, later
 ├── KeyReusedError     the key was used for another question: the asker's fault
 └── BooksAwayError     the database is locked or gone: ours, and worth another try
 """
@@ -60,10 +59,6 @@ class NotAllowedError(BooksError):
 
 class SessionOverError(BooksError):
     """Signed out, or too long ago, or another's."""
-
-
-class TooManyError(BooksError):
-    """Too many of something that everybody shares."""
 
 
 class BooksAwayError(BooksError):

@@ -16,7 +16,6 @@ from operator_api.errors import (
     NoKeyError,
     NotAllowedError,
     SessionOverError,
-    TooManyError,
     TooMuchError,
     UnknownIdError,
     UnknownNumberError,
@@ -72,7 +71,6 @@ STATUSES: Mapping[type[BooksError], tuple[int, str]] = {
     BadNumberError: (422, "bad_number"),
     NoKeyError: (422, "no_key"),
     TooMuchError: (422, "too_much"),
-    TooManyError: (429, "too_many"),
     BooksAwayError: (503, "books_away"),
 }
 """400: not as the document has it. 422: as it has it, and there is no sense in it."""

@@ -18,7 +18,7 @@ async def walk(somebody: Person, number: Number, screenshots: Path | None, scree
 
     async def picture(name: str) -> None:
         if screenshots:
-            await somebody.page.screenshot(path=screenshots / f"{name}-{screen}.png", full_page=True)
+            await somebody.page.screenshot(path=screenshots / f"{name}-{screen}.png")
 
     await somebody.go("/password")
     await picture("password")

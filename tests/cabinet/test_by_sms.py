@@ -97,12 +97,13 @@ def same(page: Page) -> str:
 
 
 async def test_the_code_can_be_seen_and_heard(house: House) -> None:
-    """As a PNG and as a WAV of some seconds."""
+    """As a PNG, and as a WAV of some seconds in the language of the page."""
     captcha = (await house.browser.get("/password")).form("/password").fields["captcha"]
     picture = await house.browser.get(f"/captcha/{captcha}.png")
     assert picture.headers["Content-Type"] == "image/png"
     assert Image.open(io.BytesIO(picture.body)).size == (240, 90)
-    for _ in range(2):
+    for language in ("ru", "en"):
+        await house.browser.get(f"/password/{language}")
         sound = await house.browser.get(f"/captcha/{captcha}.wav")
         assert sound.headers["Content-Type"] == "audio/wav"
         with wave.open(io.BytesIO(sound.body)) as heard:
