@@ -1,11 +1,14 @@
 """Passwords of the web account: which are good, how they are made, how often, and how they are stored."""
 
 import asyncio
+import os
 import re
 import secrets
 import string
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from importlib.resources import files
 
 from argon2 import PasswordHasher
@@ -76,11 +79,17 @@ def hash_password(password: str) -> str:
     return _ARGON2.hash(password)
 
 
+def _give_way() -> None:
+    """On Linux a thread has a priority of its own: pages are not kept waiting by a rush of sign-ins."""
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+
+
 class Hasher:
     """Argon2id in a thread of its own, so that a rush of passwords takes 19 MiB and stops nobody else."""
 
     def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="argon2")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="argon2", initializer=_give_way)
         self._nobodys = hash_password(make_password())
 
     async def hash(self, password: str) -> str:
