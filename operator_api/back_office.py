@@ -98,7 +98,8 @@ class BackOffice:
         """As `answer`, for a question that is ours to ask."""
         _check_question(question, self._terms.catalogue)
         if isinstance(question, Look):
-            return await self._database.read(lambda connection: self._look(connection, question, caller))
+            run = self._database.write if caller.assisted else self._database.read
+            return await run(lambda connection: self._look(connection, question, caller))
         if not key:
             raise NoKeyError("a change needs an Idempotency-Key")
         fingerprint = self._seal.fingerprint(msgspec.json.encode(question))
@@ -187,8 +188,11 @@ class BackOffice:
     # Looking
 
     def _look(self, connection: Connection, question: Look, caller: Caller) -> Answer:
-        now = self._clock()
-        line = self._line(connection, question.number, now)
+        now, number = self._clock(), question.number
+        if caller.assisted:
+            look = Entry(now, caller.name, "Look", number, origin=caller.origin, subject=subject_of(question))
+            books.add_entry(connection, look)
+        line = self._line(connection, number, now)
         if line is None:
             return STRANGER
         return Answer(profile_of(line), answer_look(connection, question, line, self._terms, caller, now))

@@ -43,7 +43,7 @@ class Builder:
     async def run(self) -> None:
         """Until cancelled."""
         try:
-            await keep_working(self._build, "documents", LOOK_EVERY)
+            await keep_working(self._build, "documents", LOOK_EVERY, self._database.watch())
         finally:
             await self._press.rest()
 

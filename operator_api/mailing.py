@@ -53,7 +53,7 @@ class Postman:
 
     async def run(self) -> None:
         """Until cancelled."""
-        await keep_working(self._deliver, "e-mails", LOOK_EVERY)
+        await keep_working(self._deliver, "e-mails", LOOK_EVERY, self._database.watch())
 
     async def _deliver(self) -> bool:
         """Whether there was one to send."""

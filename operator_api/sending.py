@@ -55,7 +55,7 @@ class Sender:
         headers = {"Authorization": f"Bearer {self._gateway.token}"}
         timeout = aiohttp.ClientTimeout(total=PATIENCE)
         async with aiohttp.ClientSession(headers=headers, timeout=timeout) as http:
-            await keep_working(partial(self._send, http), "messages", LOOK_EVERY, self._database.written)
+            await keep_working(partial(self._send, http), "messages", LOOK_EVERY, self._database.watch())
 
     async def _send(self, http: aiohttp.ClientSession) -> bool:
         """Whether there were any to send."""

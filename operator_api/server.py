@@ -40,6 +40,10 @@ from operator_api.contract import (
     Usage,
 )
 from operator_api.database import Database, open_database
+from operator_api.desk.app import create_desk, open_desk
+from operator_api.desk.desk import Desk
+from operator_api.desk.door import Door
+from operator_api.desk.showing import MOUNT
 from operator_api.documents import MEDIA_TYPES
 from operator_api.doorman import Doorman
 from operator_api.errors import (
@@ -65,6 +69,7 @@ from operator_api.passwords import Hasher
 from operator_api.routes import CONSULTANT, IN_SESSION, KEY, ORIGIN, SESSION, STATUSES, Header, Route
 from operator_api.seal import Seal
 from operator_api.sending import Gateway, Sender
+from pages.front import Front
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -77,6 +82,7 @@ DOORMAN = web.AppKey("doorman", Doorman)
 CATALOGUE = web.AppKey("catalogue", Catalogue)
 DOCUMENT = web.AppKey("document", dict[str, Any])
 TOKENS = web.AppKey("tokens", Mapping[str, Role])
+SUPPORT = web.AppKey("support", web.Application)
 ROLE = web.RequestKey("role", str)
 
 KEPT_HEADERS = (hdrs.WWW_AUTHENTICATE, hdrs.ALLOW)
@@ -132,12 +138,14 @@ def create_app(
     Raises `zoneinfo.ZoneInfoNotFoundError` for a time zone that there is not; at its start, `BooksAwayError` for books
     that cannot be opened.
     """
-    terms = Terms(load_catalogue(), ZoneInfo(timezone))
+    terms, seal = Terms(load_catalogue(), ZoneInfo(timezone)), Seal(seal_key)
     app = web.Application(middlewares=[errors_as_json], client_max_size=LONGEST_BODY)
     app[TOKENS] = tokens
     app[CLOCK] = Clock(clock)
     app[CATALOGUE] = terms.catalogue
-    app.cleanup_ctx.append(_open_office(database_url, Seal(seal_key), terms, Outside(gateway, mail)))
+    app[SUPPORT] = create_desk(terms, seal.fingerprint(b"forms of the desk"), Front())
+    app.add_subapp(MOUNT, app[SUPPORT])
+    app.cleanup_ctx.append(_open_office(database_url, seal, terms, Outside(gateway, mail)))
     routes = (*ROUTES, *(DEV_ROUTES if dev else ()))
     app[DOCUMENT] = describe(routes)
     for route in (*routes, *DOCUMENT_ROUTES):
@@ -168,6 +176,7 @@ def _open_rooms(
     clock, (gateway, mail) = app[CLOCK], outside
     app[OFFICE] = office = BackOffice(database, hasher, seal, terms, clock, by_email=mail is not None)
     app[DOORMAN] = doorman = Doorman(database, office, clock)
+    open_desk(app[SUPPORT], Desk(database, office, terms, clock), Door(database, hasher, clock))
     return [
         keep_tidy(office.tidy, TIDY_EVERY),
         Issuing(database, office, seal, doorman.requested, clock).run(),
@@ -446,8 +455,14 @@ async def errors_as_json(request: web.Request, handler: Handler) -> web.StreamRe
     except ConnectionError:
         raise  # nobody is there to be told
     except Exception:
-        log.exception("%s %s failed", request.method, request.rel_url.path)
+        log.exception("%s %s failed", request.method, _route(request))
         return _error(500, "internal", "something is wrong here")
+
+
+def _route(request: web.Request) -> str:
+    """The path without what stands in its places: that may be the number of a person."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else "?"
 
 
 def _error(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> web.Response:

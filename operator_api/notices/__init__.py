@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import polib
 
-from operator_api.contract import Language
+from operator_api.contract import Kopecks, Language
 
 LANGUAGES: tuple[Language, ...] = ("ru", "uk", "ro", "en")
 
@@ -33,3 +33,9 @@ def period(first: date, last: date, language: Language) -> str:
 
 def _month_end(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def rubles(kopecks: Kopecks) -> str:
+    """As notices write a sum: ``1234,50``."""
+    whole, rest = divmod(abs(kopecks), 100)
+    return f"{'-' if kopecks < 0 else ''}{whole},{rest:02}"

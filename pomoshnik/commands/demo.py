@@ -8,6 +8,8 @@ from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from gateway.address import parse
+from operator_api.consultants import renew_consultant
+from operator_api.desk.showing import MOUNT
 from operator_api.seal import Seal
 from operator_api.seed import write_samples
 from pomoshnik.commands import cabinet, gateway, operator
@@ -17,6 +19,7 @@ from pomoshnik.settings import folder, port, setting
 from simulator.program import serve
 
 HOST = "127.0.0.1"
+CONSULTANT, CONSULTANT_NAME = "demo", "Консультант"
 
 WHAT_NEXT = """
 operator: {operator}
@@ -34,6 +37,8 @@ brings to that phone, opens the personal account:
 What passes between the SMSC and the assistant stands at
 
     {api}/api/pdus
+
+The support desk, for consultants: {desk}/ (login {login}, password {password}).
 
 More sample phones: 79160000002 to 79160000012. Ctrl-C ends it all.
 """
@@ -59,9 +64,10 @@ async def run(settings: Settings) -> int:
             simulator = await serve(HOST, settings.smpp_port, HOST, settings.simulator_port)
         exits.push_async_callback(simulator.aclose)
         with operator.books_open("--data"):
-            gateway_url = [""]  # it starts when we listen
+            url, gateway_url = _books(where), [""]  # the gateway starts when we listen
+            password = renew_consultant(url, CONSULTANT, CONSULTANT_NAME)
             books = operator.app(
-                _books(where), Secret(DEVELOPMENT), operator.TIMEZONE, dev=False, gateway=lambda: gateway_url[-1]
+                url, Secret(DEVELOPMENT), operator.TIMEZONE, dev=False, gateway=lambda: gateway_url[-1]
             )
             back_office = listening(books, HOST, settings.operator_port, "--operator-port")
             operator_url = await exits.enter_async_context(back_office)
@@ -76,7 +82,14 @@ async def run(settings: Settings) -> int:
                 http_port=settings.gateway_port,
                 secret=DEVELOPMENT,
             ),
-            WHAT_NEXT.format(api=f"http://{HOST}:{simulator.http_port}", operator=operator_url, cabinet=cabinet_url),
+            WHAT_NEXT.format(
+                api=f"http://{HOST}:{simulator.http_port}",
+                operator=operator_url,
+                cabinet=cabinet_url,
+                desk=operator_url + MOUNT,
+                login=CONSULTANT,
+                password=password,
+            ),
             "--gateway-port",
             gateway_url.append,
         )

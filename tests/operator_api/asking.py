@@ -1,10 +1,12 @@
 """People on the web, and what the operator wrote about them."""
 
 import asyncio
-import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, NullPool, create_engine, text
 
 from operator_api.client import CabinetClient, OperatorClient
 from operator_api.contract import IssuePassword, Number, PasswordIssued, PasswordRequest, SignIn
@@ -29,32 +31,41 @@ async def signed_in(operator: OperatorClient, cabinet: CabinetClient, number: Nu
     return (await cabinet.sign_in(SignIn(number, answer.result.password, ADDRESS))).session
 
 
-def rows(database: Path, query: str) -> list[tuple[object, ...]]:
-    """What stands in the books."""
-    with closing(sqlite3.connect(database)) as connection:
-        return list(connection.execute(query))
+def rows(books: Path | str, query: str) -> list[tuple[Any, ...]]:
+    """What stands in the books: a file of SQLite, or a URL."""
+    with connected(books) as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
 
 
-def change(database: Path, statement: str) -> None:
+def change(books: Path | str, statement: str) -> None:
     """Write into the books."""
-    with closing(sqlite3.connect(database)) as connection, connection:
-        connection.execute(statement)
+    with connected(books) as connection:
+        connection.execute(text(statement))
 
 
-def write_events(database: Path, number: Number, count: int, since: float) -> None:
+@contextmanager
+def connected(books: Path | str) -> Iterator[Connection]:
+    """A connection of one's own; what was written through it is kept."""
+    url = f"sqlite:///{books}" if isinstance(books, Path) else books
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"), poolclass=NullPool)
+    with engine.begin() as connection:
+        yield connection
+
+
+def write_events(books: Path | str, number: Number, count: int, since: float) -> None:
     """So many calls, one a second."""
     change(
-        database,
+        books,
         f"""WITH RECURSIVE calls(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM calls WHERE i < {count})
         INSERT INTO events (number, at, kind, peer, amount, charge)
         SELECT '{number}', {since} + i, 'call_onnet', '79160000009', 60, 150 FROM calls""",
     )
 
 
-def notices(database: Path) -> list[str]:
+def notices(books: Path | str) -> list[str]:
     """The messages that wait, opened."""
     seal = Seal(SEAL_KEY)
-    return [seal.open(text).decode() for (text,) in rows(database, "SELECT text FROM outbox ORDER BY id")]  # type: ignore[arg-type]
+    return [seal.open(sealed).decode() for (sealed,) in rows(books, "SELECT text FROM outbox ORDER BY id")]
 
 
 async def until(fact: Callable[[], bool]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 from msgspec.structs import replace
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
 from operator_api.client import AdminClient, CabinetClient, OperatorClient
 from operator_api.contract import Kopecks, Number, Subscriber
@@ -15,6 +15,7 @@ from operator_api.database import open_engine
 from operator_api.mailing import Mail
 from operator_api.sending import Gateway
 from operator_api.server import create_app
+from operator_api.tables import metadata
 
 NOW = 1_349_438_400.0
 """05.10.2012, 16:00 in Moscow."""
@@ -87,6 +88,12 @@ def rows(books_url: str, query: str) -> list[Any]:
         return list(connection.execute(text(query)))
 
 
+def update(books_url: str, order: str) -> None:
+    """Change something in the books behind their back."""
+    with closed(open_engine(books_url)) as engine, engine.begin() as connection:
+        connection.execute(text(order))
+
+
 @asynccontextmanager
 async def running(app: web.Application) -> AsyncIterator[str]:
     """Serve an application, any; gives its URL."""
@@ -142,3 +149,9 @@ async def stack(
             await on_it.office.aclose()
             await on_it.cabinet.aclose()
             await on_it.admin.aclose()
+
+
+def held_in(books_url: str) -> str:
+    """All that the books hold."""
+    with closed(open_engine(books_url)) as engine, engine.begin() as connection:
+        return repr([list(connection.execute(select(table))) for table in metadata.sorted_tables])

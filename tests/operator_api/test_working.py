@@ -46,3 +46,16 @@ async def test_who_is_woken_does_not_wait() -> None:
     woken.set()
     await over.wait()
     working.cancel()
+
+
+async def test_who_is_woken_and_cancelled_at_once_ends() -> None:
+    """The server that stops waits for it."""
+    step, _ = steps(False, False)
+    woken = asyncio.Event()
+    working = asyncio.create_task(keep_working(step, "letters", every=3600, woken=woken))
+    await asyncio.sleep(0)
+    woken.set()
+    await asyncio.sleep(0)
+    working.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await working
