@@ -98,7 +98,7 @@ async def opened(demo: HouseProcess) -> AsyncIterator[House]:
         yield House(
             cabinet=demo.found(r"cabinet: (http://\S+)"),
             desk=demo.found(r"(http://\S+/support/)"),
-            consultant_password=demo.found(r"consultant demo: (\S+)"),
+            consultant_password=demo.found(r"login demo, password (\S+)\)"),
             simulator=demo.found(r"--simulator (http://\S+)"),
             http=http,
             codes=codes,

@@ -18,20 +18,20 @@ async def walk(somebody: Person, number: Number, screenshots: Path | None, scree
 
     async def picture(name: str) -> None:
         if screenshots:
-            await somebody.page.screenshot(path=screenshots / f"{name}-{screen}.png")
+            await somebody.page.screenshot(path=screenshots / f"{name}-{screen}.png", full_page=True)
 
     await somebody.go("/password")
     await picture("password")
-    issued = await somebody.ask_for_password(f"8 (916) 000-00-{number[-2:]}")
+    issued = await somebody.ask_for_password(number, f"8 (916) 000-00-{number[-2:]}")
     assert "придет SMS" in await somebody.text()
     assert await somebody.page.input_value("[name=number]") == f"+7 916 000-00-{number[-2:]}"
 
     await somebody.fill(password=issued)
     await somebody.press("Войти")
-    text = await somebody.text()
+    text = (await somebody.text()).replace("\u00a0", "").replace(" ", "")
     before = await somebody.house.admin.subscriber(number)
-    for stands_at_the_top in (before.name, f"+7 916 000-00-{number[-2:]}", money(before.balance)):
-        assert stands_at_the_top in text
+    for stands_at_the_top in (before.name, f"+7 916 000-00-{number[-2:]}", "Тариф", money(before.balance)):
+        assert stands_at_the_top.replace(" ", "") in text
     await picture("home")
 
     await somebody.press("Интернет-помощник")
