@@ -4,6 +4,7 @@ A key with a plural is said for a count, by the rules of CLDR.
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib.resources import files
 
 import polib
@@ -57,6 +58,7 @@ class Texts:
         return self._entries.get(language, self._entries[LANGUAGES[0]])
 
 
+@cache
 def _read(package: str, language: str) -> Mapping[str, polib.POEntry]:
     catalogue = files(package).joinpath("texts", f"{language}.po").read_text(encoding="utf-8")
     return {entry.msgid: entry for entry in polib.pofile(catalogue)}

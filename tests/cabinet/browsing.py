@@ -1,6 +1,6 @@
 """A browser without a script engine: it keeps cookies, fills in forms, and follows where it is sent."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from html.parser import HTMLParser
 from pathlib import Path
@@ -8,10 +8,13 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import aiohttp
+import msgspec
+from aiohttp import web
 from yarl import URL
 
 from cabinet.app import create_app
-from operator_api.contract import IssuePassword, Number, PasswordIssued
+from operator_api.client import CabinetClient
+from operator_api.contract import Catalogue, IssuePassword, Number, PasswordIssued, Session
 from tests.operator_api.running import ANNA, Stack, running, stack
 
 KEY = b"a key of the tests"
@@ -147,3 +150,36 @@ async def another_browser(url: str) -> AsyncIterator[Browser]:
         yield browser
     finally:
         await browser.http.close()
+
+
+Answering = Callable[[], Awaitable[web.StreamResponse]]
+
+
+@asynccontextmanager
+async def an_operator_that(house: House, answer: Answering) -> AsyncIterator[Browser]:
+    """Anna's browser in front of an operator that says who she is, and answers each question so."""
+
+    async def session(request: web.Request) -> web.Response:
+        found = await house.operator.cabinet.session(request.headers["X-Session"], "")
+        return _json(found)
+
+    async def catalogue(request: web.Request) -> web.Response:
+        return _json(await house.operator.cabinet.catalogue())
+
+    async def questions(request: web.Request) -> web.StreamResponse:
+        return await answer()
+
+    app = web.Application()
+    app.router.add_get("/v1/session", session)
+    app.router.add_get("/v1/catalogue", catalogue)
+    app.router.add_route("*", "/v1/{any:.*}", questions)
+    async with running(app) as url:
+        client = CabinetClient(url, "token")
+        async with running(create_app(client, KEY, zone=ZONE)) as place, another_browser(place) as browser:
+            browser.jar.update_cookies(house.browser.cookies, browser.url)
+            yield browser
+        await client.aclose()
+
+
+def _json(value: Session | Catalogue) -> web.Response:
+    return web.Response(body=msgspec.json.encode(value), content_type="application/json")

@@ -2,20 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import msgspec
 import pytest
 from aiohttp import web
 
 from cabinet.app import ROUTES, create_app
 from cabinet.house import RENEWED_EVERY, Shelf
 from operator_api.client import CabinetClient, OperatorError
-from operator_api.contract import Catalogue, Session
 from pages.headers import SAFE
-from tests.cabinet.browsing import KEY, ZONE, Browser, House, Page, another_browser
+from tests.cabinet.browsing import KEY, ZONE, Browser, House, Page, an_operator_that, another_browser
 from tests.operator_api.running import ANNA, NOW, running, stack
 
 LARGEST_PAGE = 60_000
@@ -82,21 +80,21 @@ def place(path: str) -> str:
     return path.replace("/tariffs/goodok", "/tariffs/energy")
 
 
-@pytest.mark.parametrize("path", CHANGES)
-async def test_a_forged_form_does_nothing(house: House, anna: Browser, path: str) -> None:
+async def test_a_forged_form_does_nothing(anna: Browser) -> None:
     """Without the token, with another's, or sent from another site: 403, in words, with a way back."""
     token = (await anna.get("/")).form("/logout").fields["token"]
-    for fields, headers in (
-        ({}, {}),
-        ({"token": "0" * 64}, {}),
-        ({"token": token}, {"Origin": "https://example.org"}),
-        ({"token": token}, {"Sec-Fetch-Site": "cross-site"}),
-    ):
-        page = await anna.post(place(path), fields, headers)
-        assert page.status == 403
-        assert "Страница устарела Ничего не изменилось." in page.text
-        assert "/" in page.links
-        assert safe(page)
+    for path in CHANGES:
+        for fields, headers in (
+            ({}, {}),
+            ({"token": "0" * 64}, {}),
+            ({"token": token}, {"Origin": "https://example.org"}),
+            ({"token": token}, {"Sec-Fetch-Site": "cross-site"}),
+        ):
+            page = await anna.post(place(path), fields, headers)
+            assert page.status == 403, path
+            assert "Страница устарела Ничего не изменилось." in page.text
+            assert "/" in page.links
+            assert safe(page)
     assert (await anna.get("/")).status == 200
 
 
@@ -177,48 +175,15 @@ async def without_operator() -> AsyncIterator[Browser]:
         await client.aclose()
 
 
-@pytest.mark.parametrize("path", ["/", "/password", "/login", "/services/goodok/on"])
-async def test_an_operator_that_is_away(path: str, caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_operator_that_is_away(caplog: pytest.LogCaptureFixture) -> None:
     """Is told in words, and when to come again."""
     async with without_operator() as browser:
-        page = await browser.get(path)
-    assert (page.status, page.headers["Retry-After"]) == (503, "10")
-    assert "Сервис временно недоступен" in page.text
-    assert safe(page)
+        for path in ("/", "/password", "/login", "/services/goodok/on"):
+            page = await browser.get(path)
+            assert (page.status, page.headers["Retry-After"]) == (503, "10")
+            assert "Сервис временно недоступен" in page.text
+            assert safe(page)
     assert "the operator does not answer" in caplog.text
-
-
-Answering = Callable[[], Awaitable[web.StreamResponse]]
-
-
-@asynccontextmanager
-async def an_operator_that(house: House, answer: Answering) -> AsyncIterator[Browser]:
-    """Anna's browser in front of an operator that says who she is, and answers each question so."""
-
-    async def session(request: web.Request) -> web.Response:
-        found = await house.operator.cabinet.session(request.headers["X-Session"], "")
-        return _json(found)
-
-    async def catalogue(request: web.Request) -> web.Response:
-        return _json(await house.operator.cabinet.catalogue())
-
-    async def questions(request: web.Request) -> web.StreamResponse:
-        return await answer()
-
-    app = web.Application()
-    app.router.add_get("/v1/session", session)
-    app.router.add_get("/v1/catalogue", catalogue)
-    app.router.add_route("*", "/v1/{any:.*}", questions)
-    async with running(app) as url:
-        client = CabinetClient(url, "token")
-        async with running(create_app(client, KEY, zone=ZONE)) as place, another_browser(place) as browser:
-            browser.jar.update_cookies(house.browser.cookies, browser.url)
-            yield browser
-        await client.aclose()
-
-
-def _json(value: Session | Catalogue) -> web.Response:
-    return web.Response(body=msgspec.json.encode(value), content_type="application/json")
 
 
 async def test_whether_it_was_done_nobody_knows(house: House, anna: Browser) -> None:

@@ -124,11 +124,20 @@ async def test_why_not(house: House, services: tuple[str, ...], balance: int, pa
 
 
 async def test_a_condition_of_what_would_come_along(house: House) -> None:
-    """Is told as that one's: a tariff for modems has no forwarding, and so no voicemail."""
+    """Is told as that one's: a tariff for modems has no black list."""
     await house.operator.put(tariff="connect")
     await house.enter()
-    page = await house.browser.get("/services/voicemail/on")
-    assert "На вашем тарифе это не предлагается." in page.text
+    page = await house.browser.get("/services/sms_filter/on")
+    assert "из-за услуги «Черный список», которая нужна для нее. На вашем тарифе это не предлагается." in page.text
+
+
+async def test_a_group_of_which_all_is_on_has_no_heading(house: House) -> None:
+    """There is nothing in it to be had."""
+    await house.operator.put(services=("home", "neighbour", "intl", "easy_roam"))
+    await house.enter()
+    page = await house.browser.get("/services")
+    assert "Деньги и счет" in page.text
+    assert "Поездки и заграница" not in page.text
 
 
 async def test_a_blocked_number_changes_nothing(house: House) -> None:

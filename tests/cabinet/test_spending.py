@@ -4,12 +4,14 @@ from datetime import date
 from itertools import pairwise
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
+from aiohttp import web
 
 from cabinet.chart import NARROW, WIDE, draw
 from cabinet.periods import Period, months, presets, read_period
-from operator_api.contract import Kopecks, Usage
-from tests.cabinet.browsing import Browser, House
+from operator_api.contract import Answer, Kopecks, Profile, Spending, Spent, Usage
+from tests.cabinet.browsing import Browser, House, an_operator_that
 from tests.operator_api.running import ANNA, DAY, NOW
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -101,6 +103,20 @@ async def test_the_picture_has_a_bar_a_day(house: House, anna: Browser) -> None:
     assert "style" not in page.body.decode()
     narrow = ElementTree.fromstring((await anna.get("/spending/chart.svg")).body)
     assert narrow.get("width") == str(NARROW)
+
+
+async def test_megabytes_where_they_cost(house: House, anna: Browser) -> None:
+    """At another operator: with a comma, as people write them."""
+    spending = Spending(
+        Kopecks(5_00), (Spent("internet", 1, 2_560, Kopecks(5_00)),), ((TODAY, Kopecks(5_00)),), Kopecks(0)
+    )
+
+    async def answer() -> web.Response:
+        return web.Response(body=msgspec.json.encode(Answer(Profile(), spending)), content_type="application/json")
+
+    async with an_operator_that(house, answer) as browser:
+        page = await browser.get("/spending")
+    assert "Интернет 2,5 МБ 5,00" in page.text
 
 
 @pytest.mark.parametrize("width", [NARROW, WIDE])
