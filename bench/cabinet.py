@@ -97,7 +97,7 @@ async def prepare(operator: str, people: int) -> list[str]:
     numbers = [sample.number for sample in sample_subscribers()]
     numbers += [Number(str(79160000013 + index)) for index in range(people - len(numbers))]
     sample = sample_subscribers()[4]
-    for number in numbers[len(sample_subscribers()) :]:
+    for number in numbers:
         await admin.put_subscriber(replace(sample, number=number))
     for number in numbers:
         await dialogs.ask(SetPassword(number, PASSWORD), f"bench {number}")

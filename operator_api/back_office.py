@@ -6,7 +6,7 @@ from math import inf, nextafter
 import msgspec
 from sqlalchemy import Connection
 
-from operator_api import books, documents, ledger, limits, sessions
+from operator_api import books, documents, ledger, limits, outbox, sessions
 from operator_api.answers import Terms, profile_of
 from operator_api.books import Entry, KeptAnswer, StoredPassword
 from operator_api.callers import Caller
@@ -98,7 +98,8 @@ class BackOffice:
         """As `answer`, for a question that is ours to ask."""
         _check_question(question, self._terms.catalogue)
         if isinstance(question, Look):
-            return await self._database.read(lambda connection: self._look(connection, question, caller))
+            run = self._database.write if caller.assisted else self._database.read
+            return await run(lambda connection: self._look(connection, question, caller))
         if not key:
             raise NoKeyError("a change needs an Idempotency-Key")
         fingerprint = self._seal.fingerprint(msgspec.json.encode(question))
@@ -167,6 +168,10 @@ class BackOffice:
             await self._database.write(lambda connection: books.mark_used(connection, login.number, stored.hash, now))
         return stored is not None
 
+    async def document(self, number: Number, id: str) -> documents.Content | None:
+        """A document of that number that is ready to be read."""
+        return await self._database.read(lambda connection: documents.content_of(connection, number, id))
+
     async def tidy(self) -> None:
         """Strike what has had its time."""
         now = self._clock()
@@ -175,6 +180,7 @@ class BackOffice:
             books.forget_old(connection, now)
             sessions.forget_old(connection, now)
             documents.forget_old(connection, self._terms.day(now))
+            outbox.forget_old(connection, now)
             limits.forget_old(connection, now)
 
         await self._database.write(work)
@@ -182,8 +188,11 @@ class BackOffice:
     # Looking
 
     def _look(self, connection: Connection, question: Look, caller: Caller) -> Answer:
-        now = self._clock()
-        line = self._line(connection, question.number, now)
+        now, number = self._clock(), question.number
+        if caller.assisted:
+            look = Entry(now, caller.name, "Look", number, origin=caller.origin, subject=subject_of(question))
+            books.add_entry(connection, look)
+        line = self._line(connection, number, now)
         if line is None:
             return STRANGER
         return Answer(profile_of(line), answer_look(connection, question, line, self._terms, caller, now))

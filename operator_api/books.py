@@ -5,6 +5,7 @@ from sqlalchemy import Connection, Row, RowMapping, Table, bindparam, delete, in
 
 from operator_api.contract import MOST_KOPECKS, Kopecks, Number, Subscriber, Value
 from operator_api.errors import TooMuchError
+from operator_api.finding import findable
 from operator_api.rules import Line, Pending, Promised
 from operator_api.tables import (
     audit,
@@ -83,6 +84,13 @@ class Entry(Value, frozen=True):
     subject: str = ""
 
 
+class Noted(Value, frozen=True):
+    """A line of the audit that was written, and its id: later ones have larger ones."""
+
+    id: int
+    entry: Entry
+
+
 # Lines
 
 
@@ -136,7 +144,9 @@ def forget_numbers(connection: Connection, numbers: list[Number]) -> None:
 
 def add_lines(connection: Connection, lines: list[Line]) -> None:
     """Write lines of numbers that are not in the books."""
-    connection.execute(insert(subscribers), [_row(line) for line in lines])
+    found_by = (findable(line.subscriber.number, line.subscriber.name) for line in lines)
+    rows = [_row(line) | columns for line, columns in zip(lines, found_by, strict=True)]
+    connection.execute(insert(subscribers), rows)
     if on := [_on(line, service) for line in lines for service in line.subscriber.services]:
         connection.execute(_SWITCH_ON, on)
 
@@ -224,14 +234,27 @@ def add_entry(connection: Connection, entry: Entry) -> None:
 
 def entries_of(connection: Connection, number: Number, most: int) -> list[Entry]:
     """The last lines of the audit about a number, the last one first."""
-    columns = [column for column in audit.c if column.name != "id"]
-    last = select(*columns).where(audit.c.number == number).order_by(audit.c.id.desc()).limit(most)
-    return [_entry(row._mapping) for row in connection.execute(last)]
+    return [each.entry for each in noted(connection, number, most)]
+
+
+def noted(
+    connection: Connection, number: Number, most: int, *, looks: bool = True, before: int | None = None
+) -> tuple[Noted, ...]:
+    """The last lines of the audit about a number, the last one first: with ``looks`` at it or without, from before the
+    line with that id."""
+    wanted = select(audit).where(audit.c.number == number)
+    if not looks:
+        wanted = wanted.where(audit.c.what != "Look")
+    if before is not None:
+        wanted = wanted.where(audit.c.id < before)
+    rows = connection.execute(wanted.order_by(audit.c.id.desc()).limit(most))
+    return tuple(Noted(row.id, _entry(row._mapping)) for row in rows)
 
 
 def _entry(row: RowMapping) -> Entry:
+    fields = {name: row[name] for name in Entry.__struct_fields__}
     lines = {name: _line_of(row[name]) if row[name] else None for name in ("before", "after")}
-    return Entry(**{**row, **lines})
+    return Entry(**fields | lines)
 
 
 # Passports
@@ -246,18 +269,6 @@ def passport_of(connection: Connection, number: Number) -> bytes | None:
     """What tells the right passport from others; None: there is none in the books."""
     found: bytes | None = connection.execute(_PASSPORT, {"of": number}).scalar()
     return found
-
-
-# Call-backs
-
-
-def add_callback(connection: Connection, number: Number, about: str, now: float) -> bool:
-    """Note that somebody wants to be called; False: that is noted already."""
-    waiting = select(callbacks.c.id).where(callbacks.c.number == number, callbacks.c.done.is_(None))
-    if connection.execute(waiting).first():
-        return False
-    connection.execute(insert(callbacks), {"number": number, "about": about, "at": now})
-    return True
 
 
 def forget_old(connection: Connection, now: float) -> None:

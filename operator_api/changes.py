@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from operator_api import books, documents, ledger, sessions
+from operator_api import books, calls, documents, ledger, sessions
 from operator_api.answers import Moment, PlainChange, Terms, carry_out
-from operator_api.books import StoredPassword
+from operator_api.books import Entry, StoredPassword
 from operator_api.callers import Caller
 from operator_api.contract import (
+    AnyQuestion,
     AnyResult,
     ChangeTariff,
     DetailOrdered,
@@ -23,6 +24,8 @@ from operator_api.contract import (
     PasswordIssued,
     PromisedQuote,
     PromisedTaken,
+    QuoteService,
+    QuoteTariff,
     Reason,
     Refused,
     RequestCall,
@@ -37,6 +40,7 @@ from operator_api.contract import (
     Value,
 )
 from operator_api.limits import Limit, count, wait_of
+from operator_api.notices import rubles
 from operator_api.outbox import notify
 from operator_api.passwords import is_good, why_not_issue
 from operator_api.rules import Line
@@ -46,6 +50,7 @@ SIM_REST = 86_400.0
 """Seconds after a change of SIM in which it gives nobody a password: whoever holds the new one may not be the owner."""
 
 PASSPORT_TRIES = Limit("passport", 5, 86_400.0)
+"""Wrong passports of a number; after so many not even the right one counts."""
 
 PasswordChange = IssuePassword | SendPassword | SetPassword
 AnyChange = PlainChange | PasswordChange | OrderDetail | RequestCall | EndSessions
@@ -91,7 +96,7 @@ class Changes:
             case OrderDetail():
                 return line, self._order(connection, question, change.now)
             case RequestCall():
-                noted = books.add_callback(connection, question.number, question.about, change.now)
+                noted = calls.add(connection, question.number, question.about, change.now)
                 return line, Done() if noted else Refused(Reason.ALREADY)
             case EndSessions():
                 sessions.close_all(connection, "cabinet", question.number)
@@ -109,7 +114,22 @@ class Changes:
         spent = self._spent(connection, question, now)
         after, result = carry_out(question, line, self._terms, Moment(now, spent, change.caller.assisted))
         ledger.add_events(connection, charges(result, question.number, now))
+        if change.caller.assisted:
+            self._tell(connection, after, result, now)
         return after, result
+
+    def _tell(self, connection: Connection, line: Line, result: AnyResult, now: float) -> None:
+        """A person hears on their own phone what a consultant has done for them."""
+        catalogue = self._terms.catalogue
+        match result:
+            case ServiceSwitched(quote=quote):
+                name, key = catalogue.service[quote.service].name, "support.on" if quote.on else "support.off"
+                paid = rubles(Kopecks(quote.connect_fee + quote.fee + quote.consultant_fee))
+                notify(connection, self._seal, line, key, now, name=name, sum=paid)
+            case TariffChanged(quote=terms, since=since):
+                name, first = catalogue.tariff[terms.tariff].name, f"{since:%d.%m.%Y}"
+                paid = rubles(Kopecks(terms.switch_fee + terms.monthly + terms.consultant_fee))
+                notify(connection, self._seal, line, "support.tariff", now, name=name, since=first, sum=paid)
 
     def _spent(self, connection: Connection, question: PlainChange, now: float) -> Kopecks:
         if not isinstance(question, TakePromised):
@@ -121,12 +141,15 @@ class Changes:
         service = self._terms.catalogue.service[question.quote.service]
         if not (change.caller.assisted and service.support_only):
             return None
-        number, now = question.number, change.now
+        number, now, caller = question.number, change.now, change.caller
+        if wait_of(connection, PASSPORT_TRIES, number, now):
+            return Refused(Reason.TOO_MANY, service.id)
         known = books.passport_of(connection, number)
-        right = known is not None and known == passport_fingerprint(self._seal, number, question.passport)
-        if right and not wait_of(connection, PASSPORT_TRIES, number, now):
+        if known is not None and known == passport_fingerprint(self._seal, number, question.passport):
             return None
         count(connection, PASSPORT_TRIES, number, now)
+        wrong = Entry(now, caller.name, "WrongPassport", number, change.key, origin=caller.origin, subject=service.id)
+        books.add_entry(connection, wrong)
         return Refused(Reason.WRONG_PASSPORT, service.id)
 
     # Passwords
@@ -176,9 +199,11 @@ def passport_fingerprint(seal: Seal, number: Number, passport: str) -> bytes:
     return seal.fingerprint(f"passport {number} {digits}".encode())
 
 
-def subject_of(question: AnyChange) -> str:
+def subject_of(question: AnyQuestion) -> str:
     """The service or tariff that it is about."""
     match question:
+        case QuoteService(service=subject) | QuoteTariff(tariff=subject):
+            return subject
         case SwitchService(quote=ServiceQuote(service=subject)) | ChangeTariff(quote=TariffQuote(tariff=subject)):
             return subject
     return ""

@@ -93,6 +93,7 @@ class Database:
     def __init__(self, thread: Executor, engine: Engine) -> None:
         self._readers = _Lane(thread, engine.execution_options(reads=True))
         self._writers = _Lane(thread, engine)
+        self._watches: list[asyncio.Event] = []
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
         """What `work` finds. Raises `BooksAwayError`, and what `work` raises."""
@@ -100,7 +101,15 @@ class Database:
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:
         """What `work` returns, once all that it wrote is committed; nothing is when it raises. Errors as of `read`."""
-        return await self._writers.run(lambda connection: _in_savepoint(connection, work))
+        result = await self._writers.run(lambda connection: _in_savepoint(connection, work))
+        for watch in self._watches:
+            watch.set()
+        return result
+
+    def watch(self) -> asyncio.Event:
+        """Set whenever something was committed; who watches clears it."""
+        self._watches.append(asyncio.Event())
+        return self._watches[-1]
 
 
 @asynccontextmanager

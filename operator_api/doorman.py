@@ -122,6 +122,10 @@ class Doorman:
             raise SessionOverError("this session is another number's")
         return Caller("cabinet", "cabinet", origin, session.token)
 
+    async def number(self, token: str) -> Number:
+        """Whose account is open in this session. Raises `SessionOverError`."""
+        return Number((await self._open(token)).subject)
+
     async def session(self, token: str, origin: str) -> Session:
         """Whose session it is; it counts as a sign of life. Raises `SessionOverError`."""
         session, now = await self._open(token), self._clock()

@@ -1,9 +1,7 @@
 """Sends the passwords that were asked for on the web: after the answer, so that the answer tells nothing."""
 
 import asyncio
-import logging
 from collections.abc import Callable
-from contextlib import suppress
 
 from sqlalchemy import Connection, delete, select
 
@@ -15,6 +13,7 @@ from operator_api.database import Database
 from operator_api.outbox import notify
 from operator_api.seal import Seal
 from operator_api.tables import password_requests
+from operator_api.working import keep_working
 
 AT_ONCE = 20
 LOOK_EVERY = 5.0
@@ -22,8 +21,6 @@ LOOK_EVERY = 5.0
 
 TOLD = {Reason.SIM_CHANGED: "password.sim_changed", Reason.TOO_MANY: "password.too_many"}
 """Refusals that the owner is told of, on the phone; after `too_soon` a password is on its way already."""
-
-log = logging.getLogger(__name__)
 
 
 class Request(Value, frozen=True):
@@ -48,18 +45,15 @@ class Issuing:
         self._clock = clock
 
     async def run(self) -> None:
-        """Until cancelled, whatever goes wrong."""
-        while True:
-            self._requested.clear()
-            try:
-                while requests := await self._database.read(_requests):
-                    for request in requests:
-                        await self._issue(request)
-            except Exception:  # whatever it is, the next look may go well
-                log.exception("passwords that were asked for wait")
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_EVERY):
-                    await self._requested.wait()
+        """Until cancelled."""
+        await keep_working(self._issue_some, "passwords", LOOK_EVERY, self._requested)
+
+    async def _issue_some(self) -> bool:
+        """Whether any were asked for."""
+        requests = await self._database.read(_requests)
+        for request in requests:
+            await self._issue(request)
+        return bool(requests)
 
     async def _issue(self, request: Request) -> None:
         caller = Caller("cabinet", "cabinet", request.origin)
@@ -68,10 +62,11 @@ class Issuing:
         now = self._clock()
 
         def work(connection: Connection) -> None:
+            mine = delete(password_requests).where(password_requests.c.key == request.key)
+            open = connection.execute(mine).rowcount  # another server may have been faster
             line = books.line_of(connection, request.number)
-            if told and line:
+            if open and told and line:
                 notify(connection, self._seal, line, told, now)
-            connection.execute(delete(password_requests).where(password_requests.c.key == request.key))
 
         await self._database.write(work)
 

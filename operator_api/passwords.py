@@ -33,6 +33,8 @@ COMMON = frozenset(
 
 _LEET = str.maketrans("013457@$!", "oieastasi")
 _AROUND = string.digits + string.punctuation
+# OWASP, Password Storage Cheat Sheet: the minimum for Argon2id
+_ARGON2 = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _CLASSES = tuple(re.compile(pattern) for pattern in ("[a-z]", "[A-Z]", "[0-9]"))
 
 
@@ -46,10 +48,10 @@ def is_good(password: str) -> bool:
     )
 
 
-def make_password() -> str:
-    """Ten characters from an alphabet without look-alikes, good by the rule above; about 57 bits."""
+def make_password(length: int = ISSUED_LENGTH) -> str:
+    """Characters from an alphabet without look-alikes, good by the rule above; ten are about 57 bits."""
     while True:
-        password = "".join(secrets.choice(ALPHABET) for _ in range(ISSUED_LENGTH))
+        password = "".join(secrets.choice(ALPHABET) for _ in range(length))
         if is_good(password):
             return password
 
@@ -69,18 +71,21 @@ def _is_common(password: str) -> bool:
     return not COMMON.isdisjoint({low, bare, low.translate(_LEET), bare.translate(_LEET)})
 
 
+def hash_password(password: str) -> str:
+    """A hash to store; never the same twice. Takes tens of milliseconds."""
+    return _ARGON2.hash(password)
+
+
 class Hasher:
     """Argon2id in a thread of its own, so that a rush of passwords takes 19 MiB and stops nobody else."""
 
     def __init__(self) -> None:
-        # OWASP, Password Storage Cheat Sheet: the minimum for Argon2id
-        self._argon2 = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="argon2")
-        self._nobodys = self._argon2.hash(make_password())
+        self._nobodys = hash_password(make_password())
 
     async def hash(self, password: str) -> str:
-        """A hash to store; never the same twice."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._argon2.hash, password)
+        """As `hash_password`."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, hash_password, password)
 
     async def matches(self, hashed: str | None, password: str) -> bool:
         """Whether it is the one; without a hash the answer is no, and takes as long."""
@@ -94,6 +99,6 @@ class Hasher:
 
     def _verify(self, hashed: str, password: str) -> bool:
         try:
-            return self._argon2.verify(hashed, password)
+            return _ARGON2.verify(hashed, password)
         except VerifyMismatchError:
             return False

@@ -53,6 +53,9 @@ CONSULTANT_FEE = Kopecks(30_00)
 ON_THIS_TARIFF = "tariff"
 """The condition that a service breaks which the tariff excludes."""
 
+PASSPORT = "passport"
+"""The condition of what people alone may change; whether it is the right one is not for these rules."""
+
 TARIFF_CONDITIONS: Mapping[str, Callable[[Tariff], bool]] = {
     "per-minute tariff": lambda tariff: tariff.monthly == 0,
     "monthly-fee tariff": lambda tariff: tariff.monthly > 0,
@@ -184,8 +187,9 @@ def _unmet_condition(quote: ServiceQuote, subscriber: Subscriber, catalogue: Cat
     tariff = catalogue.tariff[subscriber.tariff]
     for each in (quote.service, *quote.adds):
         service = catalogue.service[each]
+        shown = {PASSPORT} if each == quote.service else set()  # else nobody would have come this far
         for condition in service.conditions:
-            if not _is_met(condition, subscriber, tariff, now):
+            if condition not in shown and not _is_met(condition, subscriber, tariff, now):
                 return _condition_refused(quote, service, condition)
         if not _is_offered(service, tariff):
             return _condition_refused(quote, service, ON_THIS_TARIFF)

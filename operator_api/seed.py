@@ -1,19 +1,27 @@
 """Sample subscribers: a dozen to try things on, and as many more as a load needs. The same every time."""
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, tzinfo
 from itertools import islice
 
-from operator_api import books
+from sqlalchemy import Connection
+
+from operator_api import books, ledger
+from operator_api.catalogue import load_catalogue
+from operator_api.changes import passport_fingerprint
 from operator_api.contract import Kopecks, Number, Subscriber
 from operator_api.database import open_engine
 from operator_api.rules import DAY, Line
+from operator_api.sample_usage import usage_of
+from operator_api.seal import Seal
 
 EPOCH = datetime(2024, 1, 15, tzinfo=UTC).timestamp()
 """When the first was activated; each next one a day later, for two years, and again from the start."""
 
-AT_ONCE = 5_000
-"""Subscribers written in one transaction."""
+AT_ONCE, AT_ONCE_WITH_MORE = 5_000, 20
+"""Subscribers written in one transaction, without and with six months of usage."""
+
+WriteMore = Callable[[Connection, Subscriber], None]
 
 TARIFFS = ("super", "energy", "smartmini", "mayak", "smart", "second")
 NAMES = ("Иванова Анна", "Петрова Мария", "Смирнова Ольга", "Кузнецова Елена", "Попова Татьяна", "Волкова Ирина")
@@ -47,8 +55,31 @@ def seed_subscribers(first: Number, count: int, balance: Kopecks) -> Iterator[Su
         yield Subscriber(Number(str(int(first) + index)), name, balance, tariff, since, since, ("aon",))
 
 
-def write_subscribers(database_url: str, subscribers: Iterable[Subscriber]) -> int:
-    """Write subscribers anew, and say how many; what was known of their numbers is forgotten.
+def write_samples(database_url: str, seal: Seal, now: float, zone: tzinfo) -> None:
+    """Write the twelve, as `write_subscribers`, with their usage and passports: 4510 and the last six of the number."""
+    usage = usage_writer(now, zone)
+
+    def write_more(connection: Connection, subscriber: Subscriber) -> None:
+        number = subscriber.number
+        usage(connection, subscriber)
+        books.set_passport(connection, number, passport_fingerprint(seal, number, f"4510 {number[-6:]}"))
+
+    write_subscribers(database_url, sample_subscribers(), write_more)
+
+
+def usage_writer(now: float, zone: tzinfo) -> WriteMore:
+    """Writes the six months up to now of a subscriber."""
+    catalogue = load_catalogue()
+
+    def write(connection: Connection, subscriber: Subscriber) -> None:
+        ledger.add_events(connection, usage_of(subscriber, catalogue, now, zone))
+
+    return write
+
+
+def write_subscribers(database_url: str, subscribers: Iterable[Subscriber], write_more: WriteMore | None = None) -> int:
+    """Write subscribers anew, with more of each if wanted, and say how many; what was known of their numbers is
+    forgotten.
 
     For a command of its own: it blocks, and the server's changes wait while a batch is written. Raises
     `sqlalchemy.exc.SQLAlchemyError`.
@@ -56,10 +87,13 @@ def write_subscribers(database_url: str, subscribers: Iterable[Subscriber]) -> i
     engine = open_engine(database_url)
     lines = (Line(subscriber) for subscriber in subscribers)
     written = 0
-    while batch := list(islice(lines, AT_ONCE)):
+    while batch := list(islice(lines, AT_ONCE_WITH_MORE if write_more else AT_ONCE)):
         with engine.begin() as connection:
             books.forget_numbers(connection, [line.subscriber.number for line in batch])
             books.add_lines(connection, batch)
+            if write_more:
+                for line in batch:
+                    write_more(connection, line.subscriber)
         written += len(batch)
     engine.dispose()
     return written

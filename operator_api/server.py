@@ -9,7 +9,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import closing
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -17,6 +17,7 @@ from aiohttp import hdrs, web
 
 from operator_api.answers import Terms
 from operator_api.back_office import BackOffice
+from operator_api.builder import Builder
 from operator_api.callers import Caller
 from operator_api.catalogue import load_catalogue
 from operator_api.contract import (
@@ -39,6 +40,11 @@ from operator_api.contract import (
     Usage,
 )
 from operator_api.database import Database, open_database
+from operator_api.desk.app import create_desk, open_desk
+from operator_api.desk.desk import Desk
+from operator_api.desk.door import Door
+from operator_api.desk.showing import MOUNT
+from operator_api.documents import MEDIA_TYPES
 from operator_api.doorman import Doorman
 from operator_api.errors import (
     UNREADABLE,
@@ -57,10 +63,13 @@ from operator_api.errors import (
     UnknownNumberError,
 )
 from operator_api.issuing import Issuing
+from operator_api.mailing import Mail, Postman
 from operator_api.openapi import PAGE_POLICY, STYLE, describe, render
 from operator_api.passwords import Hasher
 from operator_api.routes import CONSULTANT, IN_SESSION, KEY, ORIGIN, SESSION, STATUSES, Header, Route
 from operator_api.seal import Seal
+from operator_api.sending import Gateway, Sender
+from pages.front import Front
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -73,6 +82,7 @@ DOORMAN = web.AppKey("doorman", Doorman)
 CATALOGUE = web.AppKey("catalogue", Catalogue)
 DOCUMENT = web.AppKey("document", dict[str, Any])
 TOKENS = web.AppKey("tokens", Mapping[str, Role])
+SUPPORT = web.AppKey("support", web.Application)
 ROLE = web.RequestKey("role", str)
 
 KEPT_HEADERS = (hdrs.WWW_AUTHENTICATE, hdrs.ALLOW)
@@ -104,6 +114,13 @@ class Advance(msgspec.Struct, frozen=True):
     seconds: Annotated[float, msgspec.Meta(ge=0, le=31_622_400)]
 
 
+class Outside(NamedTuple):
+    """Who carries what the operator has to say."""
+
+    gateway: Gateway | None
+    mail: Mail | None
+
+
 def create_app(
     *,
     database_url: str,
@@ -112,18 +129,23 @@ def create_app(
     timezone: str = "Europe/Moscow",
     dev: bool = False,
     clock: Callable[[], float] = time.time,
+    gateway: Gateway | None = None,
+    mail: Mail | None = None,
 ) -> web.Application:
-    """The server. ``tokens`` gives the role of each bearer; ``seal_key`` is a secret of any length.
+    """The server. ``tokens`` gives the role of each bearer; ``seal_key`` is a secret of any length. Without a
+    ``gateway`` messages wait for one; without ``mail`` documents are not sent by e-mail.
 
     Raises `zoneinfo.ZoneInfoNotFoundError` for a time zone that there is not; at its start, `BooksAwayError` for books
     that cannot be opened.
     """
-    terms = Terms(load_catalogue(), ZoneInfo(timezone))
+    terms, seal = Terms(load_catalogue(), ZoneInfo(timezone)), Seal(seal_key)
     app = web.Application(middlewares=[errors_as_json], client_max_size=LONGEST_BODY)
     app[TOKENS] = tokens
     app[CLOCK] = Clock(clock)
     app[CATALOGUE] = terms.catalogue
-    app.cleanup_ctx.append(_open_office(database_url, Seal(seal_key), terms))
+    app[SUPPORT] = create_desk(terms, seal.fingerprint(b"forms of the desk"), Front())
+    app.add_subapp(MOUNT, app[SUPPORT])
+    app.cleanup_ctx.append(_open_office(database_url, seal, terms, Outside(gateway, mail)))
     routes = (*ROUTES, *(DEV_ROUTES if dev else ()))
     app[DOCUMENT] = describe(routes)
     for route in (*routes, *DOCUMENT_ROUTES):
@@ -131,11 +153,13 @@ def create_app(
     return app
 
 
-def _open_office(database_url: str, seal: Seal, terms: Terms) -> Callable[[web.Application], AsyncIterator[None]]:
+def _open_office(
+    database_url: str, seal: Seal, terms: Terms, outside: Outside
+) -> Callable[[web.Application], AsyncIterator[None]]:
     async def office(app: web.Application) -> AsyncIterator[None]:
         async with open_database(database_url) as database:
             with closing(Hasher()) as hasher:
-                works = _open_rooms(app, database, hasher, seal, terms)
+                works = _open_rooms(app, database, hasher, seal, terms, outside)
                 working = [asyncio.create_task(work) for work in works]
                 yield
                 for task in working:
@@ -146,13 +170,20 @@ def _open_office(database_url: str, seal: Seal, terms: Terms) -> Callable[[web.A
 
 
 def _open_rooms(
-    app: web.Application, database: Database, hasher: Hasher, seal: Seal, terms: Terms
+    app: web.Application, database: Database, hasher: Hasher, seal: Seal, terms: Terms, outside: Outside
 ) -> list[Coroutine[Any, Any, None]]:
     """Gives the handlers whom they ask, and the work that goes on beside them."""
-    app[OFFICE] = office = BackOffice(database, hasher, seal, terms, app[CLOCK])
-    app[DOORMAN] = doorman = Doorman(database, office, app[CLOCK])
-    issuing = Issuing(database, office, seal, doorman.requested, app[CLOCK])
-    return [keep_tidy(office.tidy, TIDY_EVERY), issuing.run()]
+    clock, (gateway, mail) = app[CLOCK], outside
+    app[OFFICE] = office = BackOffice(database, hasher, seal, terms, clock, by_email=mail is not None)
+    app[DOORMAN] = doorman = Doorman(database, office, clock)
+    open_desk(app[SUPPORT], Desk(database, office, terms, clock), Door(database, hasher, clock))
+    return [
+        keep_tidy(office.tidy, TIDY_EVERY),
+        Issuing(database, office, seal, doorman.requested, clock).run(),
+        Builder(database, seal, terms, clock).run(),
+        Postman(database, seal, mail, clock).run(),
+        *([Sender(database, seal, gateway, clock).run()] if gateway else []),
+    ]
 
 
 async def keep_tidy(tidy: Callable[[], Awaitable[None]], every: float) -> None:
@@ -254,6 +285,15 @@ async def sign_out(request: web.Request, _: None) -> dict[str, str]:
     return {}
 
 
+async def show_document(request: web.Request, _: None) -> web.Response:
+    """A document of the session's own number."""
+    number = await request.app[DOORMAN].number(_session_token(request))
+    found = await request.app[OFFICE].document(number, request.match_info["id"])
+    if found is None:
+        raise web.HTTPNotFound(reason="no such document")
+    return web.Response(body=found.content, content_type=MEDIA_TYPES[found.format])
+
+
 async def show_health(request: web.Request, _: None) -> dict[str, str]:
     """200 when the books can be read."""
     await request.app[OFFICE].subscriber(Number("0"))
@@ -267,7 +307,7 @@ async def advance_clock(request: web.Request, advance: Advance) -> dict[str, flo
     return {"now": clock()}
 
 
-async def show_document(request: web.Request, _: None) -> dict[str, Any]:
+async def show_openapi(request: web.Request, _: None) -> dict[str, Any]:
     """What there is, for programs."""
     return request.app[DOCUMENT]
 
@@ -300,6 +340,8 @@ ROUTES = (
           headers=(IN_SESSION, ORIGIN), errors=(BadHeaderError, SessionOverError)),
     Route("DELETE", "/v1/session", ("cabinet",), "Sign out", sign_out,
           headers=(IN_SESSION, ORIGIN), errors=(BadHeaderError, SessionOverError)),
+    Route("GET", "/v1/documents/{id}", ("cabinet",), "A document that is ready", show_document, answer=bytes,
+          headers=(IN_SESSION,), errors=(BadHeaderError, SessionOverError)),
     Route("PUT", "/v1/subscribers/{number}", ("admin",), "Write a subscriber anew", put_subscriber, Subscriber,
           headers=(ORIGIN,), errors=(BadHeaderError, UnknownIdError, BadNumberError)),
     Route("GET", "/v1/subscribers/{number}", ("admin", "support"), "A subscriber as the books have it now",
@@ -319,7 +361,7 @@ DEV_ROUTES = (
 )
 
 DOCUMENT_ROUTES = (
-    Route("GET", "/openapi.json", (), "This API, as OpenAPI 3.1", show_document, answer=dict[str, Any]),
+    Route("GET", "/openapi.json", (), "This API, as OpenAPI 3.1", show_openapi, answer=dict[str, Any]),
     Route("GET", "/docs", (), "The same for people", show_page),
     Route("GET", "/docs.css", (), "Its style", show_style),
 )
@@ -329,7 +371,7 @@ DOCUMENT_ROUTES = (
 
 
 def _served(route: Route) -> Handler:
-    """The route's handler, for bearers of its roles, between JSON and JSON."""
+    """The route's handler, for bearers of its roles, between JSON and JSON; a file is answered as it is."""
     decode = msgspec.json.Decoder(route.body).decode if route.body else None
 
     async def serve(request: web.Request) -> web.StreamResponse:
@@ -413,8 +455,14 @@ async def errors_as_json(request: web.Request, handler: Handler) -> web.StreamRe
     except ConnectionError:
         raise  # nobody is there to be told
     except Exception:
-        log.exception("%s %s failed", request.method, request.rel_url.path)
+        log.exception("%s %s failed", request.method, _route(request))
         return _error(500, "internal", "something is wrong here")
+
+
+def _route(request: web.Request) -> str:
+    """The path without what stands in its places: that may be the number of a person."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else "?"
 
 
 def _error(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> web.Response:

@@ -62,6 +62,14 @@ def session_of(connection: Connection, door: Door, token: bytes, now: float) -> 
     return Open(**row._mapping)
 
 
+def sessions_of(connection: Connection, door: Door, subject: str, now: float) -> list[Open]:
+    """Theirs that are not over, the last opened first."""
+    alive = sessions.c.seen > now - IDLE, sessions.c.since > now - LONGEST
+    theirs = sessions.c.door == door, sessions.c.subject == subject, *alive
+    rows = connection.execute(select(sessions).where(*theirs).order_by(sessions.c.since.desc()))
+    return [Open(**row._mapping) for row in rows]
+
+
 def see(connection: Connection, token: bytes, now: float) -> None:
     """It shows a sign of life."""
     connection.execute(_SEE, {"of": token, "seen": now})

@@ -46,6 +46,10 @@ subscribers = Table(
     Column("promised_until", Date),
     Column("promised_due", Float),
     Column("passport", LargeBinary(32)),
+    # what the support desk finds people by: `operator_api.finding`
+    Column("folded", String(100).with_variant(String(100, collation="C"), "postgresql"), nullable=False),
+    Column("tail", String(4), nullable=False, index=True),
+    Index("ix_subscribers_folded_number", "folded", "number"),
 )
 
 services_on = Table(
@@ -129,7 +133,7 @@ documents = Table(
     Column("state", String(8), nullable=False, index=True),
     Column("ordered", Float, nullable=False),
     Column("until", Date, nullable=False),
-    Column("claimed", Float, nullable=False, server_default="0"),
+    Column("due", Float, nullable=False, server_default="0"),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("content", LargeBinary),
 )
@@ -193,6 +197,8 @@ callbacks = Table(
     _number(index=True),
     Column("at", Float, nullable=False),
     Column("about", Text, nullable=False),
+    Column("taken", Float),
+    Column("taken_by", String(32)),
     Column("done", Float),
     Column("done_by", String(32)),
 )
@@ -211,4 +217,5 @@ outbox = Table(
     Column("at", Float, nullable=False),
     Column("due", Float, nullable=False, index=True),
     Column("tries", Integer, nullable=False, server_default="0"),
+    Index("ix_outbox_number_id", "number", "id"),
 )

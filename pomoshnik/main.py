@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, NoReturn
 
 import uvloop
 
-from pomoshnik.commands import demo, gateway, operator, phone, play, seed, simulator
+from pomoshnik.commands import cabinet, consultant, demo, gateway, operator, phone, play, seed, simulator
 from pomoshnik.settings import BadSetting, add_to, collect
 
 USAGE_ERROR = 2
@@ -40,6 +40,13 @@ COMMANDS = (
     Command("gateway", "the assistant, bound to SMSCs", gateway.Settings, gateway.run),
     Command("operator", "the operator's back office", operator.Settings, operator.run),
     Command("operator seed", "put sample subscribers into the operator's books", seed.Settings, seed.run),
+    Command(
+        "operator consultant",
+        "let somebody in at the support desk, with a new password",
+        consultant.Settings,
+        consultant.run,
+    ),
+    Command("cabinet", "the personal account on the web", cabinet.Settings, cabinet.run),
     Command("phone", "a phone in the terminal, on the simulator", phone.Settings, phone.run),
     Command("play", "play stories and compare", play.Settings, play.run),
 )

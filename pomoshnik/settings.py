@@ -132,15 +132,16 @@ def port(text: str) -> int:
 
 def web_url(text: str) -> str:
     """Where another program of ours listens."""
-    return _url(text, "http://127.0.0.1:8777", "http", "https").rstrip("/")
+    return url(text, "http://127.0.0.1:8777", "http", "https").rstrip("/")
 
 
 def redis_url(text: str) -> str:
     """A Redis."""
-    return _url(text, "redis://127.0.0.1:6379/0", "redis", "rediss", "unix")
+    return url(text, "redis://127.0.0.1:6379/0", "redis", "rediss", "unix")
 
 
-def _url(text: str, example: str, *schemes: str) -> str:
+def url(text: str, example: str, *schemes: str) -> str:
+    """A URL of one of the schemes; an error does not repeat its password."""
     _, _, public = text.rpartition("@")
     try:
         split = urlsplit(text)

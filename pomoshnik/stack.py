@@ -55,7 +55,8 @@ class GatewayProcess:
         self._http = http
         self._patience = patience
         self._process: Process
-        self._url = ""
+        self.url = ""
+        """Of its door; a restart changes it."""
         self._advanced = 0.0
 
     async def start(self) -> None:
@@ -66,7 +67,7 @@ class GatewayProcess:
             )
         try:
             async with asyncio.timeout(self._patience):
-                self._url = await self._said("gateway: ")
+                self.url = await self._said("gateway: ")
                 while not await self._is_ready():
                     await asyncio.sleep(LOOK_EVERY)
         except TimeoutError:
@@ -105,11 +106,11 @@ class GatewayProcess:
         raise BadStart(f"the gateway stopped: {self._log.read_text().strip()}")
 
     async def _is_ready(self) -> bool:
-        async with self._http.get(f"{self._url}/ready") as response:
+        async with self._http.get(f"{self.url}/ready") as response:
             return response.status == 200
 
     async def _advance_clock(self, seconds: float) -> None:
-        async with self._http.post(f"{self._url}/dev/clock", json={"seconds": seconds}) as response:
+        async with self._http.post(f"{self.url}/dev/clock", json={"seconds": seconds}) as response:
             response.raise_for_status()
 
 
@@ -122,12 +123,20 @@ async def private_stack(http: aiohttp.ClientSession) -> AsyncIterator[Stack]:
         folder = Path(exits.enter_context(TemporaryDirectory(prefix="pomoshnik-")))
         simulator = await serve(smpp_port=0, http_port=0)
         exits.push_async_callback(simulator.aclose)
-        books = operator.app(f"sqlite:///{folder}/operator.db", derived, "Europe/Moscow", dev=True)
+        gateways: list[GatewayProcess] = []
+        books = operator.app(
+            f"sqlite:///{folder}/operator.db",
+            derived,
+            operator.TIMEZONE,
+            dev=True,
+            gateway=lambda: "".join(each.url for each in gateways),
+        )
         operator_url = await exits.enter_async_context(listening(books, "127.0.0.1", 0))
         admin = AdminClient(operator_url, derived.token("admin"))
         exits.push_async_callback(admin.aclose)
         gateway = GatewayProcess(simulator.smpp_port, operator_url, folder, secret, http)
         exits.push_async_callback(gateway.stop)
+        gateways.append(gateway)
         await gateway.start()
 
         async def advance(seconds: float) -> None:

@@ -124,13 +124,13 @@ class Reason(StrEnum):
     TOO_SOON = "too_soon"
     """A password was issued less than a minute ago."""
     TOO_MANY = "too_many"
-    """Three passwords were issued, or too many documents ordered, in 24 hours."""
+    """Three passwords were issued, too many documents ordered, or five wrong passports shown, in 24 hours."""
     SIM_CHANGED = "sim_changed"
     """The SIM was changed less than 24 hours ago: no password is issued."""
     WRONG_PASSWORD = "wrong_password"  # noqa: S105
     """That is not the password in force."""
     WRONG_PASSPORT = "wrong_passport"
-    """The passport is not the one in the books, or there is none, or it was tried too often."""
+    """The passport is not the one in the books, or there is none."""
     PROMISED = "promised"
     """Not while a promised payment is to be taken back."""
     BAD_SUM = "bad_sum"
@@ -238,7 +238,7 @@ class DetailOrdered(Result, frozen=True):
 
 class Happening(Value, frozen=True):
     """A line of the history: a question of the contract that was carried out, or ``SignIn``, ``WrongPassword``,
-    ``SignOut``, ``Look`` (of a consultant).
+    ``SignOut``, or what a consultant did: ``Look``, ``WrongPassport``, ``TakeCall``, ``EndCall``.
 
     ``subject``: id of the service or tariff; ``on``: whether the service was switched on; ``origin``: the address that
     it came from.

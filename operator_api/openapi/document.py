@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from operator_api.contract import MAY_ASK, AnyQuestion, SubscriberNumber
+from operator_api.documents import MEDIA_TYPES
 from operator_api.errors import Failed
 from operator_api.routes import STATUSES, Header, Route
 
@@ -65,7 +66,7 @@ def _operation(route: Route, schema_of: Mapping[Any, Json]) -> Json:
         "summary": route.summary,
         "description": _description(route),
         "parameters": [*_path_parameters(route.path), *(_parameter("header", each) for each in route.headers)],
-        "responses": {"200": _content("As asked.", schema_of[route.answer]), **_failures(route, schema_of)},
+        "responses": {"200": _answer(route, schema_of), **_failures(route, schema_of)},
         "security": [{"bearer": list(route.roles)}] if route.roles else [],
     }
     if route.body is not None:
@@ -105,6 +106,12 @@ def _parameter(place: str, header: Header) -> Json:
 
 
 # Answers
+
+
+def _answer(route: Route, schema_of: Mapping[Any, Json]) -> Json:
+    if route.answer is bytes:
+        return {"description": "As asked.", "content": {media: {} for media in MEDIA_TYPES.values()}}
+    return _content("As asked.", schema_of[route.answer])
 
 
 def _content(description: str, schema: Json) -> Json:

@@ -1,29 +1,44 @@
 """``pomoshnik demo``"""
 
+import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 from gateway.address import parse
-from operator_api.seed import sample_subscribers, write_subscribers
-from pomoshnik.commands import gateway, operator
+from operator_api.consultants import renew_consultant
+from operator_api.desk.showing import MOUNT
+from operator_api.seal import Seal
+from operator_api.seed import write_samples
+from pomoshnik.commands import cabinet, gateway, operator
 from pomoshnik.listening import listening, ports_free
 from pomoshnik.secret import DEVELOPMENT, Secret
 from pomoshnik.settings import folder, port, setting
 from simulator.program import serve
 
 HOST = "127.0.0.1"
+CONSULTANT, CONSULTANT_NAME = "demo", "Консультант"
 
 WHAT_NEXT = """
+operator: {operator}
+cabinet: {cabinet}
 
 Everything runs. In another terminal:
 
     .venv/bin/pomoshnik phone 79160000001 --simulator {api}
 
-is a phone: write баланс, 25, услуги, 2122, тариф, помощь. What passes between the SMSC and the assistant stands at
+is a phone: write баланс, 25, услуги, 2122, тариф, помощь. The password that 25 brings, or that «Получить пароль по SMS»
+brings to that phone, opens the personal account:
+
+    {cabinet}
+
+What passes between the SMSC and the assistant stands at
 
     {api}/api/pdus
+
+The support desk, for consultants: {desk}/ (login {login}, password {password}).
 
 More sample phones: 79160000002 to 79160000012. Ctrl-C ends it all.
 """
@@ -38,19 +53,26 @@ class Settings:
     simulator_port: int = setting("PORT", "of the simulator's API", port, 8775)
     gateway_port: int = setting("PORT", "of the gateway", port, 8776)
     operator_port: int = setting("PORT", "of the operator's back office", port, 8777)
+    cabinet_port: int = setting("PORT", "of the personal account", port, 8778)
 
 
 async def run(settings: Settings) -> int:
-    """Simulator, back office and gateway in one process, until stopped."""
+    """Simulator, back office, personal account and gateway in one process, until stopped."""
     async with AsyncExitStack() as exits:
         where = settings.data or Path(exits.enter_context(TemporaryDirectory(prefix="pomoshnik-")))
         with ports_free("--smpp-port and --simulator-port"):
             simulator = await serve(HOST, settings.smpp_port, HOST, settings.simulator_port)
         exits.push_async_callback(simulator.aclose)
         with operator.books_open("--data"):
-            books = operator.app(_books(where), Secret(DEVELOPMENT), "Europe/Moscow", dev=False)
+            url, gateway_url = _books(where), [""]  # the gateway starts when we listen
+            password = renew_consultant(url, CONSULTANT, CONSULTANT_NAME)
+            books = operator.app(
+                url, Secret(DEVELOPMENT), operator.TIMEZONE, dev=False, gateway=lambda: gateway_url[-1]
+            )
             back_office = listening(books, HOST, settings.operator_port, "--operator-port")
             operator_url = await exits.enter_async_context(back_office)
+        pages = await exits.enter_async_context(cabinet.app(operator_url, Secret(DEVELOPMENT), operator.TIMEZONE))
+        cabinet_url = await exits.enter_async_context(listening(pages, HOST, settings.cabinet_port, "--cabinet-port"))
         return await gateway.run(
             gateway.Settings(
                 smsc=(parse(f"smpp://demo:demo@{HOST}:{simulator.smpp_port}"),),
@@ -60,8 +82,16 @@ async def run(settings: Settings) -> int:
                 http_port=settings.gateway_port,
                 secret=DEVELOPMENT,
             ),
-            WHAT_NEXT.format(api=f"http://{HOST}:{simulator.http_port}"),
+            WHAT_NEXT.format(
+                api=f"http://{HOST}:{simulator.http_port}",
+                operator=operator_url,
+                cabinet=cabinet_url,
+                desk=operator_url + MOUNT,
+                login=CONSULTANT,
+                password=password,
+            ),
             "--gateway-port",
+            gateway_url.append,
         )
 
 
@@ -70,5 +100,6 @@ def _books(where: Path) -> str:
     file = where / "operator.db"
     url = f"sqlite:///{file}"
     if not file.exists():
-        write_subscribers(url, sample_subscribers())
+        seal, zone = Seal(Secret(DEVELOPMENT).key("books")), ZoneInfo(operator.TIMEZONE)
+        write_samples(url, seal, time.time(), zone)
     return url

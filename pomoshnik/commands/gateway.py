@@ -3,7 +3,7 @@
 import gc
 import platform
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,10 +126,15 @@ def _collect_seldom() -> None:
     gc.set_threshold(COLLECT_EVERY, 20, 20)
 
 
-async def run(settings: Settings, announcement: str = "", options: str = "--host and --http-port") -> int:
+async def run(
+    settings: Settings,
+    announcement: str = "",
+    options: str = "--host and --http-port",
+    listens: Callable[[str], None] = lambda url: None,
+) -> int:
     """Serve until stopped; `DISPLACED` when another gateway of this name has started. First says where it listens.
 
-    ``options``: how that was set, should it not be possible.
+    ``options``: how that was set, should it not be possible; ``listens`` is told too.
     """
     name = settings.name or platform.node()
     if len({address.name for address in settings.smsc}) < len(settings.smsc):
@@ -151,6 +156,7 @@ async def run(settings: Settings, announcement: str = "", options: str = "--host
             take, token = gateway.outgoing.take, secret.token("messages")
             door = create_app(gateway.health, take, token, clock if settings.dev else None)
             async with listening(door, settings.host, settings.http_port, options) as url:
+                listens(url)
                 print(f"gateway: {url}{announcement}", flush=True)
                 _collect_seldom()
                 await gateway.run()

@@ -1,11 +1,13 @@
 """``pomoshnik operator seed``"""
 
+import time
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from operator_api.contract import Kopecks, Number
-from operator_api.seed import seed_subscribers, write_subscribers
-from pomoshnik.commands.operator import DATABASE, books_open
-from pomoshnik.settings import number, positive, setting
+from operator_api.seed import seed_subscribers, usage_writer, write_subscribers
+from pomoshnik.commands.operator import DATABASE, TIMEZONE, books_open
+from pomoshnik.settings import flag, number, positive, setting
 
 MOST_RUBLES = 1_000_000_000
 
@@ -25,12 +27,14 @@ class Settings:
     first: str = setting("NUMBER", "the first number", number, "79160000000")
     count: int = setting("N", "how many", positive, 100_000)
     balance: int = setting("RUBLES", "what each has on the account", rubles, 500)
+    usage: bool = flag("with six months of calls, messages and payments of each, which takes time")
 
 
 async def run(settings: Settings) -> int:
     """Write them into the books, anew if they are there."""
     subscribers = seed_subscribers(Number(settings.first), settings.count, Kopecks(settings.balance * 100))
     with books_open():
-        written = write_subscribers(settings.database, subscribers)
+        usage = usage_writer(time.time(), ZoneInfo(TIMEZONE)) if settings.usage else None
+        written = write_subscribers(settings.database, subscribers, usage)
     print(f"{written} subscribers from {settings.first} on")
     return 0

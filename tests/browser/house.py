@@ -34,7 +34,7 @@ class HouseProcess(NamedTuple):
 @contextmanager
 def running_demo(folder: Path) -> Iterator[HouseProcess]:
     """A demo of one's own, ended at the end."""
-    command = [SCRIPT, "demo", *ANY_PORTS]
+    command = [str(SCRIPT), "demo", *ANY_PORTS]
     process = subprocess.Popen(command, cwd=folder, env=NO_SETTINGS | {"TMPDIR": str(folder)},
                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)  # fmt: skip
     try:
@@ -73,6 +73,12 @@ class House(NamedTuple):
             inbox: list[dict[str, Any]] = (await response.json())["inbox"]
             return inbox
 
+    async def until_inbox(self, number: str, text: str) -> None:
+        """Waits for a message that holds this."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not any(text in message["text"] for message in await self.inbox(number)):
+                await asyncio.sleep(0.02)
+
     async def password_on(self, number: str, after: int = 0) -> str:
         """The password on that phone, as soon as more than so many messages have come."""
         async with asyncio.timeout(PATIENCE_SECONDS):
@@ -92,7 +98,7 @@ async def opened(demo: HouseProcess) -> AsyncIterator[House]:
         yield House(
             cabinet=demo.found(r"cabinet: (http://\S+)"),
             desk=demo.found(r"(http://\S+/support/)"),
-            consultant_password=demo.found(r"consultant demo: (\S+)"),
+            consultant_password=demo.found(r"login demo, password (\S+)\)"),
             simulator=demo.found(r"--simulator (http://\S+)"),
             http=http,
             codes=codes,

@@ -7,12 +7,15 @@ from typing import Any
 
 from aiohttp import web
 from msgspec.structs import replace
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
 from operator_api.client import AdminClient, CabinetClient, OperatorClient
 from operator_api.contract import Kopecks, Number, Subscriber
 from operator_api.database import open_engine
+from operator_api.mailing import Mail
+from operator_api.sending import Gateway
 from operator_api.server import create_app
+from operator_api.tables import metadata
 
 NOW = 1_349_438_400.0
 """05.10.2012, 16:00 in Moscow."""
@@ -44,8 +47,16 @@ class StoppedClock:
         return self.now
 
 
-def operator_app(books: Path | str, clock: StoppedClock | None = None, *, dev: bool = False) -> web.Application:
-    """The server's application on books of its own: a file of SQLite, or a URL."""
+def operator_app(
+    books: Path | str,
+    clock: StoppedClock | None = None,
+    *,
+    dev: bool = False,
+    gateway: str = "",
+    mail: Mail | None = None,
+    seal_key: bytes = SEAL_KEY,
+) -> web.Application:
+    """The server's application on books of its own, a file of SQLite or a URL; its messages go to that gateway."""
     return create_app(
         database_url=f"sqlite:///{books}" if isinstance(books, Path) else books,
         tokens={
@@ -54,9 +65,11 @@ def operator_app(books: Path | str, clock: StoppedClock | None = None, *, dev: b
             "for-support": "support",
             "for-admins": "admin",
         },
-        seal_key=SEAL_KEY,
+        seal_key=seal_key,
         dev=dev,
         clock=clock or StoppedClock(),
+        gateway=Gateway(lambda: gateway, "for-messages") if gateway else None,
+        mail=mail,
     )
 
 
@@ -116,10 +129,18 @@ class Stack:
 
 
 @asynccontextmanager
-async def stack(books: Path | str, clock: StoppedClock | None = None, *, dev: bool = False) -> AsyncIterator[Stack]:
+async def stack(
+    books: Path | str,
+    clock: StoppedClock | None = None,
+    *,
+    dev: bool = False,
+    gateway: str = "",
+    mail: Mail | None = None,
+    seal_key: bytes = SEAL_KEY,
+) -> AsyncIterator[Stack]:
     """A running operator on books, a file of SQLite or a URL, in which it may find something."""
     clock = clock or StoppedClock()
-    async with running(operator_app(books, clock, dev=dev)) as url:
+    async with running(operator_app(books, clock, dev=dev, gateway=gateway, mail=mail, seal_key=seal_key)) as url:
         on_it = Stack(url, clock)
         try:
             yield on_it
@@ -128,3 +149,9 @@ async def stack(books: Path | str, clock: StoppedClock | None = None, *, dev: bo
             await on_it.office.aclose()
             await on_it.cabinet.aclose()
             await on_it.admin.aclose()
+
+
+def held_in(books_url: str) -> str:
+    """All that the books hold."""
+    with closed(open_engine(books_url)) as engine, engine.begin() as connection:
+        return repr([list(connection.execute(select(table))) for table in metadata.sorted_tables])

@@ -10,9 +10,11 @@ import pytest
 
 from pomoshnik.main import COMMANDS, Command, main
 from pomoshnik.settings import option
+from tests.operator_api.asking import rows
 from tests.pomoshnik.programs import pomoshnik
 
 GATEWAY = ("gateway", "--smsc", "smpp://us:secret@127.0.0.1:1", "--operator", "http://127.0.0.1:1")
+CABINET = ("cabinet", "--operator", "http://127.0.0.1:1")
 STORY = "number: 79160000001\n\n> 2122\n~ 11m\n> 1\n"
 
 
@@ -57,6 +59,9 @@ def test_help_shows_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         (("gateway",), "pomoshnik gateway: --smsc (or POMOSHNIK_SMSC) is missing"),
         ((*GATEWAY, "--smsc", "smpp://us:pass@h?colour=red"), "pomoshnik gateway: --smsc (or POMOSHNIK_SMSC): "),
         ((*GATEWAY, "--host", "0.0.0.0"), "pomoshnik gateway: --secret is missing (or POMOSHNIK_SECRET)"),
+        (("cabinet",), "pomoshnik cabinet: --operator (or POMOSHNIK_OPERATOR) is missing"),
+        ((*CABINET, "--proxy", "nginx"), "pomoshnik cabinet: --proxy (or POMOSHNIK_PROXY): 'nginx' is not an address"),
+        ((*CABINET, "--host", "0.0.0.0"), "pomoshnik cabinet: --secret is missing (or POMOSHNIK_SECRET)"),
         (("play", "nowhere.txt"), "pomoshnik play: FILE: nowhere.txt: "),
         (("play", "malformed.txt"), "pomoshnik play: FILE: malformed.txt:3: a line begins with one of"),
         (
@@ -65,6 +70,34 @@ def test_help_shows_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         ),
         (("play", "waits.txt", "--operator", "http://127.0.0.1:1"), "pomoshnik play: --simulator and --operator"),
         (("operator", "seed", "--database", "postgres!"), "pomoshnik operator seed: --database (or"),
+        (
+            ("operator", "--gateway", "localhost"),
+            "pomoshnik operator: --gateway (or POMOSHNIK_GATEWAY): 'localhost' is",
+        ),
+        (
+            ("operator", "--smtp", "http://us:secret@mail:25"),
+            "pomoshnik operator: --smtp (or POMOSHNIK_SMTP): 'mail:25' is",
+        ),
+        (
+            ("operator", "--smtp", "smtp://us:secret@mail"),
+            "pomoshnik operator: --smtp (or POMOSHNIK_SMTP): should be smtp:",
+        ),
+        (
+            ("operator", "--smtp", "smtps://mail:465/x"),
+            "pomoshnik operator: --smtp (or POMOSHNIK_SMTP): should be smtp:",
+        ),
+        (
+            ("operator", "--mail-from", "bills"),
+            "pomoshnik operator: --mail-from (or POMOSHNIK_MAIL_FROM): 'bills' is not",
+        ),
+        (
+            ("operator", "--mail-from", "я@x.ru"),
+            "pomoshnik operator: --mail-from (or POMOSHNIK_MAIL_FROM): 'я@x.ru' is",
+        ),
+        (
+            ("operator", "--smtp", "smtp://mail:25"),
+            "pomoshnik operator: --mail-from (or POMOSHNIK_MAIL_FROM) is missing",
+        ),
         (("dance",), "pomoshnik: argument COMMAND: invalid choice: 'dance'"),
         (("phone",), "pomoshnik phone: the following arguments are required: NUMBER"),
         (("phone", "79160000001", "--colour", "red"), "pomoshnik: unrecognized arguments: --colour red"),
@@ -118,5 +151,8 @@ async def test_the_back_office_and_its_seed_are_different_commands(tmp_path: Pat
     database = f"sqlite:///{tmp_path}/books.db"
     finished = await pomoshnik("operator", "--database", database, "seed", "--count", "3", cwd=tmp_path)
     assert finished == (0, "3 subscribers from 79160000000 on\n", "")
+    usage = await pomoshnik("operator", "seed", "--database", database, "--count", "3", "--usage", cwd=tmp_path)
+    assert usage == finished
+    assert len(rows(tmp_path / "books.db", "SELECT DISTINCT number FROM events")) == 3
     assert os.listdir(tmp_path) == ["books.db"]
     assert (tmp_path / "books.db").stat().st_mode & 0o077 == 0

@@ -10,11 +10,15 @@ import aiohttp
 import pytest
 
 from pomoshnik.secret import Secret
+from tests.operator_api.desk import browser
 from tests.pomoshnik.conftest import SECRET, Surroundings
 from tests.pomoshnik.programs import PATIENCE_SECONDS, Program, pomoshnik, processes, started
 from tests.redis_server import running_redis
 
-DEMO = ("demo", "--smpp-port", "0", "--simulator-port", "0", "--gateway-port", "0", "--operator-port", "0")
+DEMO = (
+    *("demo", "--smpp-port", "0", "--simulator-port", "0", "--gateway-port", "0"),
+    *("--operator-port", "0", "--cabinet-port", "0"),
+)
 ANY_PORT = ("--http-port", "0")
 
 README = Path(__file__).parents[2] / "README.md"
@@ -43,6 +47,7 @@ async def ready(gateway: Program) -> None:
     [
         (("simulator", "--smpp-port", "0", *ANY_PORT), "simulator: smpp://127.0.0.1:"),
         (("operator", *ANY_PORT), "operator: http://127.0.0.1:"),
+        (("cabinet", "--operator", "http://127.0.0.1:1", *ANY_PORT), "cabinet: http://127.0.0.1:"),
         (DEMO, "gateway: http://127.0.0.1:"),
     ],
 )
@@ -143,3 +148,14 @@ async def test_a_demo_in_a_folder_goes_on_where_it_stopped(tmp_path: Path) -> No
     assert 'Подключить "Гудок"?' in await speak("2122\n", "--data", "kept", folder=tmp_path)
     assert 'Услуга "Гудок" подключена.' in await speak("1\n", "--data", "kept", folder=tmp_path)
     assert "Баланс: 77,30 руб." in await speak("баланс\n", "--data", "kept", folder=tmp_path)
+
+
+async def test_a_demo_lets_a_consultant_in(tmp_path: Path) -> None:
+    """With the login and the password that it says, new at each start."""
+    async with started(*DEMO, cwd=tmp_path, TMPDIR=str(tmp_path)) as demo:
+        said = await demo.until("The support desk, for consultants: ")
+        url, login, password = re.fullmatch(r"(\S+)/support/ \(login (\w+), password (\w{16})\)\.", said).groups()  # type: ignore[union-attr]
+        async with browser(url) as door:
+            assert (await door.sign_in(login, password)).to == "/"
+            assert (await door.find("8 916 000-00-01")).to == "/subscribers/79160000001"
+        await demo.stop()

@@ -3,8 +3,13 @@
 import sqlalchemy as sa
 from alembic import op
 
+from operator_api.finding import findable
+
 revision = "0002"
 down_revision = "0001"
+
+AT_ONCE = 5_000
+"""Subscribers written at once."""
 
 
 def upgrade() -> None:
@@ -50,6 +55,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key"),
     )
     op.create_index("ix_outbox_due", "outbox", ["due"], unique=False)
+    op.create_index("ix_outbox_number_id", "outbox", ["number", "id"], unique=False)
     op.create_table(
         "password_requests",
         sa.Column("key", sa.String(length=32), nullable=False),
@@ -77,6 +83,8 @@ def upgrade() -> None:
         sa.Column("number", sa.String(length=15), nullable=False),
         sa.Column("at", sa.Float, nullable=False),
         sa.Column("about", sa.Text, nullable=False),
+        sa.Column("taken", sa.Float, nullable=True),
+        sa.Column("taken_by", sa.String(length=32), nullable=True),
         sa.Column("done", sa.Float, nullable=True),
         sa.Column("done_by", sa.String(length=32), nullable=True),
         sa.ForeignKeyConstraint(
@@ -98,7 +106,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("ordered", sa.Float, nullable=False),
         sa.Column("until", sa.Date, nullable=False),
-        sa.Column("claimed", sa.Float, server_default="0", nullable=False),
+        sa.Column("due", sa.Float, server_default="0", nullable=False),
         sa.Column("tries", sa.Integer, server_default="0", nullable=False),
         sa.Column("content", sa.LargeBinary, nullable=True),
         sa.ForeignKeyConstraint(
@@ -138,3 +146,19 @@ def upgrade() -> None:
     op.add_column("subscribers", sa.Column("promised_until", sa.Date, nullable=True))
     op.add_column("subscribers", sa.Column("promised_due", sa.Float, nullable=True))
     op.add_column("subscribers", sa.Column("passport", sa.LargeBinary(length=32), nullable=True))
+    folded = sa.String(100).with_variant(sa.String(100, collation="C"), "postgresql")
+    op.add_column("subscribers", sa.Column("folded", folded, server_default="", nullable=False))
+    op.add_column("subscribers", sa.Column("tail", sa.String(length=4), server_default="", nullable=False))
+    _make_findable(op.get_bind())
+    op.create_index("ix_subscribers_folded_number", "subscribers", ["folded", "number"], unique=False)
+    op.create_index("ix_subscribers_tail", "subscribers", ["tail"], unique=False)
+
+
+def _make_findable(connection: sa.Connection) -> None:
+    """Not in SQL: that of SQLite knows no Cyrillic letters."""
+    known = sa.table("subscribers", *map(sa.column, ("number", "name", "folded", "tail")))
+    found = connection.execute(sa.select(known.c.number, known.c.name)).all()
+    write = sa.update(known).where(known.c.number == sa.bindparam("of"))
+    for start in range(0, len(found), AT_ONCE):
+        rows = found[start : start + AT_ONCE]
+        connection.execute(write, [{"of": number, **findable(number, name)} for number, name in rows])
