@@ -108,9 +108,9 @@ CLOCK = web.AppKey("clock", Clock)
 
 
 class Advance(msgspec.Struct, frozen=True):
-    """By how much to move the clock: forward only."""
+    """By how much to move the clock: forward only, a year at most."""
 
-    seconds: Annotated[float, msgspec.Meta(ge=0)]
+    seconds: Annotated[float, msgspec.Meta(ge=0, le=31_622_400)]
 
 
 class Outside(NamedTuple):
