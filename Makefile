@@ -2,12 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench docs install tools clean
+.PHONY: demo test check bench docs screenshots install tools clean
 
-demo: install
+demo: .venv/demo
 	$(BIN)/pomoshnik demo
 
-test: tools install check
+test: tools check
 	$(BIN)/pytest --cov --cov-report=term
 	$(BIN)/coverage report --include='smpp/*,state/*,dialogs/*' --fail-under=95
 
@@ -23,11 +23,18 @@ bench: tools install
 docs: install
 	$(BIN)/python -m pomoshnik.settings_page > docs/settings.md
 
-install: .venv/installed
+screenshots: tools install
+	SCREENSHOTS=docs/screenshots $(BIN)/pytest -q tests/browser/test_whole_way.py
 
-.venv/installed: setup.cfg pyproject.toml
+install: .venv/installed tests/browser/node_modules
+
+.venv/demo .venv/installed: setup.cfg pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --editable '.[test]'
+	$(BIN)/pip install --quiet --editable '.$(if $(filter %/installed,$@),[test])'
+	touch $@
+
+tests/browser/node_modules: tests/browser/package.json
+	npm install --prefix tests/browser --no-package-lock --no-audit --no-fund --silent
 	touch $@
 
 # The tests start a redis-server, a PostgreSQL and a browser of their own; only root can install them. In RUNLEVEL 1 no
@@ -43,4 +50,4 @@ tools:
 		apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; }
 
 clean:
-	rm -rf .venv build *.egg-info .coverage .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv tests/browser/node_modules build *.egg-info .coverage .mypy_cache .pytest_cache .ruff_cache
