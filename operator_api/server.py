@@ -130,9 +130,11 @@ def create_app(
     clock: Callable[[], float] = time.time,
     gateway: Gateway | None = None,
     mail: Mail | None = None,
+    proxy: str = "",
 ) -> web.Application:
     """The server. ``tokens`` gives the role of each bearer; ``seal_key`` is a secret of any length. Without a
-    ``gateway`` messages wait for one; without ``mail`` documents are not sent by e-mail.
+    ``gateway`` messages wait for one; without ``mail`` documents are not sent by e-mail. ``proxy``: the
+    address of the one whose word of where consultants sit is taken.
 
     Raises `zoneinfo.ZoneInfoNotFoundError` for a time zone that there is not; at its start, `BooksAwayError` for books
     that cannot be opened.
@@ -142,7 +144,7 @@ def create_app(
     app[TOKENS] = tokens
     app[CLOCK] = Clock(clock)
     app[CATALOGUE] = terms.catalogue
-    app[SUPPORT] = create_desk(terms, seal.fingerprint(b"forms of the desk"), Front())
+    app[SUPPORT] = create_desk(terms, seal.fingerprint(b"forms of the desk"), Front(proxy))
     app.add_subapp(MOUNT, app[SUPPORT])
     app.cleanup_ctx.append(_open_office(database_url, seal, terms, Outside(gateway, mail)))
     routes = (*ROUTES, *(DEV_ROUTES if dev else ()))

@@ -5,6 +5,7 @@ A field ``http_port`` is the option ``--http-port`` and the variable ``POMOSHNIK
 
 import argparse
 import dataclasses
+import ipaddress
 from argparse import SUPPRESS
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field
@@ -128,6 +129,14 @@ def port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise ValueError(f"{text!r} is not a port, 0 to 65535")
     return int(text)
+
+
+def address(text: str) -> str:
+    """An IP address."""
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        raise ValueError(f"{text!r} is not an address such as 10.0.0.1") from None
 
 
 def web_url(text: str) -> str:

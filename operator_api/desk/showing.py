@@ -8,6 +8,7 @@ from operator_api.contract import Catalogue, Number
 from operator_api.desk import words
 from operator_api.desk.desk import Desk
 from operator_api.desk.door import Door, Signed
+from operator_api.masking import masked
 from operator_api.rules import CONSULTANT_FEE
 from pages.assets import Assets
 from pages.cookies import Cookie
@@ -73,11 +74,6 @@ def show(request: web.Request, template: str, status: int = 200, **values: objec
 async def tell(request: web.Request, status: int, key: str) -> web.Response:
     """A page that says what is wrong."""
     return show(request, "error.html", status, text=words.ERRORS[key])
-
-
-def masked(number: str) -> str:
-    """A number where not all of it is needed: ``+7916***4567``."""
-    return f"+{number[:4]}***{number[-4:]}"
 
 
 def go(path: str) -> web.Response:

@@ -1,7 +1,6 @@
 """``pomoshnik cabinet``"""
 
 import asyncio
-import ipaddress
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,15 +13,7 @@ from operator_api.client import CabinetClient
 from pomoshnik.commands.operator import TIMEZONE, timezone
 from pomoshnik.listening import listening
 from pomoshnik.secret import Secret
-from pomoshnik.settings import port, setting, utf8, web_url
-
-
-def address(text: str) -> str:
-    """An IP address."""
-    try:
-        return str(ipaddress.ip_address(text))
-    except ValueError:
-        raise ValueError(f"{text!r} is not an address such as 10.0.0.1") from None
+from pomoshnik.settings import address, port, setting, utf8, web_url
 
 
 @dataclass(frozen=True, kw_only=True)

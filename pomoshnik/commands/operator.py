@@ -19,7 +19,7 @@ from operator_api.sending import Gateway
 from operator_api.server import create_app
 from pomoshnik.listening import listening
 from pomoshnik.secret import Secret
-from pomoshnik.settings import BadSetting, flag, port, setting, url, utf8, web_url
+from pomoshnik.settings import BadSetting, address, flag, port, setting, url, utf8, web_url
 
 DATABASE = "sqlite:///operator.db"
 TIMEZONE = "Europe/Moscow"
@@ -56,7 +56,7 @@ class Settings:
 
     database: str = setting("URL", "the books", default=DATABASE)
     host: str = setting("HOST", "where to listen", default="127.0.0.1")
-    http_port: int = setting("PORT", "for the API; 0: any free one", port, 8777)
+    http_port: int = setting("PORT", "for the API and the support desk; 0: any free one", port, 8777)
     timezone: str = setting("NAME", "in which days and months are counted", timezone, TIMEZONE)
     gateway: str = setting("URL", "who sends the SMS of the operator; without it they wait", web_url, "")
     smtp: SplitResult | None = setting(
@@ -67,6 +67,9 @@ class Settings:
         None,
     )
     mail_from: str = setting("ADDRESS", "whose e-mail it is; needed with --smtp", mail_address, "")
+    proxy: str = setting(
+        "ADDRESS", "a proxy in front, whose X-Forwarded-For and X-Forwarded-Proto are believed", address, ""
+    )
     secret: str = setting("TEXT", "the secret that all parts share; needed beyond this machine", utf8, "")
     dev: bool = flag("let stories move the clock")
 
@@ -88,6 +91,7 @@ def app(
     dev: bool,
     gateway: Callable[[], str] | None = None,
     mail: Mail | None = None,
+    proxy: str = "",
 ) -> web.Application:
     """The back office, with the tokens that this secret gives. ``gateway``: where that is now."""
     return create_app(
@@ -98,6 +102,7 @@ def app(
         dev=dev,
         gateway=Gateway(gateway, secret.token("messages")) if gateway else None,
         mail=mail,
+        proxy=proxy,
     )
 
 
@@ -119,7 +124,15 @@ async def run(settings: Settings) -> int:
     mail = mail_of(settings)
     secret = Secret.given_or_development(settings.secret, settings.host)
     gateway = (lambda: settings.gateway) if settings.gateway else None
-    books = app(settings.database, secret, settings.timezone, dev=settings.dev, gateway=gateway, mail=mail)
+    books = app(
+        settings.database,
+        secret,
+        settings.timezone,
+        dev=settings.dev,
+        gateway=gateway,
+        mail=mail,
+        proxy=settings.proxy,
+    )
     async with AsyncExitStack() as exits:
         with books_open():
             url = await exits.enter_async_context(listening(books, settings.host, settings.http_port))

@@ -7,9 +7,10 @@ import pytest
 from operator_api.consultants import renew_consultant
 from operator_api.contract import GetHistory
 from operator_api.desk.door import TRIES
+from operator_api.server import create_app
 from operator_api.sessions import IDLE, LONGEST
 from tests.operator_api.desk import browser, consultant
-from tests.operator_api.running import ANNA, Stack, held_in, rows
+from tests.operator_api.running import ANNA, SEAL_KEY, Stack, StoppedClock, held_in, rows, running
 
 pytestmark = pytest.mark.parametrize(
     "books_url", ["sqlite"], indirect=True
@@ -171,6 +172,19 @@ async def test_a_session_of_the_account_is_none_of_the_desk(operator: Stack, boo
         assert page.to == "/sign-in"
         with pytest.raises(Exception, match="401"):
             await operator.cabinet.ask(GetHistory(ANNA.number), "", token, "")
+
+
+@pytest.mark.parametrize(
+    ("proxy", "address"), [("127.0.0.1", "10.1.2.3"), ("10.0.0.1", "127.0.0.1"), ("", "127.0.0.1")]
+)
+async def test_where_a_consultant_sits(books_url: str, proxy: str, address: str) -> None:
+    """What a proxy says of that is believed of the one that was named."""
+    app = create_app(database_url=books_url, tokens={}, seal_key=SEAL_KEY, clock=StoppedClock(), proxy=proxy)
+    headers = {"X-Forwarded-For": "10.1.2.3"}
+    async with running(app) as url, browser(url) as door:
+        form = (await door.get("/sign-in")).forms["/sign-in"]
+        await door.post("/sign-in", form | {"login": "olga", "password": "wrong"}, headers)
+    assert rows(books_url, "select origin from audit where what = 'WrongPassword'") == [(address,)]
 
 
 async def test_signing_in_gives_a_session_that_was_not_there_before(operator: Stack, books_url: str) -> None:
