@@ -26,13 +26,13 @@ class Settings:
     """See --help."""
 
     login: str = argument("LOGIN", "with what they sign in", login)
-    name: str = setting("NAME", "what they are called; without it as before, or as they sign in", name, "")
+    full_name: str = setting("NAME", "what they are called; without it as before, or as they sign in", name, "")
     database: str = setting("URL", "the books", default=DATABASE)
 
 
 async def run(settings: Settings) -> int:
     """Give a consultant, new or known, a new password, and print it: it can be read nowhere else."""
     with books_open():
-        password = renew_consultant(settings.database, settings.login, settings.name)
+        password = renew_consultant(settings.database, settings.login, settings.full_name)
     print(f"{settings.login}: {password}")
     return 0

@@ -16,7 +16,7 @@ COMMAND = ("operator", "consultant")
 async def test_a_password_is_printed_once_and_opens_the_desk(tmp_path: Path) -> None:
     """Then a new one does, and the old one no longer; the name stays."""
     first, second = [
-        await pomoshnik(*COMMAND, "olga", *name, cwd=tmp_path) for name in (("--name", "Белова Ольга"), ())
+        await pomoshnik(*COMMAND, "olga", *name, cwd=tmp_path) for name in (("--full-name", "Белова Ольга"), ())
     ]
     assert (first.status, second.status) == (0, 0)
     old, new = (done.out.removeprefix("olga: ").strip() for done in (first, second))
@@ -35,8 +35,8 @@ async def test_a_password_is_printed_once_and_opens_the_desk(tmp_path: Path) -> 
     [
         (("Ольга",), "LOGIN: 'Ольга' is not a login"),
         (("x" * 25,), "is not a login"),
-        (("olga", "--name", "x" * 101), "is not a name of up to 100 characters"),
-        (("olga", "--name", "a\nb"), "is not a name"),
+        (("olga", "--full-name", "x" * 101), "is not a name of up to 100 characters"),
+        (("olga", "--full-name", "a\nb"), "is not a name"),
         (("olga", "--database", "sqlite:////nowhere/at/all.db"), "--database"),
         ((), "LOGIN"),
     ],
