@@ -7,20 +7,20 @@ BIN := .venv/bin
 demo: .venv/demo
 	$(BIN)/pomoshnik demo
 
-test: tools check
+test: tools install check
 	$(BIN)/pytest --cov --cov-report=term
 	$(BIN)/coverage report --include='smpp/*,state/*,dialogs/*' --fail-under=95
 
-check: install
+check: .venv/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: tools install
+bench: tools .venv/installed
 	$(BIN)/python -m bench.turns
 
-docs: install
+docs: .venv/installed
 	$(BIN)/python -m pomoshnik.settings_page > docs/settings.md
 
 screenshots: tools install
