@@ -1,11 +1,13 @@
 """The first page, the assistant's menu, the language of SMS, the history."""
 
+from typing import get_args
+
 from aiohttp import web
 
 from cabinet.house import ACCOUNT
 from cabinet.periods import presets
 from cabinet.visit import Member, expected, see_other
-from cabinet.words import name_of
+from cabinet.words import coming, name_of
 from operator_api.contract import (
     Alphabet,
     Done,
@@ -19,24 +21,21 @@ from operator_api.contract import (
     Spending,
 )
 from pages.errors import PageError
-from pages.texts import LANGUAGES
 
-READINGS: tuple[Language, ...] = ("ru", "uk", "ro", "en")
-ALPHABETS: tuple[Alphabet, ...] = ("cyrillic", "latin")
-assert READINGS == LANGUAGES
+READINGS: tuple[Language, ...] = get_args(Language)
+ALPHABETS: tuple[Alphabet, ...] = get_args(Alphabet)
 
 
 async def show(member: Member) -> web.Response:
     """Balance, what was spent, what waits, what is on."""
     catalogue, today = member.catalogue, member.overview.today
     spent = await member.look(Spending, GetSpending(member.number, *presets(today)["month"]))
-    coming = member.overview.coming
     return member.page(
         "home.html",
         month=spent.total,
         today=dict(spent.days).get(today, 0),
         services=[catalogue.service[id] for id in member.overview.services if id in catalogue.service],
-        coming=(name_of(member, coming.tariff), coming.since) if coming else None,
+        coming=coming(member),
     )
 
 

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from operator_api.contract import MONTHS_BACK
 from pages.shown import read_day
-
-MONTHS_BACK = 6
 
 
 class Period(NamedTuple):

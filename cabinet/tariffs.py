@@ -7,7 +7,7 @@ from aiohttp import web
 
 from cabinet.acts import as_text, latest, refused_page, terms_in
 from cabinet.visit import Member, expected, see_other
-from cabinet.words import name_of, names_of, why_not
+from cabinet.words import coming, names_of, why_not
 from operator_api.contract import (
     ChangeTariff,
     Comparison,
@@ -46,7 +46,7 @@ async def show_all(member: Member) -> web.Response:
     return member.page(
         "tariffs.html",
         mine=catalogue.tariff.get(member.overview.tariff),
-        coming=_coming(member),
+        coming=coming(member),
         compared=compared,
         rows=rows,
     )
@@ -66,17 +66,11 @@ def _row(member: Member, estimate: Estimate, spent: Kopecks) -> Row:
     )
 
 
-def _coming(member: Member) -> tuple[str, date] | None:
-    """The name of the tariff that waits for its day, and that day."""
-    coming = member.overview.coming
-    return (name_of(member, coming.tariff), coming.since) if coming else None
-
-
 async def show_one(member: Member) -> web.Response:
     """On which terms one would go over to it; after the change, what came of it."""
     tariff = _tariff(member)
     if done := await latest(member, "ChangeTariff", tariff.id):
-        return member.page("tariff_done.html", tariff=tariff, done=done, coming=_coming(member))
+        return member.page("tariff_done.html", tariff=tariff, done=done, coming=coming(member))
     answer = await member.ask(QuoteTariff(member.number, tariff.id))
     if isinstance(answer, Refused):
         return refused_page(member, answer, "/tariffs")

@@ -1,6 +1,7 @@
 """What the operator says, in words: prices, names, and why not."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from cabinet.visit import Member
 from operator_api.contract import Kopecks, Period, Reason, Refused
@@ -31,6 +32,12 @@ def name_of(member: Member, id: str) -> str:
 def names_of(member: Member, ids: Iterable[str]) -> str:
     """Their names, a comma between them."""
     return ", ".join(name_of(member, id) for id in ids)
+
+
+def coming(member: Member) -> tuple[str, date] | None:
+    """The name of the tariff that waits for its day, and that day."""
+    waits = member.overview.coming
+    return (name_of(member, waits.tariff), waits.since) if waits else None
 
 
 def price(member: Member, connect_fee: Kopecks, fee: Kopecks, period: Period) -> str:

@@ -11,14 +11,13 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Connection, Update, delete, func, insert, select, update
 
-from operator_api.contract import Document, Format, Number, OrderDetail, Reason, Value
+from operator_api.contract import MONTHS_BACK, Document, Format, Number, OrderDetail, Reason, Value
 from operator_api.notices import period
 from operator_api.outbox import notify
 from operator_api.rules import Line
 from operator_api.seal import Seal
 from operator_api.tables import documents
 
-MONTHS_BACK = 6
 LONGEST_EMAIL = 254
 MOST_A_DAY = 10
 """Documents of one number in 24 hours."""

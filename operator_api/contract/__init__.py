@@ -95,6 +95,7 @@ from operator_api.contract.questions import (
     TakePromised,
 )
 from operator_api.contract.usage import (
+    MONTHS_BACK,
     Charged,
     Event,
     Kind,
@@ -108,6 +109,7 @@ __all__ = [
     "CHANGES",
     "MAY_ASK",
     "MEDIA_TYPES",
+    "MONTHS_BACK",
     "MOST_KOPECKS",
     "Account",
     "Address",

@@ -13,6 +13,9 @@ Metered = Literal["call_onnet", "call_offnet", "call_in", "sms", "internet"]
 MOST_USED = 1_000_000_000
 """At once: thirty years of talking, a terabyte, ten million rubles paid in."""
 
+MONTHS_BACK = 6
+"""Months before this one that can still be looked at and itemised."""
+
 Kind = Literal[Metered, "service", "tariff", "promised", "consultant", "payment"]
 
 
