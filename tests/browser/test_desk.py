@@ -37,7 +37,7 @@ async def test_the_content_ban_takes_the_passport(house: House, browser: Browser
 
 async def test_no_page_of_the_desk_has_barriers(house: House, browser: Browser) -> None:
     """At either width."""
-    pages = ("", "find?q=916", *(f"subscribers/{OLGA}{page}" for page in ("", "/services", "/tariffs", "/history")))
+    pages = ("", "find?who=916", *(f"subscribers/{OLGA}{page}" for page in ("", "/services", "/tariffs", "/history")))
     for screen in SCREENS:
         async with person(browser, house, screen) as consultant:
             assert await barriers(consultant, [house.desk + "sign-in"]) == []
