@@ -9,6 +9,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
 from importlib.resources import files
 
 from argon2 import PasswordHasher
@@ -79,18 +80,24 @@ def hash_password(password: str) -> str:
     return _ARGON2.hash(password)
 
 
-def _give_way() -> None:
+@cache
+def _nobodys() -> str:
+    """A hash that takes as long to try as anybody's."""
+    return hash_password(make_password())
+
+
+def _prepare() -> None:
     """On Linux a thread has a priority of its own: pages are not kept waiting by a rush of sign-ins."""
     with suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+    _nobodys()
 
 
 class Hasher:
     """Argon2id in a thread of its own, so that a rush of passwords takes 19 MiB and stops nobody else."""
 
     def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="argon2", initializer=_give_way)
-        self._nobodys = hash_password(make_password())
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="argon2", initializer=_prepare)
 
     async def hash(self, password: str) -> str:
         """As `hash_password`."""
@@ -99,15 +106,15 @@ class Hasher:
     async def matches(self, hashed: str | None, password: str) -> bool:
         """Whether it is the one; without a hash the answer is no, and takes as long."""
         loop = asyncio.get_running_loop()
-        matched = await loop.run_in_executor(self._thread, self._verify, hashed or self._nobodys, password)
+        matched = await loop.run_in_executor(self._thread, self._verify, hashed, password)
         return matched and hashed is not None
 
     def close(self) -> None:
         """End the thread."""
         self._thread.shutdown()
 
-    def _verify(self, hashed: str, password: str) -> bool:
+    def _verify(self, hashed: str | None, password: str) -> bool:
         try:
-            return _ARGON2.verify(hashed, password)
+            return _ARGON2.verify(hashed or _nobodys(), password)
         except VerifyMismatchError:
             return False
