@@ -6,17 +6,21 @@ import re
 import secrets
 import string
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from operator_api.contract import Reason
+from operator_api.errors import BooksAwayError
+
+Hashed = TypeVar("Hashed")
 
 SHORTEST, LONGEST = 8, 64
 FEWEST_DIFFERENT = 5
@@ -34,6 +38,9 @@ COMMON = frozenset(
     (*FREQUENCY_LISTS["passwords"], *files(__package__).joinpath("common_passwords.tsv").read_text("ascii").split())
 )
 """What a guesser tries first, in small letters: 30 000 passwords that leaked most often, and some of this country."""
+
+MOST_WAITING = 100
+"""Passwords that wait to be hashed: in about the time that a client waits for an answer they are."""
 
 _LEET = str.maketrans("013457@$!", "oieastasi")
 _AROUND = string.digits + string.punctuation
@@ -98,16 +105,24 @@ class Hasher:
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="argon2", initializer=_prepare)
+        self._waiting = 0
 
     async def hash(self, password: str) -> str:
-        """As `hash_password`."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, hash_password, password)
+        """As `hash_password`. Raises `BooksAwayError`."""
+        return await self._run(lambda: hash_password(password))
 
     async def matches(self, hashed: str | None, password: str) -> bool:
-        """Whether it is the one; without a hash the answer is no, and takes as long."""
-        loop = asyncio.get_running_loop()
-        matched = await loop.run_in_executor(self._thread, self._verify, hashed, password)
-        return matched and hashed is not None
+        """Whether it is the one; without a hash the answer is no, and takes as long. Raises `BooksAwayError`."""
+        return await self._run(lambda: self._verify(hashed, password)) and hashed is not None
+
+    async def _run(self, work: Callable[[], Hashed]) -> Hashed:
+        if self._waiting >= MOST_WAITING:
+            raise BooksAwayError("too many passwords at once")
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        finally:
+            self._waiting -= 1
 
     def close(self) -> None:
         """End the thread."""

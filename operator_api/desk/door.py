@@ -10,7 +10,7 @@ from operator_api.books import Entry
 from operator_api.consultants import LOGIN, NOBODY, Consultant, consultant_of, void_password
 from operator_api.contract import Value
 from operator_api.database import Database
-from operator_api.limits import Counted, Limit, count, counted, forget
+from operator_api.limits import Counted, Limit, count, counted, forget, place_of
 from operator_api.passwords import Hasher
 from operator_api.sessions import digest
 
@@ -99,14 +99,14 @@ class Door:
 
 
 def _here(login: str, address: str) -> str:
-    return f"{login} {address}"
+    return f"{login} {place_of(address)}"
 
 
 def _wait_or_count(connection: Connection, login: str, address: str, now: float) -> float:
     """Seconds until the next try; 0: now, and it is counted before its outcome is known, so that tries at once are no
     way round."""
     here = _pause(counted(connection, TRIES_HERE, _here(login, address), now), FREE_HERE, now)
-    anybody = _pause(counted(connection, WRONG_ADDRESS, address, now), FREE_ADDRESS, now)
+    anybody = _pause(counted(connection, WRONG_ADDRESS, place_of(address), now), FREE_ADDRESS, now)
     if wait := max(here, anybody):
         return wait
     count(connection, TRIES_HERE, _here(login, address), now)
@@ -128,7 +128,7 @@ def _tried(connection: Connection, login: str, right: Consultant | None, address
     known = consultant_of(connection, login)
     who = f"support:{login}" if known else "support"
     if right is None or known is None or known.hash != right.hash:
-        count(connection, WRONG_ADDRESS, address, now)
+        count(connection, WRONG_ADDRESS, place_of(address), now)
         books.add_entry(connection, Entry(now, who, "WrongPassword", NOBODY, origin=address))
         return Admitted()
     for limit, subject in ((TRIES, login), (TRIES_HERE, _here(login, address))):
