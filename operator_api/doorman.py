@@ -30,7 +30,7 @@ from operator_api.contract import (
 )
 from operator_api.database import Database
 from operator_api.errors import SessionOverError
-from operator_api.limits import Limit, count, counted, forget, place_of, take_back, wait_of
+from operator_api.limits import Limit, count, counted, forget, pause_of, place_of, take_back, wait_of
 from operator_api.sessions import Open, digest
 from operator_api.tables import captchas, password_requests
 
@@ -56,8 +56,6 @@ FAILURES_ADDRESS = Limit("sign-in/address", 30, 3_600.0)
 """Wrong passwords from an address, whatever the number; after so many each try needs a code."""
 
 FREE_TRIES = 3
-LONGEST_WAIT = 60.0
-"""Seconds; the waits are 1, 2, 4 and so on up to it."""
 
 ALL = "*"
 
@@ -205,7 +203,7 @@ def _here(wish: SignIn) -> str:
 def _stop_or_count(connection: Connection, wish: SignIn, now: float) -> SignedIn | None:
     """Why it may not be tried; else the try is counted, before its outcome is known: tries at once are no way round."""
     needs_code = _needs_code(connection, wish, now)
-    if wait := _wait(connection, wish, now):
+    if wait := pause_of(connection, FAILURES_HERE, _here(wish), FREE_TRIES, now):
         return SignedIn("wait", wait=ceil(wait), code=needs_code)
     if needs_code and not _is_right(connection, wish.captcha, wish.digits, now):
         return SignedIn("wrong_code", code=True)
@@ -224,15 +222,6 @@ def _needs_code(connection: Connection, wish: SignIn, now: float) -> bool:
     return too_many or wait_of(connection, FAILURES_ADDRESS, place_of(wish.address), now) > 0
 
 
-def _wait(connection: Connection, wish: SignIn, now: float) -> float:
-    """Seconds until this number may be tried from this address again."""
-    failures = counted(connection, FAILURES_HERE, _here(wish), now)
-    if failures is None or failures.count < FREE_TRIES:
-        return 0.0
-    pause = min(2.0 ** (failures.count - FREE_TRIES), LONGEST_WAIT)
-    return max(0.0, failures.last + pause - now)
-
-
 def _tried(connection: Connection, wish: SignIn, password: StoredPassword | None, now: float) -> SignedIn:
     """``password`` is the one that was right; it must still be in force."""
     number = wish.number
@@ -249,5 +238,5 @@ def _tried(connection: Connection, wish: SignIn, password: StoredPassword | None
         forget(connection, FAILURES, number)
     if current:
         books.add_entry(connection, Entry(now, "cabinet", "WrongPassword", number, origin=wish.address))
-    wait = _wait(connection, wish, now)
+    wait = pause_of(connection, FAILURES_HERE, _here(wish), FREE_TRIES, now)
     return SignedIn("wrong", wait=ceil(wait), code=_needs_code(connection, wish, now))

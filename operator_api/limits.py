@@ -8,6 +8,9 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from operator_api.contract import Value
 from operator_api.tables import limits
 
+LONGEST_PAUSE = 60.0
+"""Seconds."""
+
 _ROW = limits.c.scope == bindparam("in_scope"), limits.c.subject == bindparam("of")
 _FIND = select(limits.c.count, limits.c.since, limits.c.last).where(*_ROW)
 _COUNT = update(limits).where(*_ROW)
@@ -44,6 +47,15 @@ def wait_of(connection: Connection, limit: Limit, subject: str, now: float) -> f
     """Seconds until the next may happen; 0: it may now."""
     found = counted(connection, limit, subject, now)
     return found.since + limit.seconds - now if found and found.count >= limit.most else 0.0
+
+
+def pause_of(connection: Connection, limit: Limit, subject: str, free: int, now: float) -> float:
+    """Seconds until the next try, where each after the ``free`` ones waits longer: 1, 2, 4 and so on up to the longest;
+    0: it may come now."""
+    tries = counted(connection, limit, subject, now)
+    if tries is None or tries.count < free:
+        return 0.0
+    return max(0.0, tries.last + min(1 << (tries.count - free), LONGEST_PAUSE) - now)
 
 
 def count(connection: Connection, limit: Limit, subject: str, now: float) -> int:

@@ -11,10 +11,10 @@ log = logging.getLogger(__name__)
 
 
 async def keep_working(
-    step: Callable[[], Awaitable[bool]], waits: str, every: float, woken: asyncio.Event | None = None
+    step: Callable[[], Awaitable[bool | None]], waits: str, every: float, woken: asyncio.Event | None = None
 ) -> None:
-    """Take step after step while there is something to do, which it says; then look again every so many seconds, and
-    at once when ``woken`` is set. Whatever goes wrong; ``waits`` says what does meanwhile.
+    """Take step after step while there is more to do, which it says; then look again every so many seconds, and at
+    once when ``woken`` is set. Whatever goes wrong; ``waits`` says what does meanwhile.
     """
     woken = woken or asyncio.Event()
     while True:

@@ -51,13 +51,13 @@ def errors_in_words(tell: Telling) -> Middleware:
                 raise
             return await tell(request, error.status, KEYS.get(error.status, "failed"))
         except Exception:
-            log.exception("%s %s failed", request.method, _route(request))
+            log.exception("%s %s failed", request.method, route_of(request))
             return await tell(request, HTTPStatus.INTERNAL_SERVER_ERROR, "failed")
 
     return told
 
 
-def _route(request: web.Request) -> str:
+def route_of(request: web.Request) -> str:
     """The path without what stands in its places: that may be the number of a person."""
     resource = request.match_info.route.resource
     return resource.canonical if resource else "?"

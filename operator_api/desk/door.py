@@ -10,7 +10,7 @@ from operator_api.books import Entry
 from operator_api.consultants import LOGIN, NOBODY, Consultant, consultant_of, void_password
 from operator_api.contract import Value
 from operator_api.database import Database
-from operator_api.limits import Counted, Limit, count, counted, forget, place_of
+from operator_api.limits import Limit, count, forget, pause_of, place_of
 from operator_api.passwords import Hasher
 from operator_api.sessions import digest
 
@@ -24,9 +24,6 @@ FREE_HERE = 3
 WRONG_ADDRESS = Limit("desk/address", 1_000, 3_600.0)
 FREE_ADDRESS = 10
 """Wrong tries from an address, whatever the login; a whole office may share it."""
-
-LONGEST_WAIT = 60.0
-"""Seconds; the waits are 1, 2, 4 and so on up to it."""
 
 NOT_A_LOGIN = "?"
 """Under which all that can be no login is counted; what was typed may be a password, and is written down nowhere."""
@@ -105,8 +102,8 @@ def _here(login: str, address: str) -> str:
 def _wait_or_count(connection: Connection, login: str, address: str, now: float) -> float:
     """Seconds until the next try; 0: now, and it is counted before its outcome is known, so that tries at once are no
     way round."""
-    here = _pause(counted(connection, TRIES_HERE, _here(login, address), now), FREE_HERE, now)
-    anybody = _pause(counted(connection, WRONG_ADDRESS, place_of(address), now), FREE_ADDRESS, now)
+    here = pause_of(connection, TRIES_HERE, _here(login, address), FREE_HERE, now)
+    anybody = pause_of(connection, WRONG_ADDRESS, place_of(address), FREE_ADDRESS, now)
     if wait := max(here, anybody):
         return wait
     count(connection, TRIES_HERE, _here(login, address), now)
@@ -114,13 +111,6 @@ def _wait_or_count(connection: Connection, login: str, address: str, now: float)
         void_password(connection, login)
         forget(connection, TRIES, login)
     return 0.0
-
-
-def _pause(tries: Counted | None, free: int, now: float) -> float:
-    if tries is None or tries.count < free:
-        return 0.0
-    exponent = min(tries.count - free, 16)
-    return max(0.0, tries.last + min(2.0**exponent, LONGEST_WAIT) - now)
 
 
 def _tried(connection: Connection, login: str, right: Consultant | None, address: str, now: float) -> Admitted:

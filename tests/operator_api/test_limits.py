@@ -6,7 +6,19 @@ import pytest
 from sqlalchemy import Connection
 
 from operator_api.database import open_engine
-from operator_api.limits import Counted, Limit, count, counted, forget, forget_old, place_of, take_back, wait_of
+from operator_api.limits import (
+    LONGEST_PAUSE,
+    Counted,
+    Limit,
+    count,
+    counted,
+    forget,
+    forget_old,
+    pause_of,
+    place_of,
+    take_back,
+    wait_of,
+)
 from tests.operator_api.running import NOW, closed
 
 TWICE = Limit("twice", 2, 60.0)
@@ -35,6 +47,15 @@ def test_each_is_counted_alone(books: Connection) -> None:
     count(books, TWICE, "anna", NOW)
     assert count(books, TWICE, "olga", NOW) == 1
     assert count(books, Limit("thrice", 3, 60.0), "anna", NOW) == 1
+
+
+def test_each_try_after_the_free_ones_waits_longer(books: Connection) -> None:
+    """1, 2, 4 seconds up to a minute, however many there are; counted from the last."""
+    tries = Limit("tries", 10_000, 3_600.0)
+    pauses = {count(books, tries, "anna", NOW): pause_of(books, tries, "anna", 2, NOW) for _ in range(1_100)}
+    assert [pauses[count] for count in (1, 2, 3, 4, 7, 8, 1_100)] == [0, 1, 2, 4, 32, LONGEST_PAUSE, LONGEST_PAUSE]
+    assert pause_of(books, tries, "anna", 2, NOW + 20) == 40
+    assert pause_of(books, tries, "anna", 2, NOW + 60) == 0
 
 
 def test_it_may_begin_anew(books: Connection) -> None:

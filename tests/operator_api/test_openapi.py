@@ -11,8 +11,8 @@ import msgspec
 import pytest
 
 from operator_api.contract import MAY_ASK, Role, SetPassword
+from operator_api.handlers import ROUTES
 from operator_api.openapi import describe
-from operator_api.server import ROUTES
 from tests.operator_api.running import ANNA, PASSWORD, Stack
 
 HERE = Path(__file__).parent

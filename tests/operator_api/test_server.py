@@ -15,7 +15,7 @@ from operator_api.client import OperatorError
 from operator_api.contract import GetAccount, SetStopped
 from operator_api.database import open_engine
 from operator_api.errors import BooksAwayError
-from operator_api.server import LONGEST_BODY, keep_tidy
+from operator_api.server import LONGEST_BODY
 from tests.operator_api.running import ANNA, NOW, Stack, closed, operator_app, running, stack
 
 ACCOUNT = {"question": "GetAccount", "number": ANNA.number}
@@ -208,20 +208,3 @@ async def test_logs_hold_no_password(
     await error_of(http, operator.url, "POST", "/v1/questions", question)
     await error_of(http, operator.url, "POST", "/v1/questions", question | {"number": 5})
     assert "Zima2026zima" not in caplog.text
-
-
-async def test_tidying_goes_on_after_a_failure(caplog: pytest.LogCaptureFixture) -> None:
-    """Which the log tells."""
-    tidied = asyncio.Event()
-    outcomes = iter([BooksAwayError("locked"), None])
-
-    async def tidy() -> None:
-        if error := next(outcomes):
-            raise error
-        tidied.set()
-        await asyncio.Event().wait()
-
-    tidying = asyncio.create_task(keep_tidy(tidy, every=0))
-    await tidied.wait()
-    tidying.cancel()
-    assert "could not be tidied" in caplog.text
