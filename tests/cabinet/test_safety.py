@@ -10,8 +10,10 @@ import pytest
 from aiohttp import web
 
 from cabinet.app import ROUTES, create_app
-from cabinet.house import RENEWED_EVERY, Shelf
+from cabinet.house import ACCOUNT, LANGUAGE, NUMBER, RENEWED_EVERY, VISITOR, Shelf
 from operator_api.client import CabinetClient, OperatorError
+from operator_api.desk.entrance import SESSION
+from operator_api.desk.showing import VISITOR as DESKS_VISITOR
 from pages.headers import SAFE
 from tests.cabinet.browsing import KEY, ZONE, Browser, House, Page, an_operator_that, another_browser
 from tests.operator_api.running import ANNA, NOW, running, stack
@@ -65,6 +67,12 @@ async def test_cookies_are_the_hosts_and_hidden_from_scripts(house: House) -> No
     }
     for cookie in set_:
         assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
+
+
+def test_cookies_of_the_account_have_other_names() -> None:
+    """On one host the two share what is in the jar, for browsers do not keep ports apart."""
+    account, desk = {ACCOUNT.name, VISITOR.name, LANGUAGE.name, NUMBER.name}, {SESSION.name, DESKS_VISITOR.name}
+    assert account.isdisjoint(desk)
 
 
 # Forms

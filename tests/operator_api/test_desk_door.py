@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from cabinet.house import ACCOUNT
 from operator_api.consultants import renew_consultant
 from operator_api.contract import GetHistory
 from operator_api.desk.door import TRIES
@@ -168,7 +169,7 @@ async def test_a_session_of_the_account_is_none_of_the_desk(operator: Stack, boo
     """Nor the other way round."""
     async with consultant(operator, books_url) as olga, browser(operator.url) as stranger:
         token = next(iter(olga.http.cookie_jar)).value
-        page = await stranger.get("/", headers={"Cookie": f"__Host-session={token}"})
+        page = await stranger.get("/", headers={"Cookie": f"{ACCOUNT.name}={token}"})
         assert page.to == "/sign-in"
         with pytest.raises(Exception, match="401"):
             await operator.cabinet.ask(GetHistory(ANNA.number), "", token, "")
