@@ -124,6 +124,17 @@ async def test_nothing_changes_by_a_link(house: House, anna: Browser) -> None:
     assert await house.operator.anna() == ANNA
 
 
+async def test_no_address_holds_a_secret(house: House, anna: Browser) -> None:
+    """Nor whose account it is: what links and forms put there is what to look at."""
+    async with another_browser(house.url) as stranger:
+        pages = [await stranger.get(path) for path in ("/login", "/password")] + [
+            await anna.get(path) for path in PAGES
+        ]
+    told = {name for page in pages for form in page.forms if form.method == "get" for name in form.fields}
+    assert told <= {"first", "last", "sum", "other"}
+    assert not any(ANNA.number in link or "token" in link for page in pages for link in page.links)
+
+
 async def test_a_form_that_is_too_long(anna: Browser) -> None:
     """Is told to be."""
     page = await anna.post("/own-password", {"password": "x" * 20_000})
