@@ -1,5 +1,6 @@
 """Who comes in at the support desk, and how they go out."""
 
+import asyncio
 import logging
 
 import pytest
@@ -97,6 +98,16 @@ async def test_many_logins_from_one_address_wait_too(operator: Stack) -> None:
         for index in range(10):
             assert WRONG in (await door.sign_in(f"login{index}", "wrong")).words
         assert WAIT in (await door.sign_in("another", "wrong")).words
+
+
+async def test_many_logins_at_once_wait_too(operator: Stack) -> None:
+    """They are counted before anybody knows that they are wrong; who comes in is not."""
+    async with browser(operator.url) as door:
+        form = (await door.get("/sign-in")).forms["/sign-in"]
+        tries = (door.post("/sign-in", form | {"login": f"login{index}", "password": "wrong"}) for index in range(30))
+        pages = await asyncio.gather(*tries)
+    assert sum(WRONG in page.words for page in pages) == 10
+    assert sum(WAIT in page.words for page in pages) == 20
 
 
 async def test_a_password_that_was_guessed_at_too_often_is_void(operator: Stack, books_url: str) -> None:
