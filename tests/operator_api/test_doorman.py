@@ -26,6 +26,7 @@ from operator_api.contract import (
     PasswordRequested,
     Reason,
     Refused,
+    RequestCall,
     SetPassword,
     SignedIn,
     SignIn,
@@ -447,6 +448,13 @@ async def test_ones_own_password_ends_the_others(operator: Stack) -> None:
     assert await opened(operator, ANOTHER)
 
 
+async def test_the_owner_hears_of_a_password_that_was_changed_on_the_web(operator: Stack, books_url: str) -> None:
+    """On the phone, where whoever changed it may not be."""
+    session = await opened(operator)
+    await operator.cabinet.ask(SetPassword(N, ANOTHER, PASSWORD), "1", session, HERE)
+    assert await sent(books_url, 1) == ["Пароль кабинета сменен. Если это не вы, позвоните 0890."]
+
+
 @pytest.mark.parametrize("current", [None, "", "Wrong2012wrong"])
 async def test_five_wrong_passwords_end_the_session(operator: Stack, current: str | None) -> None:
     """On the page that changes it; not given is wrong too."""
@@ -489,6 +497,18 @@ async def test_a_session_is_for_one_number(operator: Stack) -> None:
             await operator.cabinet.ask(GetAccount(number), "", token, HERE)
         assert caught.value.status == 401
     assert await is_open(operator, session)
+
+
+async def test_a_key_tells_nothing_of_anothers_answer(operator: Stack) -> None:
+    """Whoever knows it."""
+    olga = msgspec.structs.replace(ANNA, number=Number("79160000002"))
+    await operator.admin.put_subscriber(olga)
+    await operator.operator.ask(SetPassword(olga.number, PASSWORD), "olga's password")
+    annas = await opened(operator)
+    olgas = (await sign_in(operator, number=olga.number)).session
+    await operator.cabinet.ask(RequestCall(N), "key", annas, HERE)
+    with pytest.raises(OperatorError, match="409"):
+        await operator.cabinet.ask(RequestCall(olga.number), "key", olgas, HERE)
 
 
 async def test_a_subscriber_put_anew_is_signed_out(operator: Stack) -> None:

@@ -101,6 +101,13 @@ async def test_the_right_password_matches(hasher: Hasher) -> None:
     assert not await hasher.matches(None, "Zima2026zima")
 
 
+async def test_every_character_of_a_password_counts(hasher: Hasher) -> None:
+    """The last of 64 too."""
+    longest = "aB3" + "xyz?" * 15 + "!"
+    hashed = await hasher.hash(longest)
+    assert [await hasher.matches(hashed, each) for each in (longest, longest[:-1] + "?", longest[:-1])] == [1, 0, 0]
+
+
 async def test_only_so_many_wait_to_be_hashed(hasher: Hasher) -> None:
     """The next is told to come again; when they have gone there is room."""
     waiting = [asyncio.create_task(hasher.matches(None, "Zima2026zima")) for _ in range(MOST_WAITING)]
