@@ -9,6 +9,7 @@ from cabinet.periods import Period, months, presets, read_period
 from cabinet.visit import NOTHING, Member, expected, see_other
 from cabinet.words import why_not
 from operator_api.contract import (
+    MEDIA_TYPES,
     Delivery,
     DetailOrdered,
     Document,
@@ -22,12 +23,6 @@ from operator_api.contract import (
 from pages.errors import PageError
 from pages.forms import Form
 
-TYPES: Mapping[Format, str] = {
-    "html": "text/html",
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-}
 FORMATS: tuple[Format, ...] = get_args(Format)
 DELIVERIES: tuple[Delivery, ...] = get_args(Delivery)
 PRESETS = ("today", "week", "month", "last_month")
@@ -113,7 +108,7 @@ async def fetch(member: Member) -> web.Response:
         "Content-Disposition": f'attachment; filename="{file_name(document)}"',
         "Content-Security-Policy": SANDBOX,
     }
-    return web.Response(body=body, content_type=TYPES[document.format], headers=headers)
+    return web.Response(body=body, content_type=MEDIA_TYPES[document.format], headers=headers)
 
 
 def file_name(document: Document) -> str:

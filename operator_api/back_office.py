@@ -1,12 +1,11 @@
 """Questions answered on the books: each in one transaction, each change once for its key."""
 
 from collections.abc import Callable, Container, Iterable
-from math import inf, nextafter
 
 import msgspec
 from sqlalchemy import Connection
 
-from operator_api import books, documents, ledger, limits, outbox, sessions
+from operator_api import books, charging, documents, ledger, limits, outbox, sessions
 from operator_api.answers import Terms, profile_of
 from operator_api.books import Entry, KeptAnswer, StoredPassword
 from operator_api.callers import Caller
@@ -26,8 +25,6 @@ from operator_api.contract import (
     Catalogue,
     ChangeTariff,
     Charged,
-    Event,
-    Kopecks,
     Login,
     Number,
     PasswordIssued,
@@ -45,20 +42,12 @@ from operator_api.contract import (
     Usage,
 )
 from operator_api.database import Database
-from operator_api.errors import (
-    KeyReusedError,
-    NoKeyError,
-    NotAllowedError,
-    SessionOverError,
-    UnknownIdError,
-    UnknownNumberError,
-)
+from operator_api.errors import KeyReusedError, NoKeyError, NotAllowedError, SessionOverError, UnknownIdError
 from operator_api.limits import Limit, count, forget, wait_of
 from operator_api.looks import Look, answer_look
 from operator_api.passwords import Hasher, make_password
 from operator_api.rules import Line, in_catalogue_order, settle
 from operator_api.seal import Seal
-from operator_api.usage import Meter, is_metered
 
 UNUSED_DIES = 86_400.0
 """How long an issued password waits to be used."""
@@ -123,7 +112,7 @@ class BackOffice:
         fingerprint, now = passport_fingerprint(self._seal, number, passport), self._clock()
 
         def work(connection: Connection) -> None:
-            _must_be_ours(connection, number)
+            books.must_be_ours(connection, number)
             books.set_passport(connection, number, fingerprint)
             books.add_entry(connection, Entry(now, caller.name, "PutPassport", number, origin=caller.origin))
 
@@ -134,7 +123,7 @@ class BackOffice:
         now = self._clock()
 
         def work(connection: Connection) -> None:
-            before = _must_be_ours(connection, number)
+            before = books.must_be_ours(connection, number)
             subscriber = msgspec.structs.replace(before.subscriber, sim_changed=now)
             after = msgspec.structs.replace(before, subscriber=subscriber)
             books.save_line(connection, before, after)
@@ -148,7 +137,8 @@ class BackOffice:
 
         Under the key of something else it is a `KeyReusedError`.
         """
-        return await self._database.write(lambda connection: self._charge(connection, usage))
+        now = self._clock()
+        return await self._database.write(lambda connection: charging.charge(connection, usage, self._terms, now))
 
     async def subscriber(self, number: Number, caller: Caller | None = None) -> Subscriber | None:
         """A subscriber as the books have it now; a ``caller`` who looks is noted in the audit."""
@@ -287,48 +277,6 @@ class BackOffice:
             return Answer(profile_of(line), Refused(Reason.WRONG_PASSWORD))
 
         return await self._database.write(work)
-
-    # Usage
-
-    def _charge(self, connection: Connection, usage: Usage) -> Charged:
-        now = self._clock()
-        stored = _must_be_ours(connection, usage.number)
-        line = settle(stored, self._terms.catalogue, now)
-        if known := ledger.event_under(connection, usage.key):
-            if known != _event(usage, known.charge):
-                raise KeyReusedError("this key was used for something else")
-            return Charged(known.charge, line.subscriber.balance)
-        charge = self._price(connection, usage, line)
-        subscriber = msgspec.structs.replace(line.subscriber, balance=Kopecks(line.subscriber.balance - charge))
-        books.save_line(connection, stored, msgspec.structs.replace(line, subscriber=subscriber))
-        ledger.add_events(connection, taken_back(stored, line))
-        ledger.add_events(connection, [_event(usage, charge)], usage.key)
-        return Charged(charge, subscriber.balance)
-
-    def _price(self, connection: Connection, usage: Usage, line: Line) -> Kopecks:
-        if usage.kind == "payment":
-            return Kopecks(-usage.amount)
-        tariff, zone = self._terms.catalogue.tariff[line.subscriber.tariff], self._terms.zone
-        meter = Meter(tariff, line.subscriber.services, zone)
-        since, until = self._terms.month_start(usage.at), nextafter(usage.at, inf)  # those of that very moment too
-        for event in ledger.events_of(connection, usage.number, since, until):
-            if is_metered(event.kind):
-                meter.charge(event.kind, event.amount, event.at)
-        charge = meter.charge(usage.kind, usage.amount, usage.at)
-        if charge is None:
-            raise NotAllowedError(f"{usage.kind} is not offered on {tariff.id}")
-        return charge
-
-
-def _event(usage: Usage, charge: Kopecks) -> Event:
-    return Event(usage.number, usage.at, usage.kind, usage.peer, usage.amount, charge)
-
-
-def _must_be_ours(connection: Connection, number: Number) -> Line:
-    line = books.line_of(connection, number)
-    if line is None:
-        raise UnknownNumberError("no such subscriber")
-    return line
 
 
 def _put(connection: Connection, line: Line, caller: Caller, now: float) -> None:

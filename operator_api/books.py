@@ -4,7 +4,7 @@ import msgspec
 from sqlalchemy import Connection, Row, RowMapping, Table, bindparam, delete, insert, select, update
 
 from operator_api.contract import MOST_KOPECKS, Kopecks, Number, Subscriber, Value
-from operator_api.errors import TooMuchError
+from operator_api.errors import TooMuchError, UnknownNumberError
 from operator_api.finding import findable
 from operator_api.rules import Line, Pending, Promised
 from operator_api.tables import (
@@ -103,6 +103,14 @@ def line_of(connection: Connection, number: Number) -> Line | None:
     services = tuple(each.service for each in rows if each.service)
     subscriber = Subscriber(**{field: getattr(row, field) for field in _FIELDS}, services=services)
     return Line(subscriber, _pending(row), _promised(row))
+
+
+def must_be_ours(connection: Connection, number: Number) -> Line:
+    """As `line_of`. Raises `UnknownNumberError` for nobody's."""
+    line = line_of(connection, number)
+    if line is None:
+        raise UnknownNumberError("no such subscriber")
+    return line
 
 
 def _pending(row: Row[tuple[object, ...]]) -> Pending | None:

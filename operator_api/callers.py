@@ -1,8 +1,6 @@
 """Who asks."""
 
-from operator_api.contract import Channel, Role, Value
-
-CHANNELS: dict[Role, Channel] = {"dialogs": "sms", "cabinet": "web", "support": "support", "admin": "operator"}
+from operator_api.contract import Role, Value
 
 
 class Caller(Value, frozen=True):

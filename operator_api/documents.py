@@ -24,12 +24,6 @@ MOST_A_DAY = 10
 """Documents of one number in 24 hours."""
 
 KEPT = timedelta(days=14)
-MEDIA_TYPES: dict[Format, str] = {
-    "html": "text/html",
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-}
 
 CLAIMED = 300.0
 """Seconds for a step; after them another may try."""

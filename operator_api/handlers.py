@@ -8,6 +8,7 @@ from aiohttp import web
 from operator_api.back_office import BackOffice
 from operator_api.clock import Clock
 from operator_api.contract import (
+    MEDIA_TYPES,
     Answer,
     AnyQuestion,
     Captcha,
@@ -24,7 +25,6 @@ from operator_api.contract import (
     Subscriber,
     Usage,
 )
-from operator_api.documents import MEDIA_TYPES
 from operator_api.errors import (
     BadHeaderError,
     BadNumberError,

@@ -12,9 +12,9 @@ from email.policy import SMTP
 import aiosmtplib
 
 from operator_api import books, documents
-from operator_api.contract import Value
+from operator_api.contract import MEDIA_TYPES, Value
 from operator_api.database import Database
-from operator_api.documents import MAIL, MEDIA_TYPES, Order
+from operator_api.documents import MAIL, Order
 from operator_api.masking import masked
 from operator_api.notices import notice, period
 from operator_api.rules import Line

@@ -65,7 +65,7 @@ def due(connection: Connection, now: float, most: int) -> list[Letter]:
 
 def put_off(connection: Connection, letter: Letter, now: float) -> None:
     """It was not taken; servers that find so of the same try count it once."""
-    pause = min(2.0**letter.tries, LONGEST_PAUSE)
+    pause = min(1 << letter.tries, LONGEST_PAUSE)
     same = outbox.c.key == letter.key, outbox.c.tries == letter.tries
     connection.execute(update(outbox).where(*same).values(tries=letter.tries + 1, due=now + pause))
 

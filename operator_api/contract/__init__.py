@@ -6,6 +6,7 @@ kopecks; times are seconds since the Unix epoch, UTC; days are those of the oper
 """
 
 from operator_api.contract.answers import (
+    MEDIA_TYPES,
     Account,
     Alphabet,
     Answer,
@@ -106,6 +107,7 @@ from operator_api.contract.usage import (
 __all__ = [
     "CHANGES",
     "MAY_ASK",
+    "MEDIA_TYPES",
     "MOST_KOPECKS",
     "Account",
     "Address",

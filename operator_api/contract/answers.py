@@ -1,5 +1,6 @@
 """What the operator may answer: facts, terms of a change, outcomes, and why not."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -12,6 +13,13 @@ Alphabet = Literal["cyrillic", "latin"]
 Format = Literal["html", "csv", "xlsx", "pdf"]
 Delivery = Literal["account", "email"]
 Channel = Literal["sms", "web", "support", "operator"]
+
+MEDIA_TYPES: Mapping[Format, str] = {
+    "html": "text/html",
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+}
 
 
 class Profile(Value, frozen=True):

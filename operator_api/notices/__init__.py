@@ -1,26 +1,16 @@
 """The texts that the operator sends of its own accord, in the languages that people are written to."""
 
 from datetime import date, timedelta
-from importlib.resources import files
-
-import polib
 
 from operator_api.contract import Kopecks, Language
+from pages.texts import Texts
 
-LANGUAGES: tuple[Language, ...] = ("ru", "uk", "ro", "en")
-
-
-def _read(language: str) -> dict[str, str]:
-    catalogue = files(__package__).joinpath(f"{language}.po").read_text(encoding="utf-8")
-    return {entry.msgid: entry.msgstr for entry in polib.pofile(catalogue)}
-
-
-TEXTS = {language: _read(language) for language in LANGUAGES}
+TEXTS = Texts(__name__)
 
 
 def notice(key: str, language: Language, **values: object) -> str:
     """The text of that key with its values filled in; KeyError if there is none."""
-    return TEXTS[language][key].format(**values)
+    return TEXTS.say(key, language, **values)
 
 
 def period(first: date, last: date, language: Language) -> str:

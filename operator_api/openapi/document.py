@@ -11,8 +11,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from operator_api.contract import MAY_ASK, AnyQuestion, SubscriberNumber
-from operator_api.documents import MEDIA_TYPES
+from operator_api.contract import MAY_ASK, MEDIA_TYPES, AnyQuestion, SubscriberNumber
 from operator_api.errors import Failed
 from operator_api.routes import STATUSES, Header, Route
 

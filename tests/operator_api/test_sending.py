@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from operator_api.contract import Number
 from operator_api.database import open_engine
 from operator_api.outbox import Letter, due, forget_old, notify, put_off, strike
 from operator_api.rules import Line
 from operator_api.seal import Seal
+from operator_api.tables import outbox
 from tests.operator_api.asking import PATIENCE, ask_password, rows, until
 from tests.operator_api.running import ANNA, DAY, NOW, SEAL_KEY, Stack, StoppedClock, running, stack
 
@@ -117,6 +118,16 @@ def test_pauses_grow_to_a_minute(connection: Connection) -> None:
             now += 1
         pauses.append(now - began)
     assert pauses == [1, 2, 4, 8, 16, 32, 60, 60]
+
+
+def test_a_day_of_tries_can_be_counted(connection: Connection) -> None:
+    """With a try a minute there are more than a power of two has room for."""
+    write(connection)
+    connection.execute(update(outbox).values(tries=1_440))
+    (letter,) = due(connection, NOW, most=9)
+    put_off(connection, letter, NOW)
+    (letter,) = due(connection, NOW + 60, most=9)
+    assert letter.tries == 1_441
 
 
 def test_a_try_of_two_servers_counts_once(connection: Connection) -> None:
