@@ -17,7 +17,6 @@ from operator_api.changes import (
     PasswordWanted,
     passport_fingerprint,
     subject_of,
-    taken_back,
 )
 from operator_api.contract import (
     MAY_ASK,
@@ -51,6 +50,7 @@ from operator_api.looks import Look, answer_look
 from operator_api.passwords import Hasher, make_password
 from operator_api.rules import Line, in_catalogue_order, settle
 from operator_api.seal import Seal
+from operator_api.settling import settle_due, write_settled
 from operator_api.usage import Meter, is_metered
 
 UNUSED_DIES = 86_400.0
@@ -132,7 +132,8 @@ class BackOffice:
             after = msgspec.structs.replace(before, subscriber=subscriber)
             books.save_line(connection, before, after)
             sessions.close_all(connection, "cabinet", number)
-            books.add_entry(connection, Entry(now, caller.name, "SimChange", number, origin=caller.origin))
+            entry = Entry(now, caller.name, "SimChange", number, before=before, after=after, origin=caller.origin)
+            books.add_entry(connection, entry)
 
         await self._database.write(work)
 
@@ -173,10 +174,11 @@ class BackOffice:
         return await self._database.read(lambda connection: documents.content_of(connection, number, id))
 
     async def tidy(self) -> None:
-        """Strike what has had its time."""
+        """Strike what has had its time, and write down what has happened by itself."""
         now = self._clock()
 
         def work(connection: Connection) -> None:
+            settle_due(connection, self._terms.catalogue, now)
             books.forget_old(connection, now)
             sessions.forget_old(connection, now)
             documents.forget_old(connection, self._terms.day(now))
@@ -226,12 +228,11 @@ class BackOffice:
         stored = books.line_of(connection, change.question.number)
         if stored is None:
             return STRANGER
-        before = settle(stored, self._terms.catalogue, change.now)
+        before = write_settled(connection, stored, self._terms.catalogue, change.now)
         if kept := books.kept_answer(connection, change.key, change.now):
             return self._repeat(kept, change, before)
         after, result = self._changes.carry_out(connection, change, before, password)
-        books.save_line(connection, stored, after)
-        ledger.add_events(connection, taken_back(stored, before))
+        books.save_line(connection, before, after)
         if not isinstance(result, NOTHING_DONE):
             books.add_entry(connection, _entry(change, before, after))
         answer = Answer(profile_of(after), result)
@@ -274,16 +275,14 @@ class BackOffice:
 
     def _charge(self, connection: Connection, usage: Usage) -> Charged:
         now = self._clock()
-        stored = _must_be_ours(connection, usage.number)
-        line = settle(stored, self._terms.catalogue, now)
+        line = write_settled(connection, _must_be_ours(connection, usage.number), self._terms.catalogue, now)
         if known := ledger.event_under(connection, usage.key):
             if known != _event(usage, known.charge):
                 raise KeyReusedError("this key was used for something else")
             return Charged(known.charge, line.subscriber.balance)
         charge = self._price(connection, usage, line)
         subscriber = msgspec.structs.replace(line.subscriber, balance=Kopecks(line.subscriber.balance - charge))
-        books.save_line(connection, stored, msgspec.structs.replace(line, subscriber=subscriber))
-        ledger.add_events(connection, taken_back(stored, line))
+        books.save_line(connection, line, msgspec.structs.replace(line, subscriber=subscriber))
         ledger.add_events(connection, [_event(usage, charge)], usage.key)
         return Charged(charge, subscriber.balance)
 
