@@ -5,7 +5,7 @@ from collections.abc import Callable, Container, Iterable
 import msgspec
 from sqlalchemy import Connection
 
-from operator_api import books, charging, documents, ledger, limits, outbox, sessions
+from operator_api import books, charging, documents, limits, outbox, sessions
 from operator_api.answers import Terms, profile_of
 from operator_api.books import Entry, KeptAnswer, StoredPassword
 from operator_api.callers import Caller
@@ -16,7 +16,6 @@ from operator_api.changes import (
     PasswordWanted,
     passport_fingerprint,
     subject_of,
-    taken_back,
 )
 from operator_api.contract import (
     MAY_ASK,
@@ -48,6 +47,7 @@ from operator_api.looks import Look, answer_look
 from operator_api.passwords import Hasher, make_password
 from operator_api.rules import Line, in_catalogue_order, settle
 from operator_api.seal import Seal
+from operator_api.settling import settle_due, write_settled
 
 UNUSED_DIES = 86_400.0
 """How long an issued password waits to be used."""
@@ -128,7 +128,8 @@ class BackOffice:
             after = msgspec.structs.replace(before, subscriber=subscriber)
             books.save_line(connection, before, after)
             sessions.close_all(connection, "cabinet", number)
-            books.add_entry(connection, Entry(now, caller.name, "SimChange", number, origin=caller.origin))
+            entry = Entry(now, caller.name, "SimChange", number, before=before, after=after, origin=caller.origin)
+            books.add_entry(connection, entry)
 
         await self._database.write(work)
 
@@ -174,10 +175,11 @@ class BackOffice:
         return await self._database.read(lambda connection: documents.content_of(connection, number, id))
 
     async def tidy(self) -> None:
-        """Strike what has had its time."""
+        """Strike what has had its time, and write down what has happened by itself."""
         now = self._clock()
 
         def work(connection: Connection) -> None:
+            settle_due(connection, self._terms.catalogue, now)
             books.forget_old(connection, now)
             sessions.forget_old(connection, now)
             documents.forget_old(connection, self._terms.day(now))
@@ -228,13 +230,12 @@ class BackOffice:
         stored = books.line_of(connection, change.question.number)
         if stored is None:
             return STRANGER
-        before = settle(stored, self._terms.catalogue, change.now)
+        before = write_settled(connection, stored, self._terms.catalogue, change.now)
         if kept := books.kept_answer(connection, change.key, change.now):
             return self._repeat(kept, change, before)
         _must_be_open(connection, change)
         after, result = self._changes.carry_out(connection, change, before, password)
-        books.save_line(connection, stored, after)
-        ledger.add_events(connection, taken_back(stored, before))
+        books.save_line(connection, before, after)
         if not isinstance(result, NOTHING_DONE):
             books.add_entry(connection, _entry(change, before, after))
         answer = Answer(profile_of(after), result)
