@@ -69,7 +69,7 @@ async def set_reading(member: Member) -> web.Response:
 TOLD = frozenset(
     {"SignIn", "WrongPassword", "SignOut", "SwitchService", "ChangeTariff", "TakePromised", "IssuePassword"}
     | {"SendPassword", "SetPassword", "SetReading", "SetStopped", "OrderDetail", "RequestCall", "EndSessions"}
-    | {"SimChange", "Look"}
+    | {"SimChange", "Look", "TariffBegun", "PromisedReturned"}
 )
 """What has a text of its own; anything else is told as a change by the operator."""
 

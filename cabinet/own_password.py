@@ -36,7 +36,7 @@ async def show(member: Member) -> web.Response:
 async def change(member: Member) -> web.Response:
     """Set it: all other sessions end, this one stays."""
     form = await member.form()
-    current, password = form.secret("current"), form.secret("password")
+    current, password = form.text("current"), form.text("password")
     if wrong := _wrong(member, form):
         return _page(member, wrong, broken(password))
     match await member.change(SetPassword(member.number, password, current), form):
@@ -49,13 +49,13 @@ async def change(member: Member) -> web.Response:
 
 
 def _wrong(member: Member, form: Form) -> dict[str, str]:
-    password = form.secret("password")
-    if not form.secret("current"):
+    password = form.text("password")
+    if not form.text("current"):
         return {"current": member.say("wrong.no_current")}
     if missing := broken(password):
         rules = ", ".join(member.say(f"rule.{rule}") for rule in missing)
         return {"password": member.say("wrong.rules", rules=rules)}
-    if password != form.secret("again"):
+    if password != form.text("again"):
         return {"again": member.say("wrong.again")}
     return {}
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Container, Iterable
 import msgspec
 from sqlalchemy import Connection
 
-from operator_api import books, charging, documents, ledger, limits, outbox, sessions
+from operator_api import books, charging, documents, limits, outbox, sessions
 from operator_api.answers import Terms, profile_of
 from operator_api.books import Entry, KeptAnswer, StoredPassword
 from operator_api.callers import Caller
@@ -16,7 +16,6 @@ from operator_api.changes import (
     PasswordWanted,
     passport_fingerprint,
     subject_of,
-    taken_back,
 )
 from operator_api.contract import (
     MAY_ASK,
@@ -42,18 +41,19 @@ from operator_api.contract import (
     Usage,
 )
 from operator_api.database import Database
-from operator_api.errors import KeyReusedError, NoKeyError, NotAllowedError, UnknownIdError
-from operator_api.limits import Limit, count
+from operator_api.errors import KeyReusedError, NoKeyError, NotAllowedError, SessionOverError, UnknownIdError
+from operator_api.limits import Limit, count, forget, wait_of
 from operator_api.looks import Look, answer_look
 from operator_api.passwords import Hasher, make_password
 from operator_api.rules import Line, in_catalogue_order, settle
 from operator_api.seal import Seal
+from operator_api.settling import settle_due, write_settled
 
 UNUSED_DIES = 86_400.0
 """How long an issued password waits to be used."""
 
 WRONG_CURRENT = Limit("current", 5, 900.0)
-"""Wrong tries, on the page of the account, at the password in force; then the session ends."""
+"""Tries in a session at the password in force; when so many were wrong the session ends."""
 
 NOTHING_DONE = (Refused, ServiceQuote, TariffQuote, PromisedQuote)
 """Results of a change that did not take place."""
@@ -128,7 +128,8 @@ class BackOffice:
             after = msgspec.structs.replace(before, subscriber=subscriber)
             books.save_line(connection, before, after)
             sessions.close_all(connection, "cabinet", number)
-            books.add_entry(connection, Entry(now, caller.name, "SimChange", number, origin=caller.origin))
+            entry = Entry(now, caller.name, "SimChange", number, before=before, after=after, origin=caller.origin)
+            books.add_entry(connection, entry)
 
         await self._database.write(work)
 
@@ -158,6 +159,10 @@ class BackOffice:
         matches = await self._hasher.matches(stored.hash if stored else None, login.password)
         return stored if stored and matches and _is_alive(stored, self._clock()) else None
 
+    async def hash_nothing(self) -> None:
+        """Takes the time of a password, where none is made: that something is slow now must not tell that one is."""
+        await self._hasher.matches(None, "")
+
     async def login(self, login: Login) -> bool:
         """Whether this is the number's password; an issued one that is used stays alive."""
         stored, now = await self.verified(login), self._clock()
@@ -170,10 +175,11 @@ class BackOffice:
         return await self._database.read(lambda connection: documents.content_of(connection, number, id))
 
     async def tidy(self) -> None:
-        """Strike what has had its time."""
+        """Strike what has had its time, and write down what has happened by itself."""
         now = self._clock()
 
         def work(connection: Connection) -> None:
+            settle_due(connection, self._terms.catalogue, now)
             books.forget_old(connection, now)
             sessions.forget_old(connection, now)
             documents.forget_old(connection, self._terms.day(now))
@@ -209,7 +215,8 @@ class BackOffice:
             return await self._database.write(lambda connection: self._once(connection, change, None))
         except PasswordWanted:
             question, caller = change.question, change.caller
-            if isinstance(question, SetPassword) and caller.role == "cabinet" and not await self._knows(question):
+            on_the_web = caller.role == "cabinet"
+            if isinstance(question, SetPassword) and on_the_web and not await self._knows(question, caller):
                 return await self._wrong_current(question, caller)
             password = await self._new_password(question)
             return await self._database.write(lambda connection: self._once(connection, change, password))
@@ -223,12 +230,12 @@ class BackOffice:
         stored = books.line_of(connection, change.question.number)
         if stored is None:
             return STRANGER
-        before = settle(stored, self._terms.catalogue, change.now)
+        before = write_settled(connection, stored, self._terms.catalogue, change.now)
         if kept := books.kept_answer(connection, change.key, change.now):
             return self._repeat(kept, change, before)
+        _must_be_open(connection, change)
         after, result = self._changes.carry_out(connection, change, before, password)
-        books.save_line(connection, stored, after)
-        ledger.add_events(connection, taken_back(stored, before))
+        books.save_line(connection, before, after)
         if not isinstance(result, NOTHING_DONE):
             books.add_entry(connection, _entry(change, before, after))
         answer = Answer(profile_of(after), result)
@@ -250,8 +257,13 @@ class BackOffice:
 
     # The password in force, where somebody sits at an open page
 
-    async def _knows(self, question: SetPassword) -> bool:
-        return question.current is not None and await self.login(Login(question.number, question.current))
+    async def _knows(self, question: SetPassword, caller: Caller) -> bool:
+        """A try is counted before its outcome is known: tries at once are no way round."""
+        await self._database.write(lambda connection: _count_try(connection, caller, self._clock()))
+        if question.current is None or not await self.login(Login(question.number, question.current)):
+            return False
+        await self._database.write(lambda connection: forget(connection, WRONG_CURRENT, caller.session.hex()))
+        return True
 
     async def _wrong_current(self, question: SetPassword, caller: Caller) -> Answer:
         now = self._clock()
@@ -260,7 +272,7 @@ class BackOffice:
             line = self._line(connection, question.number, now)
             if line is None:
                 return STRANGER
-            if count(connection, WRONG_CURRENT, question.number, now) >= WRONG_CURRENT.most:
+            if wait_of(connection, WRONG_CURRENT, caller.session.hex(), now):
                 sessions.close_session(connection, caller.session)
             books.add_entry(connection, Entry(now, caller.name, "WrongPassword", question.number, origin=caller.origin))
             return Answer(profile_of(line), Refused(Reason.WRONG_PASSWORD))
@@ -274,6 +286,22 @@ def _put(connection: Connection, line: Line, caller: Caller, now: float) -> None
     books.replace_line(connection, line)
     entry = Entry(now, caller.name, "Put", number, before=before, after=line, origin=caller.origin)
     books.add_entry(connection, entry)
+
+
+def _must_be_open(connection: Connection, change: Change) -> None:
+    """Whatever takes long may outlive the session that it was asked for in, and what ended it must have the last word.
+
+    Raises `SessionOverError`.
+    """
+    session = change.caller.session
+    if session and sessions.session_of(connection, "cabinet", session, change.now) is None:
+        raise SessionOverError("the session is over")
+
+
+def _count_try(connection: Connection, caller: Caller, now: float) -> None:
+    """At the password in force. Raises `SessionOverError` when there were enough in this session."""
+    if count(connection, WRONG_CURRENT, caller.session.hex(), now) > WRONG_CURRENT.most:
+        raise SessionOverError("too many wrong passwords")
 
 
 def _is_alive(password: StoredPassword, now: float) -> bool:

@@ -1,7 +1,7 @@
 """What the books say, read and written inside a transaction. Times are seconds since the epoch."""
 
 import msgspec
-from sqlalchemy import Connection, Row, RowMapping, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, RowMapping, Table, bindparam, delete, insert, or_, select, update
 
 from operator_api.contract import MOST_KOPECKS, Kopecks, Number, Subscriber, Value
 from operator_api.errors import TooMuchError, UnknownNumberError
@@ -121,6 +121,12 @@ def _promised(row: Row[tuple[object, ...]]) -> Promised | None:
     if row.promised_amount is None:
         return None
     return Promised(Kopecks(row.promised_amount), Kopecks(row.promised_fee), row.promised_until, row.promised_due)
+
+
+def numbers_due(connection: Connection, now: float, most: int) -> list[Number]:
+    """Numbers for which something has waited until now: a tariff, a promised payment."""
+    due = or_(subscribers.c.pending_at <= now, subscribers.c.promised_due <= now)
+    return list(connection.execute(select(subscribers.c.number).where(due).limit(most)).scalars())
 
 
 def save_line(connection: Connection, before: Line, after: Line) -> None:

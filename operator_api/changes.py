@@ -224,13 +224,3 @@ def _charges(result: AnyResult) -> Iterator[tuple[Kind, str, Kopecks]]:
             yield "consultant", terms.tariff, terms.consultant_fee
         case PromisedTaken(quote=PromisedQuote(amount=amount)):
             yield "payment", "promised", Kopecks(-amount)
-
-
-def taken_back(stored: Line, settled: Line) -> list[Event]:
-    """A promised payment whose time has come since the line was stored."""
-    promised, number = stored.promised, stored.subscriber.number
-    if promised is None or settled.promised is not None:
-        return []
-    returned = Event(number, promised.due, "payment", "promised", 1, promised.amount)
-    fee = Event(number, promised.due, "promised", "", 1, promised.fee)
-    return [returned, fee] if promised.fee else [returned]

@@ -7,25 +7,23 @@ from sqlalchemy import Connection
 
 from operator_api import books, ledger
 from operator_api.answers import Terms
-from operator_api.changes import taken_back
 from operator_api.contract import Charged, Event, Kopecks, Usage
 from operator_api.errors import KeyReusedError, NotAllowedError
-from operator_api.rules import Line, settle
+from operator_api.rules import Line
+from operator_api.settling import write_settled
 from operator_api.usage import Meter, is_metered
 
 
 def charge(connection: Connection, usage: Usage, terms: Terms, now: float) -> Charged:
     """What it cost, and the balance after it. Raises `BooksError`."""
-    stored = books.must_be_ours(connection, usage.number)
-    line = settle(stored, terms.catalogue, now)
+    line = write_settled(connection, books.must_be_ours(connection, usage.number), terms.catalogue, now)
     if known := ledger.event_under(connection, usage.key):
         if known != _event(usage, known.charge):
             raise KeyReusedError("this key was used for something else")
         return Charged(known.charge, line.subscriber.balance)
     price = _price(connection, usage, line, terms)
     subscriber = replace(line.subscriber, balance=Kopecks(line.subscriber.balance - price))
-    books.save_line(connection, stored, replace(line, subscriber=subscriber))
-    ledger.add_events(connection, taken_back(stored, line))
+    books.save_line(connection, line, replace(line, subscriber=subscriber))
     ledger.add_events(connection, [_event(usage, price)], usage.key)
     return Charged(price, subscriber.balance)
 

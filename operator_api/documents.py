@@ -27,7 +27,10 @@ KEPT = timedelta(days=14)
 CLAIMED = 300.0
 """Seconds for a step; after them another may try."""
 
-EMAIL = re.compile(r"[^@\s,;<>\"\x00-\x1f]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,187}[A-Za-z0-9])?\.[A-Za-z]{2,}")
+EMAIL = re.compile(
+    r"(?!.*=\?)[^@\s,;<>\"\x00-\x1f\x7f-\x9f]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,187}[A-Za-z0-9])?\.[A-Za-z]{2,}"
+)
+"""Without ``=?``: the library that writes headers would decode what begins so, and with it line ends and commas."""
 
 Step = ColumnElement[bool]
 BUILD: Step = documents.c.content.is_(None)

@@ -30,7 +30,7 @@ from operator_api.contract import (
 )
 from operator_api.database import Database
 from operator_api.errors import SessionOverError
-from operator_api.limits import Limit, count, counted, forget, pause_of, wait_of
+from operator_api.limits import Limit, count, counted, forget, pause_of, place_of, take_back, wait_of
 from operator_api.sessions import Open, digest
 from operator_api.tables import captchas, password_requests
 
@@ -107,7 +107,7 @@ class Doorman:
     async def sign_in(self, wish: SignIn) -> SignedIn:
         """Open a session for who knows the password."""
         now = self._clock()
-        if stop := await self._database.write(lambda connection: _why_not_try(connection, wish, now)):
+        if stop := await self._database.write(lambda connection: _stop_or_count(connection, wish, now)):
             return stop
         password = await self._office.verified(Login(wish.number, wish.password))
         return await self._database.write(lambda connection: _tried(connection, wish, password, self._clock()))
@@ -176,43 +176,50 @@ def _is_right(connection: Connection, id: str, typed: str, now: float) -> bool:
 def _request(connection: Connection, request: PasswordRequest, now: float) -> PasswordRequested:
     if not _is_right(connection, request.captcha, request.digits, now):
         return PasswordRequested("wrong_code")
-    number, address = request.number, request.address
+    number, place = request.number, place_of(request.address)
     if wait := wait_of(connection, REQUESTS_MINUTE, number, now):
         return PasswordRequested("too_soon", ceil(wait))
     if wait := wait_of(connection, REQUESTS_DAY, number, now):
         return PasswordRequested("too_many", ceil(wait))
     overall = wait_of(connection, REQUESTS_ALL, ALL, now)
-    if wait := max(overall, wait_of(connection, REQUESTS_ADDRESS, address, now)):
+    if wait := max(overall, wait_of(connection, REQUESTS_ADDRESS, place, now)):
         return PasswordRequested("busy", ceil(wait))
     for limit, subject in (
         (REQUESTS_MINUTE, number),
         (REQUESTS_DAY, number),
-        (REQUESTS_ADDRESS, address),
+        (REQUESTS_ADDRESS, place),
         (REQUESTS_ALL, ALL),
     ):
         count(connection, limit, subject, now)
-    row = {"key": secrets.token_hex(16), "number": number, "origin": address, "at": now}
+    row = {"key": secrets.token_hex(16), "number": number, "origin": request.address, "at": now}
     connection.execute(insert(password_requests), row)
     return PasswordRequested("accepted")
 
 
 def _here(wish: SignIn) -> str:
-    return f"{wish.number} {wish.address}"
+    return f"{wish.number} {place_of(wish.address)}"
 
 
-def _why_not_try(connection: Connection, wish: SignIn, now: float) -> SignedIn | None:
+def _stop_or_count(connection: Connection, wish: SignIn, now: float) -> SignedIn | None:
+    """Why it may not be tried; else the try is counted, before its outcome is known: tries at once are no way round."""
     needs_code = _needs_code(connection, wish, now)
     if wait := pause_of(connection, FAILURES_HERE, _here(wish), FREE_TRIES, now):
         return SignedIn("wait", wait=ceil(wait), code=needs_code)
     if needs_code and not _is_right(connection, wish.captcha, wish.digits, now):
         return SignedIn("wrong_code", code=True)
+    for limit, subject in _counted_by(wish):
+        count(connection, limit, subject, now)
     return None
+
+
+def _counted_by(wish: SignIn) -> tuple[tuple[Limit, str], ...]:
+    return (FAILURES, wish.number), (FAILURES_HERE, _here(wish)), (FAILURES_ADDRESS, place_of(wish.address))
 
 
 def _needs_code(connection: Connection, wish: SignIn, now: float) -> bool:
     failures = counted(connection, FAILURES, wish.number, now)
     too_many = failures is not None and failures.count >= FREE_TRIES
-    return too_many or wait_of(connection, FAILURES_ADDRESS, wish.address, now) > 0
+    return too_many or wait_of(connection, FAILURES_ADDRESS, place_of(wish.address), now) > 0
 
 
 def _tried(connection: Connection, wish: SignIn, password: StoredPassword | None, now: float) -> SignedIn:
@@ -223,11 +230,10 @@ def _tried(connection: Connection, wish: SignIn, password: StoredPassword | None
         books.mark_used(connection, number, password.hash, now)
         for limit, subject in ((FAILURES, number), (FAILURES_HERE, _here(wish))):
             forget(connection, limit, subject)
+        take_back(connection, FAILURES_ADDRESS, place_of(wish.address))
         books.add_entry(connection, Entry(now, "cabinet", "SignIn", number, origin=wish.address))
         return SignedIn("in", sessions.open_session(connection, "cabinet", number, wish.address, now))
-    for limit, subject in ((FAILURES_HERE, _here(wish)), (FAILURES_ADDRESS, wish.address)):
-        count(connection, limit, subject, now)
-    if count(connection, FAILURES, number, now) >= FAILURES.most:
+    if wait_of(connection, FAILURES, number, now):
         books.void_password(connection, number)
         forget(connection, FAILURES, number)
     if current:

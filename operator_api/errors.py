@@ -10,7 +10,7 @@ BooksError
 ├── NotAllowedError    not for this role, or not on this tariff
 ├── SessionOverError   signed out, or too long ago, or another's
 ├── KeyReusedError     the key was used for another question: the asker's fault
-└── BooksAwayError     the database is locked or gone: ours, and worth another try
+└── BooksAwayError     the database is locked or gone, or too many passwords wait: ours, and worth another try
 """
 
 import msgspec
@@ -62,7 +62,7 @@ class SessionOverError(BooksError):
 
 
 class BooksAwayError(BooksError):
-    """The database is locked or gone."""
+    """The database is locked or gone, or more passwords wait to be hashed than may."""
 
 
 class Fault(Value, frozen=True):

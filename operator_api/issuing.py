@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, select
 from operator_api import books
 from operator_api.back_office import BackOffice
 from operator_api.callers import Caller
-from operator_api.contract import Number, Reason, Refused, SendPassword, Value
+from operator_api.contract import Done, Number, Reason, Refused, SendPassword, Value
 from operator_api.database import Database
 from operator_api.outbox import notify
 from operator_api.seal import Seal
@@ -58,6 +58,8 @@ class Issuing:
     async def _issue(self, request: Request) -> None:
         caller = Caller("cabinet", "cabinet", request.origin)
         answer = await self._office.carry_out(SendPassword(request.number), request.key, caller)
+        if answer.result != Done():
+            await self._office.hash_nothing()
         told = TOLD.get(answer.result.reason) if isinstance(answer.result, Refused) else None
         now = self._clock()
 

@@ -1,5 +1,6 @@
 """How often something may happen. Counted in the books: all servers count together, and restarts forget nothing."""
 
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -13,7 +14,11 @@ LONGEST_PAUSE = 60.0
 _ROW = limits.c.scope == bindparam("in_scope"), limits.c.subject == bindparam("of")
 _FIND = select(limits.c.count, limits.c.since, limits.c.last).where(*_ROW)
 _COUNT = update(limits).where(*_ROW)
+_TAKE_BACK = update(limits).where(*_ROW, limits.c.count > 0).values(count=limits.c.count - 1)
 _FORGET = delete(limits).where(*_ROW)
+
+NETWORK = 64
+"""Bits of an address of IPv6 that are its owner's network's: whoever has one address in it has all."""
 
 
 class Limit(NamedTuple):
@@ -66,6 +71,11 @@ def count(connection: Connection, limit: Limit, subject: str, now: float) -> int
     return 1
 
 
+def take_back(connection: Connection, limit: Limit, subject: str) -> None:
+    """One of them was counted before it was known, and is none."""
+    connection.execute(_TAKE_BACK, {"in_scope": limit.scope, "of": subject})
+
+
 def forget(connection: Connection, limit: Limit, subject: str) -> None:
     """Begin anew."""
     connection.execute(_FORGET, {"in_scope": limit.scope, "of": subject})
@@ -74,3 +84,14 @@ def forget(connection: Connection, limit: Limit, subject: str) -> None:
 def forget_old(connection: Connection, now: float) -> None:
     """Strike what has had its time."""
     connection.execute(delete(limits).where(limits.c.until <= now))
+
+
+def place_of(address: str) -> str:
+    """What stands for an address where things are counted by it: of IPv6 its network."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if not isinstance(parsed, IPv6Address):
+        return address
+    return str(parsed.ipv4_mapped or IPv6Network((parsed, NETWORK), strict=False))

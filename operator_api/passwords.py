@@ -6,16 +6,21 @@ import re
 import secrets
 import string
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from operator_api.contract import Reason
+from operator_api.errors import BooksAwayError
+
+Hashed = TypeVar("Hashed")
 
 SHORTEST, LONGEST = 8, 64
 FEWEST_DIFFERENT = 5
@@ -33,6 +38,9 @@ COMMON = frozenset(
     (*FREQUENCY_LISTS["passwords"], *files(__package__).joinpath("common_passwords.tsv").read_text("ascii").split())
 )
 """What a guesser tries first, in small letters: 30 000 passwords that leaked most often, and some of this country."""
+
+MOST_WAITING = 100
+"""Passwords that wait to be hashed: in about the time that a client waits for an answer they are."""
 
 _LEET = str.maketrans("013457@$!", "oieastasi")
 _AROUND = string.digits + string.punctuation
@@ -79,35 +87,49 @@ def hash_password(password: str) -> str:
     return _ARGON2.hash(password)
 
 
-def _give_way() -> None:
+@cache
+def _nobodys() -> str:
+    """A hash that takes as long to try as anybody's."""
+    return hash_password(make_password())
+
+
+def _prepare() -> None:
     """On Linux a thread has a priority of its own: pages are not kept waiting by a rush of sign-ins."""
     with suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+    _nobodys()
 
 
 class Hasher:
     """Argon2id in a thread of its own, so that a rush of passwords takes 19 MiB and stops nobody else."""
 
     def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="argon2", initializer=_give_way)
-        self._nobodys = hash_password(make_password())
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="argon2", initializer=_prepare)
+        self._waiting = 0
 
     async def hash(self, password: str) -> str:
-        """As `hash_password`."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, hash_password, password)
+        """As `hash_password`. Raises `BooksAwayError`."""
+        return await self._run(lambda: hash_password(password))
 
     async def matches(self, hashed: str | None, password: str) -> bool:
-        """Whether it is the one; without a hash the answer is no, and takes as long."""
-        loop = asyncio.get_running_loop()
-        matched = await loop.run_in_executor(self._thread, self._verify, hashed or self._nobodys, password)
-        return matched and hashed is not None
+        """Whether it is the one; without a hash the answer is no, and takes as long. Raises `BooksAwayError`."""
+        return await self._run(lambda: self._verify(hashed, password)) and hashed is not None
+
+    async def _run(self, work: Callable[[], Hashed]) -> Hashed:
+        if self._waiting >= MOST_WAITING:
+            raise BooksAwayError("too many passwords at once")
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        finally:
+            self._waiting -= 1
 
     def close(self) -> None:
         """End the thread."""
         self._thread.shutdown()
 
-    def _verify(self, hashed: str, password: str) -> bool:
+    def _verify(self, hashed: str | None, password: str) -> bool:
         try:
-            return _ARGON2.verify(hashed, password)
+            return _ARGON2.verify(hashed or _nobodys(), password)
         except VerifyMismatchError:
             return False

@@ -271,13 +271,23 @@ def change_tariff(line: Line, quote: TariffQuote, catalogue: Catalogue, now: flo
 
 def settle(line: Line, catalogue: Catalogue, now: float) -> Line:
     """The line as it is now: what waited for a time that has come has happened."""
-    if line.pending and line.pending.at <= now:
-        entered = _enter(line.subscriber, line.pending.tariff, line.pending.at, catalogue)
-        line = replace(line, subscriber=entered, pending=None)
-    if line.promised and line.promised.due <= now:
-        paid = _charge(line.subscriber, line.promised.amount + line.promised.fee)
-        line = replace(line, subscriber=paid, promised=None)
-    return line
+    return take_back(begin_tariff(line, catalogue, now), now)
+
+
+def begin_tariff(line: Line, catalogue: Catalogue, now: float) -> Line:
+    """The line on the tariff that waited for its day, if that has come."""
+    if line.pending is None or line.pending.at > now:
+        return line
+    entered = _enter(line.subscriber, line.pending.tariff, line.pending.at, catalogue)
+    return replace(line, subscriber=entered, pending=None)
+
+
+def take_back(line: Line, now: float) -> Line:
+    """The line without its promised payment, if that is due."""
+    if line.promised is None or line.promised.due > now:
+        return line
+    paid = _charge(line.subscriber, line.promised.amount + line.promised.fee)
+    return replace(line, subscriber=paid, promised=None)
 
 
 def _why_not_enter(line: Line, tariff: Tariff) -> Reason | None:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData()
@@ -23,6 +24,11 @@ metadata = MetaData()
 
 def _number(**options: Any) -> Column[str]:  # noqa: ANN401
     return Column("number", String(15), ForeignKey("subscribers.number"), nullable=False, **options)
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """An index of the rows for which that is so."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 subscribers = Table(
@@ -50,6 +56,9 @@ subscribers = Table(
     Column("folded", String(100).with_variant(String(100, collation="C"), "postgresql"), nullable=False),
     Column("tail", String(4), nullable=False, index=True),
     Index("ix_subscribers_folded_number", "folded", "number"),
+    # few wait for anything: `operator_api.settling`
+    Index("ix_subscribers_pending_at", "pending_at", **_where("pending_at IS NOT NULL")),
+    Index("ix_subscribers_promised_due", "promised_due", **_where("promised_due IS NOT NULL")),
 )
 
 services_on = Table(

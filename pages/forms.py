@@ -43,7 +43,7 @@ class Form(NamedTuple):
         return self.fields.get(name, "").strip()
 
     def secret(self, name: str) -> str:
-        """What was typed, as it is: for passwords."""
+        """What was typed, as it is."""
         return self.fields.get(name, "")
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, tzinfo
 
 _NUMBER = re.compile(r"(\d)(\d{3})(\d{3})(\d\d)(\d\d)")
 _AROUND_DIGITS = re.compile(r"[\s()\-.\u2010-\u2015]")
+_RUBLES = re.compile(r"([0-9]{1,6})(?:[.,]00?)?(?:(?:р|руб|рублей)\.?|₽)?", re.IGNORECASE)
 _DAYS = (re.compile(r"(?P<y>\d{4})-(?P<m>\d\d?)-(?P<d>\d\d?)"), re.compile(r"(?P<d>\d\d?)\.(?P<m>\d\d?)\.(?P<y>\d{4})"))
 
 LOCAL_DIGITS, DIGITS = 10, 11
@@ -64,6 +65,6 @@ def read_day(text: str) -> date | None:
 
 
 def read_rubles(text: str) -> int | None:
-    """Whole rubles typed, with or without kopecks of 0, in kopecks; None: that is none."""
-    found = re.fullmatch(r"(\d{1,6})(?:[.,]00?)?", text.strip(), re.ASCII)
+    """Whole rubles as people type them (``500``, ``1 000 руб.``, ``100,00 р``), in kopecks; None: that is none."""
+    found = _RUBLES.fullmatch("".join(text.split()))
     return int(found[1]) * 100 if found else None

@@ -37,9 +37,9 @@ class PostgreSQL:
         """Where a database of this cluster is."""
         return f"postgresql://{USER}@/{name}?host={self._folder}"
 
-    def create(self, name: str, template: str = "template1") -> str:
-        """A new database, like another to which nobody is connected; gives its URL."""
-        self._order(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    def create(self, name: str) -> str:
+        """A new database; gives its URL."""
+        self._order(f"CREATE DATABASE {name}")
         return self.url(name)
 
     def drop(self, name: str) -> None:

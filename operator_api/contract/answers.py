@@ -246,7 +246,8 @@ class DetailOrdered(Result, frozen=True):
 
 class Happening(Value, frozen=True):
     """A line of the history: a question of the contract that was carried out, or ``SignIn``, ``WrongPassword``,
-    ``SignOut``, or what a consultant did: ``Look``, ``WrongPassport``, ``TakeCall``, ``EndCall``.
+    ``SignOut``, or what a consultant did: ``Look``, ``WrongPassport``, ``TakeCall``, ``EndCall``; or what came by
+    itself: ``TariffBegun``, ``PromisedReturned``.
 
     ``subject``: id of the service or tariff; ``on``: whether the service was switched on; ``origin``: the address that
     it came from.

@@ -10,7 +10,7 @@ from operator_api.books import Entry
 from operator_api.consultants import LOGIN, NOBODY, Consultant, consultant_of, void_password
 from operator_api.contract import Value
 from operator_api.database import Database
-from operator_api.limits import Limit, count, forget, pause_of
+from operator_api.limits import Limit, count, forget, pause_of, place_of, take_back
 from operator_api.passwords import Hasher
 from operator_api.sessions import digest
 
@@ -21,9 +21,9 @@ TRIES_HERE = Limit("desk/here", 1_000, 3_600.0)
 FREE_HERE = 3
 """Tries at a login from one address; after the free ones each makes the next one wait."""
 
-WRONG_ADDRESS = Limit("desk/address", 1_000, 3_600.0)
+TRIES_ADDRESS = Limit("desk/address", 1_000, 3_600.0)
 FREE_ADDRESS = 10
-"""Wrong tries from an address, whatever the login; a whole office may share it."""
+"""Tries from an address that let nobody in, whatever the login; a whole office may share it."""
 
 NOT_A_LOGIN = "?"
 """Under which all that can be no login is counted; what was typed may be a password, and is written down nowhere."""
@@ -96,17 +96,18 @@ class Door:
 
 
 def _here(login: str, address: str) -> str:
-    return f"{login} {address}"
+    return f"{login} {place_of(address)}"
 
 
 def _wait_or_count(connection: Connection, login: str, address: str, now: float) -> float:
     """Seconds until the next try; 0: now, and it is counted before its outcome is known, so that tries at once are no
     way round."""
     here = pause_of(connection, TRIES_HERE, _here(login, address), FREE_HERE, now)
-    anybody = pause_of(connection, WRONG_ADDRESS, address, FREE_ADDRESS, now)
+    anybody = pause_of(connection, TRIES_ADDRESS, place_of(address), FREE_ADDRESS, now)
     if wait := max(here, anybody):
         return wait
     count(connection, TRIES_HERE, _here(login, address), now)
+    count(connection, TRIES_ADDRESS, place_of(address), now)
     if count(connection, TRIES, login, now) > TRIES.most:
         void_password(connection, login)
         forget(connection, TRIES, login)
@@ -118,10 +119,10 @@ def _tried(connection: Connection, login: str, right: Consultant | None, address
     known = consultant_of(connection, login)
     who = f"support:{login}" if known else "support"
     if right is None or known is None or known.hash != right.hash:
-        count(connection, WRONG_ADDRESS, address, now)
         books.add_entry(connection, Entry(now, who, "WrongPassword", NOBODY, origin=address))
         return Admitted()
     for limit, subject in ((TRIES, login), (TRIES_HERE, _here(login, address))):
         forget(connection, limit, subject)
+    take_back(connection, TRIES_ADDRESS, place_of(address))
     books.add_entry(connection, Entry(now, who, "SignIn", NOBODY, origin=address))
     return Admitted(sessions.open_session(connection, "desk", login, address, now))

@@ -27,7 +27,7 @@ async def sign_in(request: web.Request) -> web.Response:
     """In, with a session that did not exist before; or once more."""
     form = await request.app[FORMS].read(request, VISITOR.of(request))
     login = form.text("login").lower()
-    admitted = await request.app[DOOR].sign_in(login, form.secret("password"), address_of(request))
+    admitted = await request.app[DOOR].sign_in(login, form.text("password"), address_of(request))
     if not admitted.token:
         status = 429 if admitted.wait else 403
         return _page(request, status, wrong=not admitted.wait, wait=admitted.wait)

@@ -10,7 +10,13 @@ PERIODS = {"free": "", "day": "в день", "month": "в месяц", "once": "
 LANGUAGES = {"ru": "русский", "uk": "украинский", "ro": "румынский", "en": "английский"}
 ALPHABETS = {"cyrillic": "кириллица", "latin": "латиница"}
 
-WHO = {"dialogs": "SMS и USSD", "cabinet": "Личный кабинет", "support": "Поддержка", "admin": "Оператор"}
+WHO = {
+    "dialogs": "SMS и USSD",
+    "cabinet": "Личный кабинет",
+    "support": "Поддержка",
+    "admin": "Оператор",
+    "operator": "Сроки",
+}
 """By the first word of the name in the audit."""
 
 WHAT: Mapping[str, str] = {
@@ -20,6 +26,7 @@ WHAT: Mapping[str, str] = {
     "IssuePassword": "Новый пароль по SMS",
     "Look": "Просмотр",
     "OrderDetail": "Заказ детализации",
+    "PromisedReturned": "Обещанный платеж возвращен",
     "Put": "Запись в книги",
     "PutPassport": "Паспорт внесен в книги",
     "RequestCall": "Просьба перезвонить",
@@ -33,6 +40,7 @@ WHAT: Mapping[str, str] = {
     "SwitchService": "Услуга",
     "TakeCall": "Звонок взят",
     "TakePromised": "Обещанный платеж",
+    "TariffBegun": "Начал действовать тариф",
     "WrongPassport": "Неверный паспорт",
     "WrongPassword": "Неверный пароль",
 }

@@ -3,7 +3,8 @@
 import inspect
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -33,9 +34,9 @@ BAD_BODY = ((400, "bad_body"), (413, "http_413"))
 BOOKS_AWAY = (503, "books_away")
 
 
-def describe(routes: Iterable[Route]) -> Json:
+@cache
+def describe(routes: tuple[Route, ...]) -> Json:
     """The document."""
-    routes = tuple(routes)
     types = [Failed, *(each for route in routes for each in (route.body, route.answer) if each is not None)]
     schemas, components = msgspec.json.schema_components(types, ref_template=SCHEMAS)
     schema_of = dict(zip(types, schemas, strict=True))

@@ -77,7 +77,7 @@ class House(NamedTuple):
         """Waits for a message that holds this."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while not any(text in message["text"] for message in await self.inbox(number)):
-                await asyncio.sleep(0.02)
+                pass
 
     async def password_on(self, number: str, after: int = 0) -> str:
         """The password on that phone, as soon as more than so many messages have come."""
@@ -86,7 +86,6 @@ class House(NamedTuple):
                 inbox = await self.inbox(number)
                 if len(inbox) > after and (found := PASSWORD.search(inbox[-1]["text"])):
                     return found[1]
-                await asyncio.sleep(0.02)
 
 
 @asynccontextmanager

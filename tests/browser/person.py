@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from urllib.parse import urljoin
 
 from playwright.async_api import Browser, Page
 
@@ -19,8 +20,8 @@ class Person:
         self.page = page
 
     async def go(self, path: str) -> None:
-        """Open a page of the account."""
-        await self.page.goto(self.house.cabinet + path)
+        """Open a page: of the account, by its path, or any, by its address."""
+        await self.page.goto(urljoin(self.house.cabinet, path))
 
     async def press(self, name: str) -> None:
         """Press a button or follow a link; wait for what comes."""

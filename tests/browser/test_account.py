@@ -1,14 +1,14 @@
 """What happens to a person in a real browser: keyboards, two tabs, the back button, passwords that come by SMS."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page
 
 from operator_api.contract import Kopecks, Number, Subscriber
 from operator_api.seed import sample_subscribers
+from tests.browser.barriers import barriers
 from tests.browser.house import House
 from tests.browser.person import SCREENS, Person, person
 
@@ -17,7 +17,6 @@ PAGES = (
     "/detail", "/documents", "/tariffs", "/tariffs/energy", "/promised", "/reading", "/own-password", "/history",
     "/nowhere",
 )  # fmt: skip
-AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 PASSWORD = "Zima2026zima"
 
 
@@ -126,20 +125,6 @@ async def test_no_page_has_barriers(house: House, browser: Browser, screen: str)
     """axe finds nothing against WCAG 2.2 AA, and nothing has to be scrolled sideways."""
     number = f"7916100001{len(screen) % 10}"
     async with person(browser, house, screen) as stranger:
-        await look_at(stranger, ("/login", "/password"))
+        assert await barriers(stranger, ("/login", "/password")) == []
     async with member(house, browser, number, screen) as somebody:
-        await look_at(somebody, PAGES)
-
-
-async def look_at(somebody: Person, pages: Sequence[str]) -> None:
-    """Each page in turn."""
-    for path in pages:
-        await somebody.go(path)
-        await somebody.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = await somebody.page.evaluate(
-            "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-        )
-        barriers = [(each["id"], [node["html"] for node in each["nodes"]]) for each in found["violations"]]
-        assert (path, barriers) == (path, [])
-        wide = await somebody.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert (path, wide <= 0) == (path, True)
+        assert await barriers(somebody, PAGES) == []

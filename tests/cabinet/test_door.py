@@ -19,6 +19,12 @@ async def test_in_with_number_and_password(house: House, typed: str) -> None:
         assert tab in page.text
 
 
+async def test_blanks_around_a_password_that_was_copied_do_not_count(house: House) -> None:
+    """They come along with it, and nobody sees them."""
+    page = await house.browser.fill("/login", number=" 89160000001 ", password=f" {await house.password()}\n")
+    assert page.place == "/"
+
+
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [

@@ -29,6 +29,16 @@ async def test_changed_it_opens_and_the_old_one_does_not(house: House) -> None:
         assert (await elsewhere.send(page, "/login", password=GOOD)).place == "/"
 
 
+async def test_blanks_around_are_no_part_of_it(house: House) -> None:
+    """Neither here nor at the next sign-in."""
+    old = await house.password()
+    await house.browser.fill("/login", number="89160000001", password=old)
+    page = await house.browser.fill("/own-password", current=f"{old} ", password=f" {GOOD}", again=f"{GOOD} ")
+    assert page.place == "/own-password?done"
+    async with another_browser(house.url) as elsewhere:
+        assert (await elsewhere.fill("/login", number="89160000001", password=GOOD)).place == "/"
+
+
 @pytest.mark.parametrize(
     ("password", "again", "expected"),
     [

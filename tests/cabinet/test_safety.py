@@ -10,8 +10,10 @@ import pytest
 from aiohttp import web
 
 from cabinet.app import ROUTES, create_app
-from cabinet.house import RENEWED_EVERY, Shelf
+from cabinet.house import ACCOUNT, LANGUAGE, NUMBER, RENEWED_EVERY, VISITOR, Shelf
 from operator_api.client import CabinetClient, OperatorError
+from operator_api.desk.entrance import SESSION
+from operator_api.desk.showing import VISITOR as DESKS_VISITOR
 from pages.headers import SAFE
 from tests.cabinet.browsing import KEY, ZONE, Browser, House, Page, an_operator_that, another_browser
 from tests.operator_api.running import ANNA, NOW, running, stack
@@ -67,6 +69,12 @@ async def test_cookies_are_the_hosts_and_hidden_from_scripts(house: House) -> No
         assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
 
 
+def test_cookies_of_the_account_have_other_names() -> None:
+    """On one host the two share what is in the jar, for browsers do not keep ports apart."""
+    account, desk = {ACCOUNT.name, VISITOR.name, LANGUAGE.name, NUMBER.name}, {SESSION.name, DESKS_VISITOR.name}
+    assert account.isdisjoint(desk)
+
+
 # Forms
 
 
@@ -114,6 +122,17 @@ async def test_nothing_changes_by_a_link(house: House, anna: Browser) -> None:
     for path in CHANGES:
         assert (await anna.get(place(path))).status in (200, 404, 405)
     assert await house.operator.anna() == ANNA
+
+
+async def test_no_address_holds_a_secret(house: House, anna: Browser) -> None:
+    """Nor whose account it is: what links and forms put there is what to look at."""
+    async with another_browser(house.url) as stranger:
+        pages = [await stranger.get(path) for path in ("/login", "/password")] + [
+            await anna.get(path) for path in PAGES
+        ]
+    told = {name for page in pages for form in page.forms if form.method == "get" for name in form.fields}
+    assert told <= {"first", "last", "sum", "other"}
+    assert not any(ANNA.number in link or "token" in link for page in pages for link in page.links)
 
 
 async def test_a_form_that_is_too_long(anna: Browser) -> None:

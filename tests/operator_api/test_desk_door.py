@@ -1,9 +1,11 @@
 """Who comes in at the support desk, and how they go out."""
 
+import asyncio
 import logging
 
 import pytest
 
+from cabinet.house import ACCOUNT
 from operator_api.consultants import renew_consultant
 from operator_api.contract import GetHistory
 from operator_api.desk.door import TRIES
@@ -98,6 +100,16 @@ async def test_many_logins_from_one_address_wait_too(operator: Stack) -> None:
         assert WAIT in (await door.sign_in("another", "wrong")).words
 
 
+async def test_many_logins_at_once_wait_too(operator: Stack) -> None:
+    """They are counted before anybody knows that they are wrong; who comes in is not."""
+    async with browser(operator.url) as door:
+        form = (await door.get("/sign-in")).forms["/sign-in"]
+        tries = (door.post("/sign-in", form | {"login": f"login{index}", "password": "wrong"}) for index in range(30))
+        pages = await asyncio.gather(*tries)
+    assert sum(WRONG in page.words for page in pages) == 10
+    assert sum(WAIT in page.words for page in pages) == 20
+
+
 async def test_a_password_that_was_guessed_at_too_often_is_void(operator: Stack, books_url: str) -> None:
     """After a hundred tries in a row not even the right one opens the door, until a new one is made."""
     password = renew_consultant(books_url, "olga")
@@ -168,7 +180,7 @@ async def test_a_session_of_the_account_is_none_of_the_desk(operator: Stack, boo
     """Nor the other way round."""
     async with consultant(operator, books_url) as olga, browser(operator.url) as stranger:
         token = next(iter(olga.http.cookie_jar)).value
-        page = await stranger.get("/", headers={"Cookie": f"__Host-session={token}"})
+        page = await stranger.get("/", headers={"Cookie": f"{ACCOUNT.name}={token}"})
         assert page.to == "/sign-in"
         with pytest.raises(Exception, match="401"):
             await operator.cabinet.ask(GetHistory(ANNA.number), "", token, "")

@@ -26,20 +26,25 @@ from operator_api.contract import (
     PasswordRequested,
     Reason,
     Refused,
+    RequestCall,
     SetPassword,
     SignedIn,
     SignIn,
 )
 from operator_api.database import open_database
 from operator_api.doorman import REQUESTS_ADDRESS, REQUESTS_ALL, Doorman
+from operator_api.errors import SessionOverError
+from operator_api.issuing import Issuing
 from operator_api.passwords import Hasher
 from operator_api.seal import Seal
+from operator_api.sessions import digest
 from tests.operator_api.running import ANNA, DAY, NOW, PASSWORD, SEAL_KEY, Stack, StoppedClock, rows, update
 
 N = ANNA.number
 STRANGER = Number("79169999999")
 HERE, THERE = "192.0.2.7", "198.51.100.9"
 ANOTHER = "Vesna2027vesna"
+TERMS = Terms(load_catalogue(), ZoneInfo("Europe/Moscow"))
 
 
 @pytest.fixture
@@ -232,6 +237,30 @@ async def test_three_tries_are_free(operator: Stack) -> None:
     ]
 
 
+async def test_tries_at_once_are_counted_before_they_are_heard(operator: Stack, books_url: str) -> None:
+    """No more than the free ones are; the rest wait, as if they had come one after the other."""
+    answers = await asyncio.gather(*(sign_in(operator, "Wrong2012wrong") for _ in range(30)))
+    assert sorted(answer.outcome for answer in answers) == ["wait"] * 27 + ["wrong"] * 3
+    assert rows(books_url, "select count(*) from audit where what = 'WrongPassword'")[0][0] == 3
+
+
+async def test_an_address_is_not_blamed_for_who_comes_in(operator: Stack, books_url: str) -> None:
+    """However many do; what was wrong before still counts."""
+    await fail(operator, 1)
+    await opened(operator)
+    await opened(operator)
+    assert rows(books_url, "select count from limits where scope = 'sign-in/address'") == [(1,)]
+
+
+async def test_a_network_of_ipv6_is_one_address(operator: Stack) -> None:
+    """Its owner goes from one to the next at no cost."""
+    for index in range(REQUESTS_ADDRESS.most):
+        address = f"2001:db8::{index:x}"
+        assert (await request(operator, Number(f"791600001{index:02}"), address)).outcome == "accepted"
+    assert (await request(operator, address="2001:db8::ffff")).outcome == "busy"
+    assert (await request(operator, address="2001:db8:0:1::1")).outcome == "accepted"
+
+
 async def test_who_has_to_wait_is_not_heard(operator: Stack) -> None:
     """Not even with the right password and code; afterwards it opens, and the count begins anew."""
     await fail(operator, 3)
@@ -311,12 +340,57 @@ class Meanwhile(BackOffice):
 
 async def test_a_password_that_dies_while_it_is_verified_opens_nothing(operator: Stack, books_url: str) -> None:
     """It was right when it was read."""
-    terms, clock = Terms(load_catalogue(), ZoneInfo("Europe/Moscow")), StoppedClock()
+    clock = StoppedClock()
     async with open_database(books_url) as database:
         with closing(Hasher()) as hasher:
-            doorman = Doorman(database, Meanwhile(database, hasher, Seal(SEAL_KEY), terms, clock), clock)
+            doorman = Doorman(database, Meanwhile(database, hasher, Seal(SEAL_KEY), TERMS, clock), clock)
             assert (await doorman.sign_in(SignIn(N, PASSWORD, HERE))).outcome == "wrong"
     assert rows(books_url, "select count(*) from sessions")[0][0] == 0
+
+
+async def test_a_session_that_ends_meanwhile_sets_no_password(operator: Stack, books_url: str) -> None:
+    """The owner's new one by SMS has the last word over who sits at the page that it closed."""
+    caller = Caller("cabinet", "cabinet", HERE, digest(await opened(operator)))
+    async with open_database(books_url) as database:
+        with closing(Hasher()) as hasher:
+            office = Meanwhile(database, hasher, Seal(SEAL_KEY), TERMS, StoppedClock())
+            with pytest.raises(SessionOverError):
+                await office.answer(SetPassword(N, ANOTHER, PASSWORD), "1", caller)
+    assert rows(books_url, "select chosen from passwords") in ([(0,)], [(False,)])
+
+
+class Counting(Hasher):
+    """Counts the passwords that take its time."""
+
+    done = 0
+
+    async def hash(self, password: str) -> str:
+        self.done += 1
+        return await super().hash(password)
+
+    async def matches(self, hashed: str | None, password: str) -> bool:
+        self.done += 1
+        return await super().matches(hashed, password)
+
+
+@pytest.mark.parametrize("number", [N, STRANGER])
+async def test_a_wish_costs_as_much_for_strangers(books_url: str, number: Number) -> None:
+    """Else who asks for a password, and at once tries to sign in, could tell by how long that takes."""
+    clock = StoppedClock()
+    async with open_database(books_url) as database:
+        with closing(Counting()) as hasher:
+            office = BackOffice(database, hasher, Seal(SEAL_KEY), TERMS, clock)
+            await office.put(ANNA, Caller("admin", "admin"))
+            doorman = Doorman(database, office, clock)
+            captcha = await doorman.captcha()
+            await doorman.request_password(PasswordRequest(number, captcha.id, captcha.digits, HERE))
+            issuing = Issuing(database, office, Seal(SEAL_KEY), doorman.requested, clock)
+            working = asyncio.create_task(issuing.run())
+            while rows(books_url, "select * from password_requests"):
+                await asyncio.sleep(0)
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
+            assert hasher.done == 1
 
 
 # Sessions
@@ -374,6 +448,13 @@ async def test_ones_own_password_ends_the_others(operator: Stack) -> None:
     assert await opened(operator, ANOTHER)
 
 
+async def test_the_owner_hears_of_a_password_that_was_changed_on_the_web(operator: Stack, books_url: str) -> None:
+    """On the phone, where whoever changed it may not be."""
+    session = await opened(operator)
+    await operator.cabinet.ask(SetPassword(N, ANOTHER, PASSWORD), "1", session, HERE)
+    assert await sent(books_url, 1) == ["Пароль кабинета сменен. Если это не вы, позвоните 0890."]
+
+
 @pytest.mark.parametrize("current", [None, "", "Wrong2012wrong"])
 async def test_five_wrong_passwords_end_the_session(operator: Stack, current: str | None) -> None:
     """On the page that changes it; not given is wrong too."""
@@ -383,6 +464,27 @@ async def test_five_wrong_passwords_end_the_session(operator: Stack, current: st
         assert answer.result == Refused(Reason.WRONG_PASSWORD)
     assert [await is_open(operator, each) for each in (session, other)] == [False, True]
     assert (await sign_in(operator)).outcome == "in"
+
+
+async def test_wrong_passwords_at_once_are_counted_before_they_are_heard(operator: Stack, books_url: str) -> None:
+    """Five are; for the others the session is over."""
+    session = await opened(operator)
+    wish = SetPassword(N, ANOTHER, "Wrong2012wrong")
+    asked = (operator.cabinet.ask(wish, f"{key}", session, HERE) for key in range(20))
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    assert sum(isinstance(answer, OperatorError) and answer.status == 401 for answer in answers) == 15
+    assert rows(books_url, "select count(*) from audit where what = 'WrongPassword'")[0][0] == 5
+
+
+async def test_a_right_password_forgives_the_wrong_ones(operator: Stack) -> None:
+    """On the page that changes it, too."""
+    session = await opened(operator)
+    for key in range(4):
+        await operator.cabinet.ask(SetPassword(N, ANOTHER, "Wrong2012wrong"), f"{key}", session, HERE)
+    changed = await operator.cabinet.ask(SetPassword(N, ANOTHER, PASSWORD), "right", session, HERE)
+    assert changed.result == Done()
+    await operator.cabinet.ask(SetPassword(N, PASSWORD, "Wrong2012wrong"), "wrong", session, HERE)
+    assert await is_open(operator, session)
 
 
 async def test_a_session_is_for_one_number(operator: Stack) -> None:
@@ -395,6 +497,18 @@ async def test_a_session_is_for_one_number(operator: Stack) -> None:
             await operator.cabinet.ask(GetAccount(number), "", token, HERE)
         assert caught.value.status == 401
     assert await is_open(operator, session)
+
+
+async def test_a_key_tells_nothing_of_anothers_answer(operator: Stack) -> None:
+    """Whoever knows it."""
+    olga = msgspec.structs.replace(ANNA, number=Number("79160000002"))
+    await operator.admin.put_subscriber(olga)
+    await operator.operator.ask(SetPassword(olga.number, PASSWORD), "olga's password")
+    annas = await opened(operator)
+    olgas = (await sign_in(operator, number=olga.number)).session
+    await operator.cabinet.ask(RequestCall(N), "key", annas, HERE)
+    with pytest.raises(OperatorError, match="409"):
+        await operator.cabinet.ask(RequestCall(olga.number), "key", olgas, HERE)
 
 
 async def test_a_subscriber_put_anew_is_signed_out(operator: Stack) -> None:

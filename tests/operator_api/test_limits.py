@@ -6,7 +6,19 @@ import pytest
 from sqlalchemy import Connection
 
 from operator_api.database import open_engine
-from operator_api.limits import LONGEST_PAUSE, Counted, Limit, count, counted, forget, forget_old, pause_of, wait_of
+from operator_api.limits import (
+    LONGEST_PAUSE,
+    Counted,
+    Limit,
+    count,
+    counted,
+    forget,
+    forget_old,
+    pause_of,
+    place_of,
+    take_back,
+    wait_of,
+)
 from tests.operator_api.running import NOW, closed
 
 TWICE = Limit("twice", 2, 60.0)
@@ -53,6 +65,34 @@ def test_it_may_begin_anew(books: Connection) -> None:
     forget(books, TWICE, "anna")
     assert counted(books, TWICE, "anna", NOW) is None
     assert counted(books, TWICE, "olga", NOW) is not None
+
+
+def test_what_was_none_is_taken_back(books: Connection) -> None:
+    """One; nothing is owed to anybody."""
+    count(books, TWICE, "anna", NOW)
+    count(books, TWICE, "anna", NOW)
+    take_back(books, TWICE, "anna")
+    assert counted(books, TWICE, "anna", NOW) == Counted(1, NOW, NOW)
+    for _ in range(2):
+        take_back(books, TWICE, "anna")
+    assert counted(books, TWICE, "anna", NOW) == Counted(0, NOW, NOW)
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::ffff", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("unknown", "unknown"),
+        ("", ""),
+    ],
+)
+def test_what_an_address_is_counted_as(address: str, place: str) -> None:
+    """Who has one address of IPv6 has 2^64, and moves on from each."""
+    assert place_of(address) == place
 
 
 def test_what_has_had_its_time_is_struck(books: Connection) -> None:

@@ -1,11 +1,13 @@
 """Passwords: good ones, made ones, how often, and how they are stored."""
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
 
 from operator_api.contract import Reason
-from operator_api.passwords import ALPHABET, COMMON, Hasher, is_good, make_password, why_not_issue
+from operator_api.errors import BooksAwayError
+from operator_api.passwords import ALPHABET, COMMON, MOST_WAITING, Hasher, is_good, make_password, why_not_issue
 from tests.operator_api.running import DAY, NOW
 
 
@@ -96,4 +98,23 @@ async def test_the_right_password_matches(hasher: Hasher) -> None:
     hashed = await hasher.hash("Zima2026zima")
     assert await hasher.matches(hashed, "Zima2026zima")
     assert not await hasher.matches(hashed, "zima2026zima")
+    assert not await hasher.matches(None, "Zima2026zima")
+
+
+async def test_every_character_of_a_password_counts(hasher: Hasher) -> None:
+    """The last of 64 too."""
+    longest = "aB3" + "xyz?" * 15 + "!"
+    hashed = await hasher.hash(longest)
+    assert [await hasher.matches(hashed, each) for each in (longest, longest[:-1] + "?", longest[:-1])] == [1, 0, 0]
+
+
+async def test_only_so_many_wait_to_be_hashed(hasher: Hasher) -> None:
+    """The next is told to come again; when they have gone there is room."""
+    waiting = [asyncio.create_task(hasher.matches(None, "Zima2026zima")) for _ in range(MOST_WAITING)]
+    await asyncio.sleep(0)
+    with pytest.raises(BooksAwayError, match="too many"):
+        await hasher.matches(None, "Zima2026zima")
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
     assert not await hasher.matches(None, "Zima2026zima")

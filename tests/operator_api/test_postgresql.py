@@ -1,7 +1,7 @@
 """What only PostgreSQL can do: serve several servers at once, and go away and come back."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -19,38 +19,35 @@ from operator_api.contract import (
     SetStopped,
     SwitchService,
 )
-from tests.operator_api.conftest import EMPTY_BOOKS, books_of
 from tests.operator_api.running import ANNA, Stack, rows, stack
-from tests.postgresql import PostgreSQL, running_postgresql
+from tests.postgresql import running_postgresql
 
 N = ANNA.number
 GOODOK = ServiceQuote("goodok", on=True, fee=Kopecks(75_00), period="month")
 
 
-@pytest.fixture
-def shared_books(postgresql: PostgreSQL) -> Iterator[str]:
-    """Books that two servers open."""
-    with books_of(postgresql, EMPTY_BOOKS) as url:
-        yield url
+on_postgresql = pytest.mark.parametrize("books_url", ["postgresql"], indirect=True)
 
 
 @pytest.fixture
-async def servers(shared_books: str) -> AsyncIterator[tuple[Stack, Stack]]:
+async def servers(books_url: str) -> AsyncIterator[tuple[Stack, Stack]]:
     """Two of them, with Anna in their books, who is rich."""
-    async with stack(shared_books) as one, stack(shared_books) as other:
+    async with stack(books_url) as one, stack(books_url) as other:
         await one.put(balance=Kopecks(1_000_00))
         yield one, other
 
 
-async def test_two_servers_change_once_for_one_key(servers: tuple[Stack, Stack], shared_books: str) -> None:
+@on_postgresql
+async def test_two_servers_change_once_for_one_key(servers: tuple[Stack, Stack], books_url: str) -> None:
     """Twenty at once, half of them here and half there: one change, one charge, one line in the audit."""
     asked = (server.operator.ask(SwitchService(N, GOODOK), "key") for server in servers * 10)
     assert await asyncio.gather(*asked) == [Answer(Profile(), ServiceSwitched(GOODOK))] * 20
     assert (await servers[1].anna()).balance == 925_00
-    assert rows(shared_books, "select count(*) from audit where what = 'SwitchService'")[0][0] == 1
-    assert rows(shared_books, "select sum(charge) from events")[0][0] == 75_00
+    assert rows(books_url, "select count(*) from audit where what = 'SwitchService'")[0][0] == 1
+    assert rows(books_url, "select sum(charge) from events")[0][0] == 75_00
 
 
+@on_postgresql
 async def test_two_servers_issue_one_password_for_one_key(servers: tuple[Stack, Stack]) -> None:
     """All are told the same one, and it opens the account at both."""
     asked = (server.operator.ask(IssuePassword(N), "key") for server in servers * 10)
@@ -59,6 +56,7 @@ async def test_two_servers_issue_one_password_for_one_key(servers: tuple[Stack, 
     assert [await server.admin.login(N, result.password) for server in servers] == [True, True]
 
 
+@on_postgresql
 async def test_what_one_server_writes_another_reads(servers: tuple[Stack, Stack]) -> None:
     """At once."""
     one, other = servers

@@ -1,5 +1,6 @@
 """The promised payment: how much, to whom, for what, until when."""
 
+import asyncio
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -104,6 +105,15 @@ def test_it_is_taken_back_when_the_third_day_has_ended() -> None:
 
 
 # At the server
+
+
+async def test_ten_at_once_are_lent_one(operator: Stack) -> None:
+    """Each under a key of its own."""
+    await operator.put(balance=Kopecks(5_00))
+    asked = (operator.operator.ask(TakePromised(N, FIFTY), f"{key}") for key in range(10))
+    results = [answer.result for answer in await asyncio.gather(*asked)]
+    assert (results.count(PromisedTaken(FIFTY)), results.count(Refused(Reason.PROMISED))) == (1, 9)
+    assert (await operator.anna()).balance == 55_00
 
 
 async def test_it_is_lent_once_on_the_terms_that_were_shown(operator: Stack) -> None:

@@ -134,8 +134,11 @@ def test_a_day_typed_either_way(typed: str, expected: date | None) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
-    [("100", 10000), (" 50,00 ", 5000), ("50.0", 5000), ("0", 0), ("50,50", None), ("-5", None), ("сто", None)],
+    [
+        *(("100", 10000), (" 50,00 ", 5000), ("50.0", 5000), ("0", 0), ("50,50", None), ("-5", None), ("сто", None)),
+        *(("1 000 руб.", 100000), ("50р", 5000), ("50,00 Руб", 5000), ("руб", None), ("1000000", None), ("١٠", None)),
+    ],
 )
 def test_whole_rubles(typed: str, expected: int | None) -> None:
-    """Or none."""
+    """However they are typed; or none."""
     assert read_rubles(typed) == expected

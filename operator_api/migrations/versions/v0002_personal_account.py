@@ -152,6 +152,9 @@ def upgrade() -> None:
     _make_findable(op.get_bind())
     op.create_index("ix_subscribers_folded_number", "subscribers", ["folded", "number"], unique=False)
     op.create_index("ix_subscribers_tail", "subscribers", ["tail"], unique=False)
+    for column in ("pending_at", "promised_due"):
+        waits = sa.text(f"{column} IS NOT NULL")
+        op.create_index(f"ix_subscribers_{column}", "subscribers", [column], sqlite_where=waits, postgresql_where=waits)
 
 
 def _make_findable(connection: sa.Connection) -> None:
