@@ -18,21 +18,41 @@ PAGES = (
     "/nowhere",
 )  # fmt: skip
 PASSWORD = "Zima2026zima"
+WIDTH = "document.documentElement.scrollWidth"
 
 
 @asynccontextmanager
-async def member(house: House, browser: Browser, number: str, screen: str = "computer") -> AsyncIterator[Person]:
+async def member(
+    house: House, browser: Browser, number: str, screen: str = "computer", name: str = "Иванова Анна Сергеевна"
+) -> AsyncIterator[Person]:
     """Somebody rich who is signed in."""
     sample = sample_subscribers()[0]
     fields = {field: getattr(sample, field) for field in Subscriber.__struct_fields__}
     await house.admin.put_subscriber(
-        Subscriber(**fields | {"number": Number(number), "balance": Kopecks(1_000_00), "services": ("aon",)})
+        Subscriber(
+            **fields | {"number": Number(number), "name": name, "balance": Kopecks(1_000_00), "services": ("aon",)}
+        )
     )
     await house.write(number, f"25 {PASSWORD}")
     await house.until_inbox(number, "Новый пароль принят")
     async with person(browser, house, screen) as somebody:
         await somebody.sign_in(number, PASSWORD)
         yield somebody
+
+
+async def test_a_name_without_end_stays_on_the_screen(house: House, browser: Browser) -> None:
+    """Two hundred letters in one word, on the smallest telephone; in the account, and at the desk."""
+    number, name = "79161000012", 'О"Коннор<b>' + "Ы" * 189
+    async with member(house, browser, number, "phone", name) as somebody:
+        assert await somebody.page.evaluate(WIDTH) == SCREENS["phone"][0]
+        assert name in await somebody.text()
+        await somebody.page.goto(house.desk)
+        await somebody.fill(login="demo", password=house.consultant_password)
+        await somebody.press("Войти")
+        await somebody.fill(who=number)
+        await somebody.press("Найти")
+        assert name in await somebody.text()
+        assert await somebody.page.evaluate(WIDTH) == SCREENS["phone"][0]
 
 
 async def test_a_password_by_sms_ends_the_session_at_once(house: House, browser: Browser) -> None:

@@ -95,7 +95,7 @@ async def test_the_card_has_the_state(operator: Stack, olga: Browser) -> None:
     for words in (
         "Абонент Иванова Анна Сергеевна Номер +7 916 000-00-01 Тариф Супер Баланс 1 234,50 руб.",
         "Номер работает с 06.10.2011 На тарифе с 06.10.2011 Блокировка нет",
-        "SMS на русский, кириллица СТОП нет SIM заменена не меняли",
+        "Язык SMS русский, кириллица СТОП нет SIM заменена не меняли",
         "Определитель номера бесплатно Отключить Гудок 75,00 руб. в месяц Отключить",
         "Сейчас никто не вошел.",
     ):
@@ -109,7 +109,7 @@ async def test_the_card_tells_what_is_out_of_the_ordinary(operator: Stack, olga:
     await operator.operator.ask(SetReading(N, "ro", "latin"), "2")
     page = await olga.get(CARD)
     assert "Номер заблокирован" in page.words
-    assert "Блокировка заблокирован SMS на румынский, латиница СТОП да, сами не пишем" in page.words
+    assert "Блокировка заблокирован Язык SMS румынский, латиница СТОП да, сами не пишем" in page.words
     assert "SIM заменена 05.10.2012 16:00" in page.words
     assert "SMS и USSD" in page.words
 
