@@ -32,7 +32,7 @@ OWN = "own"
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 """For documents, should a browser show one: nothing in them may run, or be fetched."""
 
-FIELD_OF = {Reason.BAD_EMAIL: "email", Reason.NO_EMAIL: "delivery", Reason.BAD_PERIOD: "period"}
+FIELD_OF = {Reason.BAD_EMAIL: "email", Reason.BAD_PERIOD: "period"}
 """The field of the form that a refusal is about."""
 
 

@@ -48,10 +48,11 @@ PlainChange = SwitchService | ChangeTariff | TakePromised | SetStopped | SetRead
 
 
 class Terms(Value, frozen=True):
-    """What the operator goes by: its catalogue, and where its days begin."""
+    """What the operator goes by: its catalogue, where its days begin, and whether it sends e-mail."""
 
     catalogue: Catalogue
     zone: tzinfo
+    by_email: bool = False
 
     def day(self, at: float) -> date:
         """The operator's day at that time."""
@@ -134,6 +135,7 @@ def _overview(line: Line, terms: Terms, moment: Moment) -> Overview:
         promised=PromisedQuote(promised.amount, promised.fee, promised.until) if promised else None,
         promised_most=largest(line, moment.spent),
         password_chosen=moment.password_chosen,
+        by_email=terms.by_email,
     )
 
 

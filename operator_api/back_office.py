@@ -67,22 +67,14 @@ class BackOffice:
     """Answers questions on the books. Its methods raise `BooksError`."""
 
     def __init__(
-        self,
-        database: Database,
-        hasher: Hasher,
-        seal: Seal,
-        terms: Terms,
-        clock: Callable[[], float],
-        *,
-        by_email: bool = False,
+        self, database: Database, hasher: Hasher, seal: Seal, terms: Terms, clock: Callable[[], float]
     ) -> None:
-        """``by_email``: documents can be sent by e-mail."""
         self._database = database
         self._hasher = hasher
         self._seal = seal
         self._terms = terms
         self._clock = clock
-        self._changes = Changes(terms, seal, by_email)
+        self._changes = Changes(terms, seal)
 
     async def answer(self, question: AnyQuestion, key: str | None, caller: Caller) -> Answer:
         """Answer a question; one that changes something needs a key, and the same key gets the same answer."""

@@ -80,10 +80,9 @@ class PasswordWanted(Exception):
 class Changes:
     """Carries changes out."""
 
-    def __init__(self, terms: Terms, seal: Seal, by_email: bool) -> None:
+    def __init__(self, terms: Terms, seal: Seal) -> None:
         self._terms = terms
         self._seal = seal
-        self._by_email = by_email
 
     def carry_out(
         self, connection: Connection, change: Change, line: Line, password: NewPassword | None
@@ -179,7 +178,7 @@ class Changes:
 
     def _order(self, connection: Connection, question: OrderDetail, now: float) -> AnyResult:
         today = self._terms.day(now)
-        if reason := documents.why_not_order(connection, question, today, now, self._by_email):
+        if reason := documents.why_not_order(connection, question, today, now, self._terms.by_email):
             return Refused(reason)
         return DetailOrdered(documents.add_document(connection, question, today, now))
 

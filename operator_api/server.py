@@ -65,7 +65,7 @@ def create_app(
     Raises `zoneinfo.ZoneInfoNotFoundError` for a time zone that there is not; at its start, `BooksAwayError` for books
     that cannot be opened.
     """
-    terms, seal = Terms(load_catalogue(), ZoneInfo(timezone)), Seal(seal_key)
+    terms, seal = Terms(load_catalogue(), ZoneInfo(timezone), mail is not None), Seal(seal_key)
     app = web.Application(middlewares=[errors_as_json], client_max_size=LONGEST_BODY)
     app[TOKENS] = tokens
     app[CLOCK] = Clock(clock)
@@ -101,7 +101,7 @@ def _open_rooms(
 ) -> list[Coroutine[Any, Any, None]]:
     """Gives the handlers whom they ask, and the work that goes on beside them."""
     clock, (gateway, mail) = app[CLOCK], outside
-    app[OFFICE] = office = BackOffice(database, hasher, seal, terms, clock, by_email=mail is not None)
+    app[OFFICE] = office = BackOffice(database, hasher, seal, terms, clock)
     app[DOORMAN] = doorman = Doorman(database, office, clock)
     open_desk(app[SUPPORT], Desk(database, office, terms, clock), Door(database, hasher, clock))
     return [

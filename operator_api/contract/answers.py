@@ -181,7 +181,7 @@ class Overview(Result, frozen=True):
 
     ``today`` and all days are those of the operator's time zone. ``promised``: the promised payment that is to be
     taken back. ``promised_most``: the largest that may be had now; 0: none. ``password_chosen``: it is one of the
-    person's own. ``services`` are in the order of the catalogue.
+    person's own. ``by_email``: documents may be had by e-mail. ``services`` are in the order of the catalogue.
     """
 
     name: str
@@ -196,6 +196,7 @@ class Overview(Result, frozen=True):
     promised: PromisedQuote | None = None
     promised_most: Kopecks = Kopecks(0)
     password_chosen: bool = False
+    by_email: bool = False
 
 
 class Estimate(Value, frozen=True):

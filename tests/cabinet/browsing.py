@@ -15,6 +15,7 @@ from yarl import URL
 from cabinet.app import create_app
 from operator_api.client import CabinetClient
 from operator_api.contract import Catalogue, IssuePassword, Number, PasswordIssued, Session
+from operator_api.mailing import Mail
 from tests.operator_api.running import ANNA, Stack, running, stack
 
 KEY = b"a key of the tests"
@@ -133,9 +134,9 @@ class House(NamedTuple):
 
 
 @asynccontextmanager
-async def house(folder: Path) -> AsyncIterator[House]:
-    """All of it, with Anna in the books."""
-    async with stack(folder / "books.db") as operator:
+async def house(folder: Path, mail: Mail | None = None) -> AsyncIterator[House]:
+    """All of it, with Anna in the books, and with e-mail or without."""
+    async with stack(folder / "books.db", mail=mail) as operator:
         await operator.put()
         app = create_app(operator.cabinet, KEY, zone=ZONE)
         async with running(app) as url, another_browser(url) as browser:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from operator_api.mailing import Mail
+from tests.cabinet import browsing
 from tests.cabinet.browsing import Browser, Page
 from tests.operator_api.asking import PATIENCE, change
 from tests.operator_api.running import ANNA, DAY, NOW
@@ -82,7 +84,6 @@ async def test_periods(anna: Browser, period: dict[str, str], expected: str) -> 
         ({"period": "own", "first": "2012-10-01", "last": "2012-10-06"}, "Этот день еще не наступил"),
         ({"period": "own", "first": "", "last": ""}, "Укажите обе даты"),
         ({"period": "own", "first": "x", "last": "2012-10-01"}, "Укажите обе даты"),
-        ({"delivery": "email", "email": "anna@example.ru"}, "на e-mail не отправляются"),
     ],
 )
 async def test_what_cannot_be_ordered(anna: Browser, fields: dict[str, str], expected: str) -> None:
@@ -94,6 +95,24 @@ async def test_what_cannot_be_ordered(anna: Browser, fields: dict[str, str], exp
     assert {name: filled[name] for name in fields} == fields
     assert filled["format"] == "pdf"
     assert "Пока ничего не заказано" in (await anna.get("/documents")).text
+
+
+async def test_an_operator_with_e_mail(tmp_path: Path) -> None:
+    """Offers it, and wants an address that can be one."""
+    async with browsing.house(tmp_path, Mail("127.0.0.1", 1, "bills@example.ru")) as house:
+        await house.enter()
+        page = await house.browser.fill("/detail", delivery="email", email="anna at example")
+        assert (page.status, page.form("/detail").fields["email"]) == (422, "anna at example")
+        assert (await house.browser.fill("/detail", delivery="email", email="anna@example.ru")).status == 200
+        assert "anna@example.ru" in (await house.browser.get("/documents")).text
+
+
+async def test_an_operator_without_e_mail(anna: Browser) -> None:
+    """Offers none, and says so to who asks all the same."""
+    assert "e-mail" not in (await anna.get("/detail")).text
+    page = await anna.fill("/detail", delivery="email", email="anna@example.ru")
+    assert page.status == 422
+    assert "на e-mail не отправляются" in page.text
 
 
 @pytest.mark.parametrize("fields", [{"format": "doc"}, {"delivery": "pigeon"}])
