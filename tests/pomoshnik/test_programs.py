@@ -62,7 +62,8 @@ async def test_it_says_where_it_listens_and_ends_when_told(
     assert finished.status == 0
     assert "Traceback" not in finished.err
     assert processes(str(tmp_path)) == {}
-    assert [name for name in os.listdir(tmp_path) if name.startswith("pomoshnik-")] == []
+    sockets = f"pomoshnik-{os.getuid()}"  # where a folder's own path is too long for one
+    assert [name for name in os.listdir(tmp_path) if name.startswith("pomoshnik-") and name != sockets] == []
 
 
 async def test_a_gateway_ends_when_told(surroundings: Surroundings, tmp_path: Path) -> None:
