@@ -14,8 +14,9 @@ from tests.browser.person import SCREENS, Person, person
 
 PAGES = (
     "/", "/assistant", "/services", "/services/goodok", "/services/content_ban", "/services/goodok/on", "/spending",
-    "/detail", "/documents", "/tariffs", "/tariffs/energy", "/promised", "/reading", "/own-password", "/history",
-    "/nowhere",
+    "/services/waiting/on", "/detail", "/documents", "/tariffs", "/tariffs/energy", "/tariffs/smartmini",
+    "/tariffs/super", "/promised", "/promised/terms?sum=50", "/promised/terms?other=x", "/reading", "/own-password",
+    "/history", "/nowhere",
 )  # fmt: skip
 PASSWORD = "Zima2026zima"
 WIDTH = "document.documentElement.scrollWidth"
@@ -147,4 +148,7 @@ async def test_no_page_has_barriers(house: House, browser: Browser, screen: str)
     async with person(browser, house, screen) as stranger:
         assert await barriers(stranger, ("/login", "/password")) == []
     async with member(house, browser, number, screen) as somebody:
-        assert await barriers(somebody, PAGES) == []
+        for path, button in (("/services/goodok/on", "Подключить"), ("/detail", "Заказать")):
+            await somebody.go(path)
+            await somebody.press(button)
+        assert await barriers(somebody, (*PAGES, "/services/goodok?done", "/documents?done")) == []

@@ -11,6 +11,13 @@ OLGA = Number("79160000007")
 """A sample subscriber, whose passport the demo has put into the books."""
 
 
+PAGES = (
+    "", "/services", "/services/goodok/on", "/services/waiting/on", "/tariffs", "/tariffs/energy", "/tariffs/smartplus",
+    "/history", "/password", "/sessions",
+)  # fmt: skip
+"""Of a subscriber: what one sees, what one is asked, and what is refused for want of money."""
+
+
 async def sign_in(somebody: Person) -> None:
     """As the consultant of the demo."""
     await somebody.page.goto(somebody.house.desk)
@@ -37,7 +44,7 @@ async def test_the_content_ban_takes_the_passport(house: House, browser: Browser
 
 async def test_no_page_of_the_desk_has_barriers(house: House, browser: Browser) -> None:
     """At either width."""
-    pages = ("", "find?who=916", *(f"subscribers/{OLGA}{page}" for page in ("", "/services", "/tariffs", "/history")))
+    pages = ("", "find?who=916", *(f"subscribers/{OLGA}{page}" for page in PAGES))
     for screen in SCREENS:
         async with person(browser, house, screen) as consultant:
             assert await barriers(consultant, [house.desk + "sign-in"]) == []
