@@ -185,13 +185,16 @@ async def test_what_is_under_way_at_the_end_is_left_to_the_queue() -> None:
 
 @virtually
 async def test_so_many_questions_are_under_way_and_no_more() -> None:
-    """The others wait their turn."""
-    operator, clock = Operator(1.0), Clock()
+    """The others wait until one of them has its answer."""
+    operator, clock = Operator(600.0), Clock()
     clock.set(NOW)
-    heard = Heard(lambda events: len(events) == MOST_AT_ONCE + 1)
+    heard = Heard(lambda events: len([event for event in events if isinstance(event, Answered)]) > MOST_AT_ONCE)
     questions = Questions(operator.ask, heard.happened, clock)
     for index in range(MOST_AT_ONCE + 1):
         questions.put(f"7-{index}", queued())
+    while len(operator.times) < MOST_AT_ONCE:
+        await asyncio.sleep(0)
+    await asyncio.sleep(60)
+    assert len(operator.times) == MOST_AT_ONCE
     await heard.all.wait()
-    assert operator.times[-1] - operator.times[0] == pytest.approx(1.0, abs=0.1)
-    assert operator.times[-2] - operator.times[0] < 0.5
+    assert len(operator.times) == MOST_AT_ONCE + 1
