@@ -2,6 +2,7 @@
 
     GET  /health         is it alive
     GET  /ready          does it serve: 200 or 503
+    GET  /metrics        what it counted (`gateway.metrics`)
     POST /v1/messages    send a person what the operator has to say (`gateway.outgoing`); 202 once it is stored
     POST /dev/clock      move the clock of stories forward; only under --dev
 
@@ -16,6 +17,7 @@ from typing import Annotated
 import msgspec
 from aiohttp import hdrs, web
 
+from gateway import metrics
 from gateway.clock import Clock
 from gateway.outgoing import Message, NotTaken, Status
 
@@ -65,8 +67,11 @@ def create_app(
         now = health()
         return _json(now, status=200 if now.ready else 503)
 
+    async def counted(_: web.Request) -> web.Response:
+        return web.Response(body=metrics.exposition(), headers={hdrs.CONTENT_TYPE: metrics.CONTENT_TYPE})
+
     app = web.Application(middlewares=[errors_as_json], client_max_size=LONGEST_BODY)
-    app.add_routes([web.get("/health", alive), web.get("/ready", ready)])
+    app.add_routes([web.get("/health", alive), web.get("/ready", ready), web.get("/metrics", counted)])
     app.add_routes([web.post("/v1/messages", _taker(take, f"Bearer {token}".encode()))])
     if clock is not None:
         app.add_routes([web.post("/dev/clock", _mover(clock))])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from dialogs.effects import Say
+from gateway.metrics import DEAD
 from gateway.questions import Questions
 from gateway.records import Codec, Queued, Unreadable
 from gateway.replies import Replies
@@ -99,6 +100,7 @@ class Performer:
 
     def bury(self, data: bytes, why: str) -> None:
         """Keep a dead letter, as well as Redis can."""
+        DEAD.inc()
         burial = asyncio.create_task(self._bury(msgspec.json.encode(DeadLetter(why, data))))
         self._burials.add(burial)
         burial.add_done_callback(self._burials.discard)

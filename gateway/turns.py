@@ -9,6 +9,7 @@ from typing import Any
 from gateway.clock import Clock
 from gateway.inbox import Arrival, Inbox, Notice
 from gateway.masking import masked
+from gateway.metrics import TURNS
 from gateway.performer import Performer
 from gateway.steps import Steps, Turn
 from operator_api.contract import Number
@@ -85,6 +86,7 @@ class Turns:
         committed = await self._store.commit([turn.entry for turn in turns], deletions)
         self._clock.set(committed.now)
         self._performer.deleted(deletions)
+        TURNS.inc(sum(committed.accepted))
         for turn, accepted, ids in zip(turns, committed.accepted, committed.effects, strict=True):
             if accepted:
                 self._perform(turn, ids)

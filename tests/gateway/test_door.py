@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from gateway.clock import Clock
 from gateway.door import LONGEST_BODY, Health, create_app
+from gateway.metrics import REGISTRY, TURNS
 from gateway.outgoing import Message, Status
 
 BEARER = {"Authorization": "Bearer token"}
@@ -36,6 +37,15 @@ async def door(
     """It is open on a free port."""
     async with TestClient(TestServer(create_app(lambda: health, take, "token", clock))) as client:
         yield client
+
+
+async def test_what_is_counted_can_be_scraped() -> None:
+    """In Prometheus's own text format."""
+    before = REGISTRY.get_sample_value("pomoshnik_turns_total") or 0
+    TURNS.inc(2)
+    async with door() as http, http.get("/metrics") as response:
+        assert response.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
+        assert f"pomoshnik_turns_total {before + 2}" in await response.text()
 
 
 @pytest.mark.parametrize(
