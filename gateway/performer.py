@@ -24,7 +24,7 @@ MOST_DELETIONS = 1000
 """Deletions in one batch."""
 
 MOST_UNDER_WAY = 10_000
-"""Effects under way; while there are more, nothing new is taken in."""
+"""Effects under way, in all lanes; while there are more, nothing new is taken in."""
 
 
 class DeadLetter(msgspec.Struct, frozen=True):
@@ -44,14 +44,17 @@ class Performer:
         store: Store,
         codec: Codec,
         wake: Callable[[], None],
+        may_send: Callable[[], bool],
+        most: int = MOST_UNDER_WAY,
     ) -> None:
-        """``wake`` has the deletions fetched, with `done`."""
+        """``wake`` has the deletions fetched, with `done`; while not ``may_send``, replies wait; ``most`` fill it."""
         self._smscs = smscs
-        self._replies = Replies(smscs, self._finish, self._give_up)
+        self._replies = Replies(smscs, may_send, self._finish, self._give_up)
         self._questions = questions
         self._store = store
         self._codec = codec
         self._wake = wake
+        self._most = most
         self._ours: set[str] = set()
         self._restoring = asyncio.Lock()
         self._read = "0"
@@ -62,7 +65,7 @@ class Performer:
     @property
     def full(self) -> bool:
         """Too much is under way to take in more."""
-        return len(self._ours) >= MOST_UNDER_WAY
+        return len(self._ours) >= self._most
 
     def perform(self, id: str, queued: Queued) -> None:
         """Send it or ask it, unless that is being done already; a reply for an SMSC that is not ours is left alone."""

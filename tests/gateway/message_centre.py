@@ -183,8 +183,8 @@ def deliver(
     ]
 
 
-async def taken(peer: Peer, text: str) -> None:
-    """Send Anna's text as often as it is refused for now, as an SMSC does."""
+async def taken(peer: Peer, text: str, number: str = ANNA) -> None:
+    """Send a text as often as it is refused for now, as an SMSC does."""
     async with asyncio.timeout(PATIENCE):
-        while (await peer.ask(deliver(text)[0])).status == Status.RMSGQFUL:
+        while (await peer.ask(deliver(text, number)[0])).status == Status.RMSGQFUL:
             await asyncio.sleep(0.1)

@@ -46,7 +46,7 @@ async def turning(store: Store, smsc: Smsc) -> AsyncIterator[Core]:
     """Turns alone: nothing connects and nothing beats. Everybody is known, so nobody asks the operator."""
     inbox, clock = Inbox(), Clock()
     questions = Questions(Operator().ask, lambda *_: None, clock)
-    performer = Performer({smsc.address.name: smsc}, questions, store, CODEC, inbox.wake)
+    performer = Performer({smsc.address.name: smsc}, questions, store, CODEC, inbox.wake, lambda: True)
     steps = Steps(CODEC, UNLIMITED, Ways([smsc.address.name], ("111",)), lambda: CATALOGUE)
     task = asyncio.create_task(Turns(inbox, steps, store, performer, clock).run())
     try:
