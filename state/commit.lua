@@ -32,6 +32,9 @@ end
 if held[2] == batch then
   return { held[3], now[1], now[2] }
 end
+if tonumber(held[2] or '0') > tonumber(batch) then
+  return redis.error_reply('LATE a copy that was long under way; it has been written and answered')
+end
 redis.call('XLEN', queue) -- fails here and not between two writes, should it be no stream
 
 local deletions, acked, once, count = list(), list(), list(), tonumber(argument())

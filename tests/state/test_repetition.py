@@ -2,12 +2,14 @@
 
 import asyncio
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
 from state.batch import Batch, Entry, lay_out
 from state.connection import in_memory, run, script
+from state.errors import Rejected
 from state.store import Store
 from tests.state.conftest import taken
 
@@ -28,6 +30,19 @@ async def test_a_batch_sent_again_gets_the_same_answer_and_writes_nothing(store:
     assert (verdicts, again) == (b"10", b"10")
     assert [loaded.session for loaded in await store.load([ANNA])] == [None]
     assert await store.queued() == [("1-0", b"say")]
+
+
+async def test_a_copy_that_comes_after_the_next_batch_writes_nothing(store: Store, redis: Redis) -> None:
+    """It was under way for longer than we wait; if it counted as the last batch, the next would be written twice."""
+    batch = first_batch(store, Entry(ANNA, b"", b"menu", effects=(b"say",)))
+    await run(redis, COMMIT, batch.keys, batch.arguments)
+    after = lay_out(store.keys, store.name, store.epoch, 2, [Entry(BORIS, b"", b"menu", effects=(b"say",))], (), {})
+    first = await run(redis, COMMIT, after.keys, after.arguments)
+    with pytest.raises(Rejected, match="LATE"):
+        await run(redis, COMMIT, batch.keys, batch.arguments)
+    [verdicts, *_] = await run(redis, COMMIT, after.keys, after.arguments)
+    assert [verdicts] == first[:1] == [b"1"]
+    assert await store.queued() == [("1-0", b"say"), ("2-0", b"say")]
 
 
 async def test_an_accepted_answer_sent_again_is_still_accepted(store: Store, redis: Redis) -> None:
