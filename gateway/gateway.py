@@ -76,6 +76,7 @@ class Gateway:
             async with asyncio.TaskGroup() as links, asyncio.TaskGroup() as group:  # links end when all else has
                 group.create_task(self._heart.run())
                 group.create_task(self._turns.run())
+                group.create_task(self._performer.run())
                 group.create_task(self._begin(links))
         except ExceptionGroup as errors:
             raise _first(errors) from None
