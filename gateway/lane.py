@@ -72,6 +72,7 @@ class Lane:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._heart.run())
             group.create_task(self._turns.run())
+            group.create_task(self._performer.run())
             await catalogue.wait()
             await _insist(self._performer.restore)
             self.opened.set()
