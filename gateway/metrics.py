@@ -12,6 +12,12 @@ REGISTRY = CollectorRegistry()
 
 TURNS = Counter("pomoshnik_turns", "Turns stored.", registry=REGISTRY)
 DEAD = Counter("pomoshnik_dead_letters", "Effects and turns given up.", registry=REGISTRY)
+RECOVERED = Counter(
+    "pomoshnik_texts_recovered",
+    "Messages read though their data_coding was wrong.",
+    ["smsc", "what"],
+    registry=REGISTRY,
+)
 
 
 def exposition() -> bytes:
