@@ -13,6 +13,7 @@ from gateway.connection import Connection
 from gateway.inbox import Arrival
 from gateway.lane import Lane
 from gateway.masking import masked
+from gateway.metrics import RECOVERED
 from gateway.records import Codec, Route, Unreadable
 from gateway.sms import Incoming, Subscribers
 from gateway.smsc import Smsc
@@ -118,11 +119,13 @@ class Mailroom:
             return {}
 
     def _put(self, letter: _Letter, pieces: Mapping[int, Piece], key: str | None) -> None:
-        text = parts.join(pieces, letter.smsc.address.alphabet) or ""
+        text, mistake = parts.read(pieces, letter.smsc.address.alphabet)
+        if mistake:
+            RECOVERED.labels(letter.smsc.address.name, mistake.value).inc()
         letter.lane.inbox.put(
             letter.number,
             Arrival(
-                event=Text(at=self._clock.now(), text=text),
+                event=Text(at=self._clock.now(), text=text or ""),
                 route=Route(letter.smsc.address.name, letter.service),
                 acknowledge=partial(self._answer, letter.acknowledge, key),
                 refuse=partial(self._answer, letter.refuse, key),
