@@ -28,11 +28,12 @@ def welcome(request: Pdu) -> Pdu | None:
 
 
 class Peer(asyncio.Protocol):
-    """One connection of the gateway. ``closed`` is done when it is over; while ``deaf``, what comes is lost."""
+    """One connection of the gateway. ``closed`` is done when it is over; while ``deaf``, what comes is ``missed``."""
 
     def __init__(self, centre: "MessageCentre") -> None:
         self.bind = Bind()
         self.deaf = False
+        self.missed = b""
         self.closed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._centre = centre
         self._loop = asyncio.get_running_loop()
@@ -77,6 +78,7 @@ class Peer(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         if self.deaf:
+            self.missed += data
             return
         for event in self._session.receive(data, self._loop.time()):
             self._handle(event)
