@@ -106,7 +106,7 @@ def _for_now() -> Iterator[Path]:
     """A folder that goes when we do, with the redis-server that may still be in it."""
     folder = mkdtemp(prefix="pomoshnik-")
     shell = ("sh", "-c", CLEANER, "cleaner", folder)
-    with Popen(shell, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True):
+    with Popen(shell, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True):  # noqa: S603
         yield Path(folder)
 
 
