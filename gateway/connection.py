@@ -16,6 +16,12 @@ MOST_UNANSWERED = 1000
 PROOF = 1.0
 """Seconds for which answers may be unproven before the SMSC is asked whether it is there."""
 
+LONGEST_UNREAD = 30.0
+"""Seconds for which the SMSC may leave lie what we wrote; nothing is submitted meanwhile. Then the link is dropped."""
+
+MOST_UNREAD = 1 << 22
+"""Octets that may lie so; of responses alone, that is a quarter of a million."""
+
 Outcome = Callable[[Pdu | None], None]
 """Called once with the response to a request, or None if nobody can know its outcome."""
 
@@ -61,6 +67,7 @@ class Connection(asyncio.Protocol):
         self._proof: asyncio.TimerHandle | None = None
         self._due = 0.0  # uvloop's handles do not all know
         self._flushing = False
+        self._unread: asyncio.TimerHandle | None = None
         self._transport: asyncio.Transport
 
     # What the owner does with it
@@ -68,7 +75,7 @@ class Connection(asyncio.Protocol):
     @property
     def free(self) -> int:
         """Messages that may be sent now."""
-        return self._session.room if self._session.can_send else 0
+        return self._session.room if self._session.can_send and self._unread is None else 0
 
     @property
     def unanswered(self) -> int:
@@ -116,12 +123,20 @@ class Connection(asyncio.Protocol):
         self._flush_soon()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        if self._proof is not None:
-            self._proof.cancel()
+        for timer in (self._timer, self._proof, self._unread):
+            if timer is not None:
+                timer.cancel()
         for event in self._session.connection_lost():
             self._happened(event)
+
+    def pause_writing(self) -> None:
+        self._unread = self._loop.call_later(LONGEST_UNREAD, self._drop)
+
+    def resume_writing(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
+            self._owner.room(self)
 
     # Proof that our answers were read
 
@@ -179,6 +194,8 @@ class Connection(asyncio.Protocol):
         self._flushing = False
         if (data := self._session.data_to_send()) and not self._transport.is_closing():
             self._transport.write(data)
+            if self._unread is not None and self._transport.get_write_buffer_size() > MOST_UNREAD:
+                self._drop()
         self._wait_for(self._session.deadline())
 
     def _wait_for(self, deadline: float | None) -> None:
@@ -196,3 +213,7 @@ class Connection(asyncio.Protocol):
         for event in self._session.tick(self._loop.time()):
             self._happened(event)
         self._flush()
+
+    def _drop(self) -> None:
+        self._transport.abort()
+        self.close("the SMSC does not read")

@@ -40,15 +40,21 @@ class Store:
         self.in_doubt_since: float | None = None
         """Monotonic time when the batch was sent whose outcome we do not know; None while there is none."""
         self._redis = redis
-        self._last = 0
+        self._last = self._lost = 0
         self._pending: Batch | None = None
         self._turn = asyncio.Lock()
 
     async def take(self) -> None:
-        """Take the lease of our name at once, from whoever holds it; batches go on from the last one."""
+        """Take the lease of our name at once, from whoever holds it; batches go on from the last one.
+
+        Again after `Vanished`: then the answers to what we have asked are accepted though their Asks are in no queue.
+        """
         keys = [self.keys.lease(self.name), self.keys.gateways, self.keys.epochs]
-        epoch, batch = await run(self._redis, _TAKE, keys, [self.name])
-        self.epoch, self._last = epoch.decode(), int(batch)
+        async with self._turn:
+            epoch, batch = await run(self._redis, _TAKE, keys, [self.name, self.epoch or "0"])
+            self._lost = self._last
+            self._pending = self.in_doubt_since = None
+            self.epoch, self._last = epoch.decode(), max(self._last, int(batch))
 
     async def load(self, numbers: Sequence[str]) -> list[Loaded]:
         """Sessions and profiles of `numbers`, in their order."""
@@ -71,7 +77,7 @@ class Store:
             if self._pending:
                 await self._settle(self._pending)
             self._last += 1
-            batch = lay_out(self.keys, self.name, self.epoch, self._last, entries, deletions, acked or {})
+            batch = lay_out(self.keys, self.name, self.epoch, self._last, self._lost, entries, deletions, acked or {})
             self._pending = batch
             verdicts, *now = await self._settle(batch)
             return committed(batch, verdicts, _seconds(now))

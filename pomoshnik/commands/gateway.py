@@ -4,7 +4,7 @@ import gc
 import platform
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from pomoshnik.secret import Secret
 from pomoshnik.settings import BadSetting, flag, folder, port, redis_url, setting, settings_list, utf8, web_url
 from state.connection import call, connect
 from state.embedded import open_embedded
-from state.errors import Displaced, Rejected, StateError, Unavailable
+from state.errors import Denied, Displaced, Rejected, StateError, Unavailable
 from state.store import Store
 
 DISPLACED = 3
@@ -114,10 +114,11 @@ async def _reached(url: str) -> Redis:
     """One that is away may come; one that refuses us will not change its mind."""
     try:
         client = connect(url)
-        with suppress(Unavailable):
-            await call(client, "PING")
-    except (Rejected, TypeError, ValueError) as error:
+        await call(client, "PING")
+    except (Denied, Rejected, TypeError, ValueError) as error:
         raise BadSetting(f"--redis {url.rpartition('@')[2]}: {error}") from None
+    except Unavailable:
+        pass
     return client
 
 
