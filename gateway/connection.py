@@ -33,12 +33,21 @@ class Owner(Protocol):
 
 
 class Connection(asyncio.Protocol):
-    """Life of one connection, from the bind on. ``closed`` is done when it is over."""
+    """Life of one connection, from the bind on. ``closed`` is done when it is over.
+
+    ``since`` when it is bound, or the status by which it was ``refused``; how many messages ``arrived``, and were
+    ``submitted``. While ``leaving``, nothing more is submitted.
+    """
 
     def __init__(self, owner: Owner, smpp: Session, bind: Pdu) -> None:
         self.number = next(_numbers)
         self.closed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.unanswered = 0
+        self.most_unanswered = MOST_UNANSWERED
+        self.arrived = self.submitted = 0
+        self.leaving = False
+        self.since: float | None = None
+        self.refused: int | None = None
         self._owner = owner
         self._session = smpp
         self._bind = bind
@@ -54,11 +63,22 @@ class Connection(asyncio.Protocol):
     @property
     def free(self) -> int:
         """Messages that may be sent now."""
-        return self._session.room if self._session.can_send else 0
+        return self._session.room if self._session.can_send and not self.leaving else 0
+
+    @property
+    def bound(self) -> bool:
+        """Whether it can be used."""
+        return self._session.bound
+
+    @property
+    def waiting(self) -> int:
+        """Messages of ours that wait for their responses."""
+        return len(self._outcomes)
 
     def submit(self, pdu: SubmitSm, outcome: Outcome) -> None:
         """Send a message; only while `free`."""
         self._outcomes[self._session.send(pdu, self._loop.time())] = outcome
+        self.submitted += 1
         self._flush_soon()
 
     def respond(self, response: Pdu) -> None:
@@ -102,13 +122,16 @@ class Connection(asyncio.Protocol):
                 self._owner.room(self)
             case Request(pdu=pdu):
                 self.unanswered += 1
+                self.arrived += 1
                 self._owner.incoming(self, pdu)
             case Unanswered(sequence=sequence) if sequence in self._outcomes:
                 self._outcomes.pop(sequence)(None)
                 self._owner.room(self)
             case Response(request=request) if request is self._bind and self._session.bound:
+                self.since = self._loop.time()
                 self._owner.bound(self)
             case Response(request=request, response=response) if request is self._bind:
+                self.refused = response.status
                 self._close(f"bind refused: {describe(response.status)}")
             case Closed(reason=reason):
                 self._close(reason)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from functools import partial
 
 from dialogs.events import Event
 from gateway.address import Address
@@ -19,10 +20,10 @@ from gateway.questions import Questions
 from gateway.records import Codec, Queued
 from gateway.sms import Subscribers
 from gateway.smsc import Smsc
+from gateway.smscs import Smscs
 from gateway.steps import Steps
 from gateway.turns import Turns
 from gateway.vault import Vault
-from gateway.ways import Ways
 from operator_api.client import OperatorClient, OperatorError
 from operator_api.contract import Catalogue, Profile
 from state.errors import StateError, Unavailable
@@ -56,12 +57,15 @@ class Gateway:
         codec = Codec(vault)
         self._inbox = inbox = Inbox()
         mailroom = Mailroom(subscribers, inbox, store, codec, clock, lambda: self._performer.full)
-        self._smscs = {
-            address.name: Smsc(address, mailroom.incoming, lambda: self._heart.beating) for address in addresses
-        }
+        self.smscs = Smscs(
+            addresses,
+            lambda address: Smsc(address, mailroom.incoming, lambda: self._heart.beating),
+            subscribers.services,
+            lambda: _insist(partial(self._performer.restore, afresh=True)),
+        )
         self._questions = Questions(operator.ask, self._happened, clock)
-        self._performer = Performer(self._smscs, self._questions, store, codec, inbox.wake)
-        steps = Steps(codec, limit, Ways([*self._smscs], subscribers.services), lambda: self._catalogue)
+        self._performer = Performer(self.smscs.by_name, self._questions, store, codec, inbox.wake)
+        steps = Steps(codec, limit, self.smscs.ways, lambda: self._catalogue)
         self._turns = Turns(inbox, steps, store, self._performer, clock)
         self._heart = Heart(store, clock, self._fill, self._performer.restore)
         self.outgoing = Outgoing(subscribers, inbox, store, vault, operator.ask, lambda: self._performer.full)
@@ -85,7 +89,9 @@ class Gateway:
 
     def health(self) -> Health:
         """What `/ready` tells."""
-        return Health({name: len(smsc.links) for name, smsc in self._smscs.items()}, self._heart.beating)
+        links = {name: len(smsc.links) for name, smsc in self.smscs.by_name.items()}
+        refused = {row.smsc: row.why for row in self.smscs.rows() if row.state == "refused"}
+        return Health(links, self._heart.beating, refused)
 
     async def _forget_done(self) -> None:
         """What was done last is not done again by who comes after us."""
@@ -96,7 +102,7 @@ class Gateway:
                     self._performer.deleted(done)
 
     def _fill(self) -> None:
-        for smsc in self._smscs.values():
+        for smsc in self.smscs.by_name.values():
             smsc.fill()
 
     async def _begin(self, links: asyncio.TaskGroup) -> None:
@@ -104,8 +110,7 @@ class Gateway:
         while not await self._renew_catalogue():
             await asyncio.sleep(START_PAUSE)
         await _insist(self._performer.restore)
-        for smsc in self._smscs.values():
-            links.create_task(smsc.run())
+        links.create_task(self.smscs.run())
         while True:
             await asyncio.sleep(CATALOGUE_AGE)
             await self._renew_catalogue()

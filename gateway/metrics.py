@@ -18,6 +18,7 @@ RECOVERED = Counter(
     ["smsc", "what"],
     registry=REGISTRY,
 )
+REFUSED = Counter("pomoshnik_binds_refused", "Binds refused by an SMSC.", ["smsc", "status"], registry=REGISTRY)
 
 
 def exposition() -> bytes:

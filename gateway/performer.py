@@ -74,9 +74,11 @@ class Performer:
         else:
             self._questions.put(id, queued)
 
-    async def restore(self) -> None:
-        """Perform what has come into the queue: before we started, or from a gateway that is dead."""
+    async def restore(self, afresh: bool = False) -> None:
+        """Perform what has come into the queue: before we started, or from a gateway that is dead; ``afresh`` also what
+        was left alone for an SMSC that was not ours."""
         async with self._restoring:
+            self._read = "0" if afresh else self._read
             while page := await self._store.queued(self._read):
                 for id, data in page:
                     self._perform_stored(id, data)

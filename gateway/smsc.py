@@ -1,13 +1,12 @@
 """One SMSC with its links: takes in what people write, sends out what we reply."""
 
-import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable
 
 from gateway.address import Address
-from gateway.connection import MOST_UNANSWERED, Connection
-from gateway.links import BINDS, Link
+from gateway.connection import Connection
+from gateway.kept import Kept
 from gateway.sms import Incoming
 from smpp.pdus import Pdu, SubmitSm, SubmitSmResp, reply
 from smpp.statuses import Status
@@ -59,6 +58,7 @@ class Smsc:
     ) -> None:
         """``incoming`` takes what people write; while not ``may_send``, replies wait."""
         self.address = address
+        self.kept = Kept(self)
         self.links: list[Connection] = []
         self._incoming = incoming
         self._may_send = may_send
@@ -66,9 +66,7 @@ class Smsc:
 
     async def run(self) -> None:
         """Stay bound until cancelled, then unbind."""
-        async with asyncio.TaskGroup() as group:
-            for bind in BINDS[self.address.bind]:
-                group.create_task(Link(self.address, bind, self).run())
+        await self.kept.run(self.address)
 
     def send(self, sending: Sending) -> None:
         """Send it when there is room."""
@@ -100,7 +98,7 @@ class Smsc:
     def incoming(self, connection: Connection, pdu: Pdu) -> None:
         if not isinstance(pdu, Incoming):
             connection.respond(reply(pdu, Status.RINVCMDID))
-        elif connection.unanswered > MOST_UNANSWERED:
+        elif connection.unanswered > connection.most_unanswered:
             connection.respond(reply(pdu, self.address.temp_error))
         else:
             self._incoming(self, connection, pdu)
