@@ -105,7 +105,7 @@ async def test_a_bind_refused_for_what_we_are_is_tried_again_slowly(status: Stat
             while not smsc.links:
                 await centre.binds.get()
                 await asyncio.sleep(0.1)
-    assert all(300 <= late - early <= 600.2 for early, late in pairwise(times))
+    assert all(299 <= late - early <= 605 for early, late in pairwise(times))
     assert len(times) == 4
 
 
@@ -120,7 +120,7 @@ async def test_who_is_bound_already_waits_longer_and_longer() -> None:
                 await centre.binds.get()
     waited = [late - early for early, late in pairwise(times)]
     nominal = [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]
-    assert all(most / 2 - 0.1 <= pause <= most + 0.1 for pause, most in zip(waited, nominal, strict=True))
+    assert all(most / 2 - 0.1 <= pause <= most + 2 for pause, most in zip(waited, nominal, strict=True))
 
 
 def test_pauses_grow_to_a_minute_and_differ_by_chance() -> None:
