@@ -49,14 +49,20 @@ class Owner(Protocol):
 class Connection(asyncio.Protocol):
     """Life of one connection, from the bind on. ``closed`` is done when it is over.
 
-    ``arrived`` is the number of the last message that came in. All up to ``acked`` are proven answered: the SMSC has
-    answered something that we wrote after our answers, so it has read them. Once ``closed`` is done that is final.
+    ``since`` when it is bound, or the status by which it was ``refused``; how many messages were ``submitted``. While
+    ``leaving``, nothing more is submitted. ``arrived`` is the number of the last message that came in. All up to
+    ``acked`` are proven answered: the SMSC has answered something that we wrote after our answers, so it has read them.
+    Once ``closed`` is done that is final.
     """
 
     def __init__(self, owner: Owner, smpp: Session, bind: Pdu) -> None:
         self.number = next(_numbers)
         self.closed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self.arrived = self.acked = 0
+        self.arrived = self.acked = self.submitted = 0
+        self.most_unanswered = MOST_UNANSWERED
+        self.leaving = False
+        self.since: float | None = None
+        self.refused: int | None = None
         self._owner = owner
         self._session = smpp
         self._bind = bind
@@ -75,16 +81,27 @@ class Connection(asyncio.Protocol):
     @property
     def free(self) -> int:
         """Messages that may be sent now."""
-        return self._session.room if self._session.can_send and self._unread is None else 0
+        return self._session.room if self._session.can_send and self._unread is None and not self.leaving else 0
+
+    @property
+    def bound(self) -> bool:
+        """Whether it can be used."""
+        return self._session.bound
 
     @property
     def unanswered(self) -> int:
         """Messages that came in and wait for our answer."""
         return len(self._unanswered)
 
+    @property
+    def waiting(self) -> int:
+        """Messages of ours that wait for their responses."""
+        return len(self._outcomes)
+
     def submit(self, pdu: SubmitSm, outcome: Outcome) -> None:
         """Send a message; only while `free`."""
         self._ask(pdu, outcome)
+        self.submitted += 1
         self._flush_soon()
 
     def respond(self, response: Pdu) -> None:
@@ -179,8 +196,10 @@ class Connection(asyncio.Protocol):
                 outcome(None)
                 self._owner.room(self)
             case Response(request=request) if request is self._bind and self._session.bound:
+                self.since = self._loop.time()
                 self._owner.bound(self)
             case Response(request=request, response=response) if request is self._bind:
+                self.refused = response.status
                 self.close(f"bind refused: {describe(response.status)}")
             case Closed(reason=reason):
                 self.close(reason)

@@ -21,6 +21,10 @@ RECOVERED = Counter(
     ["smsc", "what"],
     registry=REGISTRY,
 )
+INCOMPLETE = Counter(
+    "pomoshnik_long_messages_incomplete", "Long messages that missed a part.", ["smsc"], registry=REGISTRY
+)
+REFUSED = Counter("pomoshnik_binds_refused", "Binds refused by an SMSC.", ["smsc", "status"], registry=REGISTRY)
 
 
 def exposition() -> bytes:

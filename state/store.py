@@ -143,6 +143,11 @@ class Store:
         parts = await run(self._redis, _PART, [key], [index, data, total, seconds])
         return parts and {int(i): part for i, part in zip(parts[::2], parts[1::2], strict=True)}
 
+    async def drop_parts(self, key: str, seconds: float) -> bool:
+        """Delete the parts under a key of `Keys.part` if they would expire within so many seconds; whether we did."""
+        left = int(await call(self._redis, "PTTL", key))
+        return 0 <= left <= 1000 * seconds and bool(await call(self._redis, "DEL", key))
+
     async def dead(self, entry: bytes) -> None:
         """Keep a dead letter; of about `MOST_DEAD_LETTERS` the oldest go."""
         await call(self._redis, "XADD", self.keys.dead, "MAXLEN", "~", MOST_DEAD_LETTERS, "*", "entry", entry)

@@ -16,6 +16,7 @@ from gateway.door import create_app
 from gateway.errors import BadSetting as BadAddress
 from gateway.gateway import Gateway
 from gateway.limits import Limit
+from gateway.links_door import link_routes
 from gateway.sms import COUNTRIES, Subscribers
 from gateway.vault import Vault
 from operator_api.client import OperatorClient
@@ -139,7 +140,7 @@ async def run(
     """
     name = settings.name or platform.node()
     if len({address.name for address in settings.smsc}) < len(settings.smsc):
-        raise BadSetting("--smsc: the same ID, host and port twice; one URL may have a larger window instead")
+        raise BadSetting("--smsc: the same ID, host and port twice; one URL may have links=2, or a larger window")
     secret = Secret.given_or_development(settings.secret, settings.host)
     clock = Clock()
     operator = OperatorClient(settings.operator, secret.token("dialogs"))
@@ -155,7 +156,8 @@ async def run(
                 clock,
             )
             take, token = gateway.outgoing.take, secret.token("messages")
-            door = create_app(gateway.health, take, token, clock if settings.dev else None)
+            routes = link_routes(gateway.smscs, secret.token("links"))
+            door = create_app(gateway.health, take, token, clock if settings.dev else None, routes)
             async with listening(door, settings.host, settings.http_port, options) as url:
                 listens(url)
                 print(f"gateway: {url}{announcement}", flush=True)
