@@ -25,6 +25,8 @@ class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     password: Annotated[str, Meta(pattern=ASCII, max_length=8)]
     bind: Literal["trx", "tx-rx"] = "trx"
     window: Annotated[int, Meta(ge=1, le=1000)] = 64
+    rate: Annotated[int, Meta(ge=0, le=100_000)] = 0
+    """Parts (submit_sm) a second on each link; 0: no limit."""
     system_type: Annotated[str, Meta(pattern=ASCII, max_length=12)] = ""
     address_range: Annotated[str, Meta(pattern=ASCII, max_length=40)] = ""
     source_ton: Octet = 0

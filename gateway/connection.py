@@ -5,9 +5,10 @@ import itertools
 from collections.abc import Callable
 from typing import Protocol, cast
 
-from smpp.events import Closed, Event, Request, Response, Unanswered
+from gateway.metrics import UNEXPECTED
+from smpp.events import Closed, Event, Request, Response, Unanswered, Unexpected
 from smpp.pdus import Pdu, SubmitSm
-from smpp.session import Session
+from smpp.session import Session, State
 from smpp.statuses import describe
 
 MOST_UNANSWERED = 1000
@@ -56,6 +57,11 @@ class Connection(asyncio.Protocol):
         """Messages that may be sent now."""
         return self._session.room if self._session.can_send else 0
 
+    @property
+    def sent(self) -> int:
+        """Sequence number of the last request: how many there have been."""
+        return self._session.last_sequence
+
     def submit(self, pdu: SubmitSm, outcome: Outcome) -> None:
         """Send a message; only while `free`."""
         self._outcomes[self._session.send(pdu, self._loop.time())] = outcome
@@ -72,8 +78,13 @@ class Connection(asyncio.Protocol):
         if self._session.bound:
             self._session.unbind(self._loop.time())
             self._flush()
-        else:
+        elif self._session.state is not State.UNBINDING:
             self._close("stopped")
+
+    def drop(self) -> None:
+        """Close at once; of what waits for an answer nobody can know the outcome."""
+        for event in self._session.connection_lost():
+            self._happened(event)
 
     # asyncio.Protocol
 
@@ -112,6 +123,8 @@ class Connection(asyncio.Protocol):
                 self._close(f"bind refused: {describe(response.status)}")
             case Closed(reason=reason):
                 self._close(reason)
+            case Unexpected():
+                UNEXPECTED.inc()
 
     def _flush_soon(self) -> None:
         if not self._flushing:

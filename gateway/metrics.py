@@ -11,7 +11,14 @@ CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 REGISTRY = CollectorRegistry()
 
 TURNS = Counter("pomoshnik_turns", "Turns stored.", registry=REGISTRY)
-DEAD = Counter("pomoshnik_dead_letters", "Effects and turns given up.", registry=REGISTRY)
+DEAD = Counter("pomoshnik_dead_letters", "Effects and turns given up, by reason.", ["reason"], registry=REGISTRY)
+SUBMITS = Counter(
+    "pomoshnik_submits", "Answers to submit_sm; none: there was no answer.", ["smsc", "status"], registry=REGISTRY
+)
+UNEXPECTED = Counter("pomoshnik_unexpected_responses", "Responses too late, twice or unasked.", registry=REGISTRY)
+THROTTLES = Counter("pomoshnik_throttles", "Times that a bind had to slow down.", ["smsc"], registry=REGISTRY)
+PAUSES = Counter("pomoshnik_pauses", "Refused replies that wait to go again.", ["reason"], registry=REGISTRY)
+DROPPED = Counter("pomoshnik_dropped_screens", "Screens unsent, for a later one is shown.", registry=REGISTRY)
 
 
 def exposition() -> bytes:

@@ -3,49 +3,23 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import partial
 
 from gateway.address import Address
 from gateway.connection import MOST_UNANSWERED, Connection
+from gateway.lane import Lane, Sending
 from gateway.links import BINDS, Link
+from gateway.pace import Pace
 from gateway.sms import Incoming
-from smpp.pdus import Pdu, SubmitSm, SubmitSmResp, reply
+from smpp.pdus import Pdu, reply
 from smpp.statuses import Status
 
 log = logging.getLogger(__name__)
 
 
-class Sending:
-    """A reply on its way: its parts go on one connection, in order. ``failed`` are those that must go again, each with
-    the status that refused it, or None if its outcome is unknown."""
-
-    def __init__(self, pdus: Iterable[SubmitSm], over: "Callable[[Sending], None]") -> None:
-        """``over`` is called when each part has been answered or lost."""
-        self.unsent = deque(pdus)
-        self.failed: list[tuple[SubmitSm, int | None]] = []
-        self._over = over
-        self._underway = 0
-        self._connection: Connection | None = None
-
-    def may_use(self, connection: Connection) -> bool:
-        """Whether the next part may go there."""
-        return self._connection in (None, connection) or self._connection.closed.done()
-
-    def write(self, connection: Connection) -> None:
-        """Send the next part."""
-        self._connection = connection
-        self._underway += 1
-        part = self.unsent.popleft()
-        connection.submit(part, lambda response: self._answered(part, response))
-
-    def _answered(self, part: SubmitSm, response: Pdu | None) -> None:
-        self._underway -= 1
-        if response is None:
-            self.failed.append((part, None))
-        elif response.status != Status.ROK or not isinstance(response, SubmitSmResp):
-            self.failed.append((part, response.status or Status.RUNKNOWNERR))
-        if not self._underway and not self.unsent:
-            self._over(self)
+STALE_AFTER = 10.0
+"""Seconds that a screen may wait, and still be sent without a look at what the session shows by now."""
 
 
 class Smsc:
@@ -63,6 +37,7 @@ class Smsc:
         self._incoming = incoming
         self._may_send = may_send
         self._ready: deque[Sending] = deque()
+        self._lanes: dict[Connection, Lane] = {}
 
     async def run(self) -> None:
         """Stay bound until cancelled, then unbind."""
@@ -73,29 +48,50 @@ class Smsc:
     def send(self, sending: Sending) -> None:
         """Send it when there is room."""
         self._ready.append(sending)
-        self.fill()
-
-    def fill(self) -> None:
-        """Use what room there is."""
         for connection in self.links:
             self.room(connection)
+        if sending.unsent and not sending.since:
+            sending.since = asyncio.get_running_loop().time()
+
+    def send_first(self, sending: Sending) -> None:
+        """Send it before those that wait; for another `STALE_AFTER` it is not old."""
+        sending.since = asyncio.get_running_loop().time()
+        self._ready.appendleft(sending)
+        self._fill()
+
+    def fill(self) -> None:
+        """Use what room there is. To be called about once a second: that is how it is known how fast each link goes."""
+        for lane in self._lanes.values():
+            lane.look()
+        self._fill()
 
     # What its connections tell it
 
     def bound(self, connection: Connection) -> None:
         log.info("%s: link %d bound", self.address.name, connection.number)
         self.links.append(connection)
+        pace = Pace(self.address.rate, partial(self.room, connection))
+        self._lanes[connection] = Lane(connection, pace, self.address.name)
         connection.closed.add_done_callback(lambda _: self._lost(connection))
         self.room(connection)
 
     def room(self, connection: Connection) -> None:
-        if not self._ready or not self._may_send():
+        lane = self._lanes[connection]
+        if not (lane.begun or self._ready) or not self._may_send():
             return
-        while self._ready and connection.free and self._ready[0].may_use(connection):
-            sending = self._ready[0]
-            sending.write(connection)
-            if not sending.unsent:
-                self._ready.popleft()
+        while (waiting := lane.begun or self._ready) and connection.free:
+            sending = waiting[0]
+            if sending.since and self._is_old(sending):
+                del waiting[0]
+                sending.over(sending)
+            elif lane.pace.limited and not lane.pace.take():
+                return
+            else:
+                lane.write(sending)
+                if not sending.unsent:
+                    del waiting[0]
+                elif waiting is self._ready:
+                    lane.go_on(self._ready.popleft())
 
     def incoming(self, connection: Connection, pdu: Pdu) -> None:
         if not isinstance(pdu, Incoming):
@@ -107,4 +103,15 @@ class Smsc:
 
     def _lost(self, connection: Connection) -> None:
         self.links.remove(connection)
-        self.fill()
+        lane = self._lanes.pop(connection)
+        self._ready.extendleft(reversed(lane.stop()))
+        self._fill()
+
+    def _fill(self) -> None:
+        for connection in self.links:
+            self.room(connection)
+
+    def _is_old(self, sending: Sending) -> bool:
+        """Whether it is a screen of which nothing has been sent, and should be looked at again before."""
+        unsent = sending.screen and len(sending.unsent) == len(sending.parts)
+        return unsent and asyncio.get_running_loop().time() - sending.since > STALE_AFTER

@@ -103,6 +103,11 @@ class Session:
         """Free places in the window."""
         return self._window - self._waiting.messages
 
+    @property
+    def last_sequence(self) -> int:
+        """The sequence number of our last request."""
+        return self._sequence
+
     # Receiving
 
     def receive(self, data: bytes, now: float) -> list[Event]:
