@@ -8,7 +8,7 @@ from contextlib import suppress
 from gateway.address import Address
 from gateway.connection import Connection, Owner
 from gateway.metrics import REFUSED
-from gateway.pauses import pauses
+from gateway.pauses import bounds, pauses
 from smpp.pdus import Bind, BindReceiver, BindTransceiver, BindTransmitter
 from smpp.session import Role, Session, Timers
 
@@ -64,8 +64,8 @@ class Link:
         while not self.leaving:
             begun, was = loop.time(), self.refused
             self.refused, self.why = await self._live()
-            if loop.time() - begun > STEADY or self.refused != was:
-                pause = pauses(self.refused)
+            if loop.time() - begun > STEADY or bounds(self.refused) != bounds(was):
+                pause = pauses(*bounds(self.refused))
             self._tell(again=self.refused == was)
             seconds = next(pause)
             self.next_try = loop.time() + seconds
