@@ -61,7 +61,7 @@ class Link:
         """Stay bound; at cancellation unbind and close."""
         loop = asyncio.get_running_loop()
         pause = pauses()
-        while not self.leaving:
+        while True:
             begun, was = loop.time(), self.refused
             self.refused, self.why = await self._live()
             if loop.time() - begun > STEADY or bounds(self.refused) != bounds(was):
@@ -73,7 +73,7 @@ class Link:
             self.next_try = None
 
     def leave(self) -> None:
-        """Send nothing more, and do not bind again."""
+        """Send nothing more."""
         self.leaving = True
         if self.connection:
             self.connection.leaving = True
