@@ -15,8 +15,10 @@ from gateway.limits import Limit
 from gateway.mailroom import Mailroom
 from gateway.outgoing import Outgoing
 from gateway.performer import Performer
+from gateway.proofs import Proofs
 from gateway.questions import Questions
 from gateway.records import Codec, Queued
+from gateway.redelivery import Redelivery
 from gateway.sms import Subscribers
 from gateway.smsc import Smsc
 from gateway.steps import Steps
@@ -55,15 +57,17 @@ class Gateway:
     ) -> None:
         codec = Codec(vault)
         self._inbox = inbox = Inbox()
-        mailroom = Mailroom(subscribers, inbox, store, codec, clock, lambda: self._performer.full)
+        self._proofs = proofs = Proofs(store, clock)
+        redelivery = Redelivery(proofs, clock)
+        mailroom = Mailroom(subscribers, inbox, store, codec, redelivery, clock, lambda: self._performer.full)
         self._smscs = {
             address.name: Smsc(address, mailroom.incoming, lambda: self._heart.beating) for address in addresses
         }
         self._questions = Questions(operator.ask, self._happened, clock)
         self._performer = Performer(self._smscs, self._questions, store, codec, inbox.wake)
-        steps = Steps(codec, limit, Ways([*self._smscs], subscribers.services), lambda: self._catalogue)
-        self._turns = Turns(inbox, steps, store, self._performer, clock)
-        self._heart = Heart(store, clock, self._fill, self._performer.restore)
+        steps = Steps(codec, redelivery, limit, Ways([*self._smscs], subscribers.services), lambda: self._catalogue)
+        self._turns = Turns(inbox, steps, store, proofs, self._performer, clock)
+        self._heart = Heart(store, clock, proofs.all, self._fill, self._performer.restore)
         self.outgoing = Outgoing(subscribers, inbox, store, vault, operator.ask, lambda: self._performer.full)
         self._store = store
         self._operator = operator
@@ -88,12 +92,13 @@ class Gateway:
         return Health({name: len(smsc.links) for name, smsc in self._smscs.items()}, self._heart.beating)
 
     async def _forget_done(self) -> None:
-        """What was done last is not done again by who comes after us."""
+        """What was done last is not done again by who comes after us; nor is what was proven last forgotten."""
         with suppress(StateError, TimeoutError):
             async with asyncio.timeout(STOP_TIMEOUT):
-                while done := self._performer.done():
-                    await self._store.commit([], done)
+                while (news := self._proofs.news()) or self._performer.done():
+                    await self._store.commit([], done := self._performer.done(), news)
                     self._performer.deleted(done)
+                    self._proofs.told(news)
 
     def _fill(self) -> None:
         for smsc in self._smscs.values():

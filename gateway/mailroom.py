@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import msgspec
@@ -12,7 +12,9 @@ from gateway.clock import Clock
 from gateway.connection import Connection
 from gateway.inbox import Arrival, Inbox
 from gateway.masking import masked
-from gateway.records import Codec, Route, Unreadable
+from gateway.metrics import AGAIN
+from gateway.records import Codec, Delivery, Part, Route, Unreadable
+from gateway.redelivery import Redelivery
 from gateway.sms import Incoming, Subscribers
 from gateway.smsc import Smsc
 from operator_api.contract import Number
@@ -36,6 +38,7 @@ class _Letter(msgspec.Struct, frozen=True):
     pdu: Incoming
     number: Number
     service: str
+    delivery: Delivery
 
     def acknowledge(self) -> None:
         self.connection.respond(reply(self.pdu))
@@ -53,6 +56,7 @@ class Mailroom:
         inbox: Inbox,
         store: Store,
         codec: Codec,
+        redelivery: Redelivery,
         clock: Clock,
         full: Callable[[], bool],
     ) -> None:
@@ -62,9 +66,10 @@ class Mailroom:
         self._inbox = inbox
         self._store = store
         self._codec = codec
+        self._redelivery = redelivery
         self._clock = clock
         self._joining: dict[Number, asyncio.Task[None]] = {}
-        self._whole: set[str] = set()
+        self._whole: dict[str, list[_Letter]] = {}
 
     def incoming(self, smsc: Smsc, connection: Connection, pdu: Incoming) -> None:
         """Take in a message. What nobody may answer is acknowledged and forgotten."""
@@ -72,12 +77,13 @@ class Mailroom:
         if number is None:
             connection.respond(reply(pdu))
             return
-        letter = _Letter(smsc, connection, pdu, number, self._subscribers.service(pdu))
-        piece = parts.piece_of(pdu)
+        service, piece = self._subscribers.service(pdu), parts.piece_of(pdu)
+        delivery = self._redelivery.delivery(connection, self._codec.digest(number, service, pdu.esm_class, piece))
+        letter = _Letter(smsc, connection, pdu, number, service, delivery)
         if self._full():
             letter.refuse()
         elif piece.total == 1 and number not in self._joining:
-            self._put(letter, {1: piece}, None)
+            self._put(letter, piece)
         else:
             task = asyncio.create_task(self._put_after(self._joining.get(number), letter, piece))
             self._joining[number] = task
@@ -92,48 +98,78 @@ class Mailroom:
         if before is not None:
             await asyncio.wait([before])
         if piece.total == 1:
-            self._put(letter, {1: piece}, None)
+            self._put(letter, piece)
         else:
             await self._join(letter, piece)
 
     async def _join(self, letter: _Letter, piece: Piece) -> None:
         name = (letter.number, letter.service, piece.reference, piece.total, piece.width)
-        data = self._codec.piece_bytes(piece)
+        key = self._store.keys.part(*name)
+        if key in self._whole:  # a part that was doubled, before the turn of the whole is stored
+            self._whole[key].append(letter)
+            return
         try:
+            if await self._redelivery.is_again(letter.delivery, lambda: self._unproven(letter.number)):
+                AGAIN.inc()
+                letter.acknowledge()
+                return
+            data = self._codec.part_bytes(piece, letter.delivery)
             found = await self._store.add_part(*name, piece.index, data, seconds=PARTS_KEPT)
         except StateError as error:
             log.warning("%s: a part was refused: %s", masked(letter.number), error)
             letter.refuse()
             return
-        key = self._store.keys.part(*name)
-        if found is None or key in self._whole:  # the latter: a part that was doubled, before its turn is stored
+        if found is None:
             letter.acknowledge()
         else:
-            self._whole.add(key)
-            self._put(letter, self._opened(letter, found), key)
+            self._whole[key] = [letter]
+            self._put_whole(letter, self._opened(letter, found), key)
 
-    def _opened(self, letter: _Letter, found: Mapping[int, bytes]) -> dict[int, Piece]:
+    async def _unproven(self, number: Number) -> Sequence[Delivery]:
+        """What the number's record says now; nothing if it cannot be read, as its next turn will find too."""
+        [loaded] = await self._store.load([number])
+        try:
+            return self._codec.unproven(loaded.session)
+        except Unreadable:
+            return ()
+
+    def _opened(self, letter: _Letter, found: Mapping[int, bytes]) -> dict[int, Part]:
         """The parts; none, as if nothing had been written, if one cannot be read."""
         try:
-            return {index: self._codec.piece(data) for index, data in found.items()}
+            return {index: self._codec.part(data) for index, data in found.items()}
         except Unreadable as error:
             log.error("%s: the parts of a message cannot be read: %s", masked(letter.number), error)
             return {}
 
-    def _put(self, letter: _Letter, pieces: Mapping[int, Piece], key: str | None) -> None:
-        text = parts.join(pieces, letter.smsc.address.alphabet) or ""
-        self._inbox.put(
-            letter.number,
-            Arrival(
-                event=Text(at=self._clock.now(), text=text),
-                route=Route(letter.smsc.address.name, letter.service),
-                acknowledge=partial(self._answer, letter.acknowledge, key),
-                refuse=partial(self._answer, letter.refuse, key),
-                parts=key,
-            ),
+    def _put(self, letter: _Letter, piece: Piece) -> None:
+        arrival = Arrival(
+            event=self._text(letter, {1: piece}),
+            route=Route(letter.smsc.address.name, letter.service),
+            acknowledge=letter.acknowledge,
+            refuse=letter.refuse,
+            deliveries=(letter.delivery,),
         )
+        self._inbox.put(letter.number, arrival)
 
-    def _answer(self, answer: Callable[[], None], key: str | None) -> None:
-        if key:
-            self._whole.discard(key)
-        answer()
+    def _put_whole(self, letter: _Letter, pieces: Mapping[int, Part], key: str) -> None:
+        arrival = Arrival(
+            event=self._text(letter, pieces),
+            route=Route(letter.smsc.address.name, letter.service),
+            acknowledge=partial(self._answer, key, _Letter.acknowledge),
+            refuse=partial(self._answer, key, _Letter.refuse),
+            parts=key,
+            deliveries=(*_others(letter, pieces), letter.delivery),
+        )
+        self._inbox.put(letter.number, arrival)
+
+    def _text(self, letter: _Letter, pieces: Mapping[int, Piece]) -> Text:
+        return Text(at=self._clock.now(), text=parts.join(pieces, letter.smsc.address.alphabet) or "")
+
+    def _answer(self, key: str, answer: Callable[[_Letter], None]) -> None:
+        for letter in self._whole.pop(key):
+            answer(letter)
+
+
+def _others(letter: _Letter, pieces: Mapping[int, Part]) -> list[Delivery]:
+    """How the other parts came."""
+    return [part.delivery for part in pieces.values() if part.delivery and part.delivery != letter.delivery]

@@ -11,6 +11,7 @@ CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 REGISTRY = CollectorRegistry()
 
 TURNS = Counter("pomoshnik_turns", "Turns stored.", registry=REGISTRY)
+AGAIN = Counter("pomoshnik_redelivered", "Messages of people that the SMSC brought again.", registry=REGISTRY)
 DEAD = Counter("pomoshnik_dead_letters", "Effects and turns given up.", registry=REGISTRY)
 
 
