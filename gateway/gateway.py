@@ -59,7 +59,7 @@ class Gateway:
         self._inbox = inbox = Inbox()
         self._proofs = proofs = Proofs(store, clock)
         redelivery = Redelivery(proofs, clock)
-        mailroom = Mailroom(subscribers, inbox, store, codec, redelivery, clock, lambda: self._performer.full)
+        mailroom = Mailroom(subscribers, inbox, store, codec, redelivery, clock, self._refusing)
         self._smscs = {
             address.name: Smsc(address, mailroom.incoming, lambda: self._heart.beating) for address in addresses
         }
@@ -99,6 +99,10 @@ class Gateway:
                     await self._store.commit([], done := self._performer.done(), news)
                     self._performer.deleted(done)
                     self._proofs.told(news)
+
+    def _refusing(self) -> bool:
+        """New messages stay with the SMSC."""
+        return self._performer.full or self._store.in_doubt_since is not None
 
     def _fill(self) -> None:
         for smsc in self._smscs.values():

@@ -88,6 +88,10 @@ class Inbox:
             asyncio.get_running_loop().call_later(HELD, self._release)
         self._held[number] = arrivals + self._arrivals.pop(number, [])
 
+    def refuse(self) -> None:
+        """Refuse what can be refused, held or not."""
+        self._arrivals, self._held = _kept(self._arrivals), _kept(self._held)
+
     def wake(self) -> None:
         """Let `take` return, if only with an empty batch."""
         self._something.set()
@@ -107,3 +111,7 @@ class Inbox:
         held, self._held = self._held, {}
         self._arrivals |= held
         self._something.set()
+
+
+def _kept(waiting: dict[Number, list[Arrival]]) -> dict[Number, list[Arrival]]:
+    return {number: kept for number, arrivals in waiting.items() if (kept := refuse(arrivals))}

@@ -67,6 +67,11 @@ class Proofs:
         """Our connections that are over."""
         return {name for name, ours in self._ours.items() if ours.closed.done()}
 
+    def close(self, delivery: Delivery, reason: str) -> None:
+        """Close the connection that brought it, if it is ours."""
+        if connection := self._ours.get(delivery.connection):
+            connection.close(reason)
+
     # What others shall know
 
     def news(self) -> dict[str, int]:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from gateway.clock import Clock
+from gateway.doubt import Doubt
 from gateway.inbox import Arrival, Inbox, Notice, refuse
 from gateway.masking import masked
 from gateway.metrics import AGAIN, TURNS
@@ -48,6 +49,7 @@ class Turns:
         self._steps = steps
         self._store = store
         self._proofs = proofs
+        self._doubt = Doubt(inbox, store, proofs)
         self._performer = performer
         self._clock = clock
         self._refused: dict[Number, bytes] = {}
@@ -100,7 +102,8 @@ class Turns:
         ]
         stored = [turn for turn in turns if turn.arrivals]
         deletions, news = self._performer.done(), self._proofs.news()
-        committed = await self._store.commit([turn.entry for turn in stored], deletions, news)
+        with self._doubt.about(batch):
+            committed = await self._store.commit([turn.entry for turn in stored], deletions, news)
         self._clock.set(committed.now)
         self._performer.deleted(deletions)
         self._proofs.told(news)

@@ -1,8 +1,10 @@
 """What waits for its turn."""
 
 import asyncio
+from functools import partial
 
 import pytest
+from msgspec.structs import replace
 
 from dialogs.events import Text
 from gateway.inbox import HELD, MOST_NUMBERS, Arrival, Inbox
@@ -72,6 +74,20 @@ async def test_what_is_held_waits_a_moment_with_all_that_comes_after_it_and_nobo
     batch = texts(await inbox.take()) or texts(await inbox.take())
     assert batch == {ANNA: ["2", "3", "4", "5"], BORIS: ["1"]}
     assert asyncio.get_running_loop().time() - begun == pytest.approx(HELD, abs=0.1)
+
+
+async def test_what_is_refused_is_gone_held_or_not() -> None:
+    """But for what is ours to keep."""
+    refused: list[str] = []
+    inbox = Inbox()
+    for number, text in [(ANNA, "1"), (BORIS, "2")]:
+        inbox.put(number, replace(wrote(text), refuse=partial(refused.append, text)))
+        inbox.put(number, wrote("ours"))
+    inbox.hold(ANNA, [])
+    inbox.put(CLARA, replace(wrote("3"), refuse=partial(refused.append, "3")))
+    inbox.refuse()
+    assert sorted(refused) == ["1", "2", "3"]
+    assert texts(await inbox.take()) == {BORIS: ["ours"]}
 
 
 async def test_a_batch_waits_until_there_is_something() -> None:
