@@ -230,7 +230,7 @@ async def test_without_proof_the_same_on_another_link_is_the_same() -> None:
         await unheard(peer, HELP)
         begun = asyncio.get_running_loop().time()
         await acknowledged(other, HELP)
-        assert PATIENCE - 1 < asyncio.get_running_loop().time() - begun < PATIENCE + 1
+        assert asyncio.get_running_loop().time() - begun > PATIENCE - 0.5
         peer.abort()
         assert await replies(centre) == 1
 
@@ -246,7 +246,7 @@ async def test_what_waits_for_proof_is_known_at_once_when_the_link_dies() -> Non
         begun = asyncio.get_running_loop().time()
         peer.abort()
         assert await again is not None
-        assert asyncio.get_running_loop().time() - begun < 1
+        assert asyncio.get_running_loop().time() - begun < PATIENCE / 2
         assert await replies(centre) == 1
 
 
@@ -349,7 +349,7 @@ async def test_a_part_on_another_link_waits_for_proof_too() -> None:
         await unheard(peer, *LONG)
         begun = asyncio.get_running_loop().time()
         await acknowledged(other, LONG[0])
-        assert PATIENCE - 1 < asyncio.get_running_loop().time() - begun < PATIENCE + 1
+        assert asyncio.get_running_loop().time() - begun > PATIENCE - 0.5
         peer.abort()
         assert await replies(centre) == 1
 

@@ -11,7 +11,7 @@ from dialogs.events import Text
 from gateway.clock import Clock
 from gateway.connection import Connection
 from gateway.inbox import Arrival
-from gateway.proofs import Proofs
+from gateway.proofs import MOST_CLOSED, Proofs
 from gateway.records import Delivery
 from gateway.redelivery import MOST_UNPROVEN, Redelivery
 from state.connection import in_memory
@@ -163,3 +163,15 @@ def test_each_message_has_one_turn(events: list[tuple[str, str | tuple[str, int]
     """As often as something was written it was stepped: nothing is swallowed, nothing stepped twice."""
     world = asyncio.run(live(events))
     assert Counter(world.turns) == Counter(world.written)
+
+
+async def test_of_connections_that_closed_the_newest_are_remembered() -> None:
+    """A flapping link does not fill Redis; one that lives is never forgotten."""
+    store = Store(in_memory(), "alpha")
+    await store.take()
+    proofs = Proofs(store, Clock())
+    lives, *closed = [Line() for _ in range(MOST_CLOSED + 10)]
+    names = [proofs.name(line) for line in (lives, *closed)]
+    for line in closed:
+        line.closed.set_result("lost")
+    assert [*proofs.all()] == [names[0], *names[-MOST_CLOSED:]]
