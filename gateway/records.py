@@ -102,7 +102,8 @@ class Codec:
         self._profile = msgspec.json.Decoder(Profile)
         self._waiting = msgspec.json.Decoder(_Waiting)
         self._effect = msgspec.json.Decoder(Effect)
-        self._pack = msgspec.msgpack.Encoder()
+        self._pack = msgspec.msgpack.Encoder().encode
+        self._digest = vault.short_digest
         self._part = msgspec.json.Decoder(Part)
 
     def record(self, data: bytes | None) -> Record:
@@ -147,7 +148,9 @@ class Codec:
 
     def digest(self, number: Number, service: str, esm_class: int, piece: Piece) -> bytes:
         """The same for whom writes the same octets to the same service number; see `Delivery`."""
-        return self._vault.short_digest(self._pack.encode((number, service, esm_class, piece)))
+        if piece.total > 1:
+            return self._digest(self._pack((number, service, esm_class, piece)))
+        return self._digest(self._pack((number, service, esm_class, piece.data_coding, piece.data)))
 
     def part(self, data: bytes) -> Part:
         """A part of a long message; raises `Unreadable`."""

@@ -16,7 +16,7 @@ class Vault:
         """``key``: 32 octets, base64 for URLs, as Fernet wants it."""
         self._fernet = Fernet(key)
         self._key = key
-        self._short = blake2b(key=key, digest_size=SHORT)
+        self._keyed = blake2b(key=key, digest_size=SHORT).copy
 
     def seal(self, text: str) -> str:
         """The text as nobody else can read it."""
@@ -32,6 +32,6 @@ class Vault:
 
     def short_digest(self, data: bytes) -> bytes:
         """The same of octets, in few octets and little time."""
-        digest = self._short.copy()
+        digest = self._keyed()
         digest.update(data)
         return digest.digest()
