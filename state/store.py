@@ -8,7 +8,7 @@ from typing import Any
 from redis.asyncio import Redis
 
 from state.batch import Batch, Committed, Entry, Loaded, acked_fields, committed, lay_out, read
-from state.connection import Argument, call, run, script
+from state.connection import Argument, Elsewhere, call, run, script
 from state.errors import Lost, Unreachable
 from state.keys import Keys
 
@@ -33,7 +33,7 @@ class Store:
     its letter twice); Rejected when Redis answers with an error that no retry cures.
     """
 
-    def __init__(self, redis: Redis, name: str, shard: int = 0) -> None:
+    def __init__(self, redis: Redis | Elsewhere, name: str, shard: int = 0) -> None:
         self.name = name
         self.keys = Keys(shard)
         self.epoch = ""

@@ -38,6 +38,10 @@ class RedisServer:
         self._process.kill()
         self._reap()
 
+    def send_signal(self, number: int) -> None:
+        """Stop it, or let it go on."""
+        self._process.send_signal(number)
+
     def _reap(self) -> None:
         self._process.wait()
         assert self._process.stdout

@@ -3,7 +3,7 @@
 import gc
 import platform
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,8 @@ from operator_api.client import OperatorClient
 from pomoshnik.listening import listening
 from pomoshnik.secret import Secret
 from pomoshnik.settings import BadSetting, flag, folder, port, redis_url, setting, settings_list, utf8, web_url
-from state.connection import call, connect
+from state.cluster import SCHEMES, Cluster
+from state.connection import Elsewhere, call, connect
 from state.embedded import open_embedded
 from state.errors import Displaced, Rejected, StateError, Unavailable
 from state.store import Store
@@ -72,7 +73,13 @@ class Settings:
         "URL", "smpp://ID:PASSWORD@HOST:PORT?OPTIONS, smpps://..., or @FILE that holds it; may be repeated", smsc
     )
     operator: str = setting("URL", "the operator's back office", web_url)
-    redis: str = setting("URL", "where sessions and queues are kept; without it an embedded store", redis_url, "")
+    redis: str = setting(
+        "URL",
+        "where sessions and queues are kept: redis://HOST:PORT, or of a Redis Cluster some of its nodes, "
+        "redis+cluster://HOST:PORT,HOST:PORT; without it an embedded store",
+        redis_url,
+        "",
+    )
     data: Path = setting("FOLDER", "where the embedded store is kept", folder, Path("data"))
     name: str = setting("NAME", "this gateway among others on one Redis; without it, this machine's", utf8, "")
     host: str = setting("HOST", "where to listen", default="127.0.0.1")
@@ -87,15 +94,15 @@ class Settings:
 
 
 @asynccontextmanager
-async def opened(redis: str, data: Path) -> AsyncIterator[Redis]:
-    """The Redis that was named, or the embedded one; says which."""
+async def opened(redis: str, data: Path) -> AsyncIterator[Sequence[Redis | Elsewhere]]:
+    """The Redis that was named, or the embedded one, as it is for each shard; says which."""
     if redis:
         print(
             f"State: {redis.rpartition('@')[2]}; what a kill or a power cut costs is that server's setting.", flush=True
         )
         client = await _reached(redis)
         try:
-            yield client
+            yield client.shards() if isinstance(client, Cluster) else [client]
         finally:
             await client.aclose()
     else:
@@ -105,20 +112,27 @@ async def opened(redis: str, data: Path) -> AsyncIterator[Redis]:
             raise BadSetting(f"--data {data}: {error}") from None
         print(embedded.description, flush=True)
         try:
-            yield embedded.redis
+            yield [embedded.redis]
         finally:
             await embedded.aclose()
 
 
-async def _reached(url: str) -> Redis:
+async def _reached(url: str) -> Redis | Cluster:
     """One that is away may come; one that refuses us will not change its mind."""
     try:
-        client = connect(url)
+        client = Cluster(url) if url.partition("://")[0] in SCHEMES else connect(url)
         with suppress(Unavailable):
-            await call(client, "PING")
+            await (_look(client) if isinstance(client, Redis) else call(client.shards()[0], "PING"))
     except (Rejected, TypeError, ValueError) as error:
         raise BadSetting(f"--redis {url.rpartition('@')[2]}: {error}") from None
     return client
+
+
+async def _look(redis: Redis) -> None:
+    await call(redis, "PING")
+    with suppress(Rejected):  # who may not look knows what it is
+        if b"cluster_enabled:1" in await call(redis, "INFO", "cluster"):
+            raise ValueError("a node of a Redis Cluster is given as redis+cluster://HOST:PORT,HOST:PORT")
 
 
 def _collect_seldom() -> None:
@@ -143,10 +157,10 @@ async def run(
     clock = Clock()
     operator = OperatorClient(settings.operator, secret.token("dialogs"))
     try:
-        async with opened(settings.redis, settings.data) as redis:
+        async with opened(settings.redis, settings.data) as shards:
             gateway = Gateway(
                 settings.smsc,
-                [Store(redis, name)],
+                [Store(redis, name, shard) for shard, redis in enumerate(shards)],
                 operator,
                 Vault(secret.key("gateway")),
                 Subscribers(settings.country, settings.services),
