@@ -38,15 +38,16 @@ log = logging.getLogger(__name__)
 
 
 class Health(msgspec.Struct, frozen=True):
-    """What `/ready` says: links bound by SMSC, and whether Redis answers."""
+    """What `/ready` says: links bound by SMSC, whether Redis answers, and whether we are about to end."""
 
     links: dict[str, int]
     state: bool
+    draining: bool
 
     @property
     def ready(self) -> bool:
         """People can be served."""
-        return self.state and any(self.links.values())
+        return self.state and not self.draining and any(self.links.values())
 
 
 class Advance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

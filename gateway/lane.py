@@ -27,7 +27,10 @@ STOP_TIMEOUT = 2.0
 
 
 class Lane:
-    """Lanes never wait for each other. ``opened`` is set when what the queue held before is under way."""
+    """Lanes never wait for each other.
+
+    ``opened`` is set when what the queue held before is under way; a lane that is ``closing`` takes nothing in.
+    """
 
     def __init__(
         self,
@@ -44,6 +47,7 @@ class Lane:
         self.store = store
         self.inbox = Inbox()
         self.opened = asyncio.Event()
+        self.closing = False
         self._performer = Performer(smscs, questions, store, codec, self.inbox.wake, lambda: self.beating, most)
         self._turns = Turns(self.inbox, steps, store, self._performer, clock)
         self._heart = Heart(store, clock, beaten, self._performer.restore)
@@ -51,7 +55,12 @@ class Lane:
     @property
     def full(self) -> bool:
         """Too much is under way to take in more."""
-        return self._performer.full
+        return self._performer.full or self.closing
+
+    @property
+    def idle(self) -> bool:
+        """All that was taken in is done."""
+        return not self.opened.is_set() or (self.inbox.idle and self._performer.idle)
 
     @property
     def serves(self) -> bool:
@@ -76,13 +85,15 @@ class Lane:
             await _insist(self._performer.restore)
             self.opened.set()
 
-    async def forget_done(self) -> None:
-        """What was done last is not done again by who comes after us."""
+    async def hand_over(self) -> None:
+        """What was done last is not done again by who comes after us, and what was not is adopted at once."""
         with suppress(StateError, TimeoutError):
             async with asyncio.timeout(STOP_TIMEOUT):
                 while done := self._performer.done():
                     await self.store.commit([], done)
                     self._performer.deleted(done)
+                if left := await self.store.leave():
+                    log.warning("%d effects are left to others", left)
 
 
 async def _insist(begin: Callable[[], Awaitable[None]]) -> None:

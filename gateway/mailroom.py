@@ -71,7 +71,9 @@ class Mailroom:
             return
         letter = _Letter(smsc, connection, pdu, number, self._lane_of(number), self._subscribers.service(pdu))
         piece = parts.piece_of(pdu)
-        if not letter.lane.serves:
+        if letter.lane.closing:
+            pass  # when this link has ended, the SMSC sends it elsewhere at once; what is refused it keeps for a while
+        elif not letter.lane.serves:
             letter.refuse()
         elif piece.total == 1 and number not in self._joining:
             self._put(letter, {1: piece}, None)

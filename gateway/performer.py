@@ -67,6 +67,11 @@ class Performer:
         """Too much is under way to take in more."""
         return len(self._ours) >= self._most
 
+    @property
+    def idle(self) -> bool:
+        """All that was performed is done, and deleted."""
+        return not self._ours
+
     def perform(self, id: str, queued: Queued) -> None:
         """Send it or ask it, unless that is being done already; a reply for an SMSC that is not ours is left alone."""
         if id in self._ours or not self._can_do(queued):

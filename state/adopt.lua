@@ -1,10 +1,11 @@
 -- Moves the oldest effects of a stale gateway to the end of our queue, in their order.
 -- KEYS: our lease, our queue, their lease, their queue, gateways, epochs
--- ARGV: our name, our epoch, their name, their epoch and counter as the watcher saw them, most effects to move
+-- ARGV: our name, our epoch, their name, their epoch and counter as the watcher saw them, most effects to move,
+--       seconds to keep a lease that nobody holds
 -- Returns: how many were moved; 0 also when they live or somebody else was faster.
 
 local our_lease, our_queue, their_lease, their_queue, gateways, epochs = unpack(KEYS)
-local name, epoch, their_name, seen_epoch, seen_counter, most = unpack(ARGV)
+local name, epoch, their_name, seen_epoch, seen_counter, most, kept = unpack(ARGV)
 
 local ours = redis.call('HMGET', our_lease, 'epoch', 'batch')
 if ours[1] ~= epoch then
@@ -35,5 +36,6 @@ end
 if redis.call('XLEN', their_queue) == 0 then
   redis.call('DEL', their_queue)
   redis.call('SREM', gateways, their_name)
+  redis.call('EXPIRE', their_lease, kept)
 end
 return #moved

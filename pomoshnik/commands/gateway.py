@@ -1,5 +1,6 @@
 """``pomoshnik gateway``"""
 
+import asyncio
 import gc
 import platform
 import sys
@@ -140,6 +141,16 @@ def _collect_seldom() -> None:
     gc.set_threshold(COLLECT_EVERY, 20, 20)
 
 
+async def _until_drained(gateway: Gateway) -> None:
+    """Serve until cancelled, and end in good order; who is cancelled again meanwhile ends at once."""
+    running = asyncio.create_task(gateway.run())
+    try:
+        await asyncio.shield(running)
+    except asyncio.CancelledError:
+        gateway.drain()
+        await running
+
+
 async def run(
     settings: Settings,
     announcement: str = "",
@@ -173,7 +184,7 @@ async def run(
                 listens(url)
                 print(f"gateway: {url}{announcement}", flush=True)
                 _collect_seldom()
-                await gateway.run()
+                await _until_drained(gateway)
     except Displaced:
         print(f"pomoshnik gateway: another one has taken the queue of {name!r}: this one stops", file=sys.stderr)
         return DISPLACED
