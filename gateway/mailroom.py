@@ -13,7 +13,8 @@ from gateway.connection import Connection
 from gateway.inbox import Arrival
 from gateway.lane import Lane
 from gateway.masking import masked
-from gateway.records import Codec, Route, Unreadable
+from gateway.metrics import NEWER
+from gateway.records import Codec, Newer, Route, Unreadable
 from gateway.sms import Incoming, Subscribers
 from gateway.smsc import Smsc
 from operator_api.contract import Number
@@ -108,8 +109,18 @@ class Mailroom:
         if found is None or key in self._whole:  # the latter: a part that was doubled, before its turn is stored
             letter.acknowledge()
         else:
+            self._put_together(letter, found, key)
+
+    def _put_together(self, letter: _Letter, found: Mapping[int, bytes], key: str) -> None:
+        try:
+            pieces = self._opened(letter, found)
+        except Newer as error:
+            log.warning("%s: a part is left to a newer release: %s", masked(letter.number), error)
+            NEWER.inc()
+            letter.refuse()
+        else:
             self._whole.add(key)
-            self._put(letter, self._opened(letter, found), key)
+            self._put(letter, pieces, key)
 
     def _opened(self, letter: _Letter, found: Mapping[int, bytes]) -> dict[int, Piece]:
         """The parts; none, as if nothing had been written, if one cannot be read."""

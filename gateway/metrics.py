@@ -12,6 +12,7 @@ REGISTRY = CollectorRegistry()
 
 TURNS = Counter("pomoshnik_turns", "Turns stored.", registry=REGISTRY)
 DEAD = Counter("pomoshnik_dead_letters", "Effects and turns given up.", registry=REGISTRY)
+NEWER = Counter("pomoshnik_newer", "Records and effects of a newer release, left to its like.", registry=REGISTRY)
 
 
 def exposition() -> bytes:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from dialogs.effects import Say
-from gateway.metrics import DEAD
+from gateway.metrics import DEAD, NEWER
 from gateway.questions import Questions
-from gateway.records import Codec, Queued, Unreadable
+from gateway.records import Codec, Newer, Queued, Unreadable
 from gateway.replies import Replies
 from gateway.smsc import Smsc
 from state.errors import StateError
@@ -95,6 +95,10 @@ class Performer:
         """The turn of its answer is stored, and the entry deleted with it."""
         self._forget([id])
 
+    def leave(self, id: str) -> None:
+        """It stays in the queue, for whoever adopts it."""
+        self._forget([id])
+
     def done(self) -> list[str]:
         """Entries to delete with the next batch; they stay until `deleted`."""
         return self._done[:MOST_DELETIONS]
@@ -126,6 +130,9 @@ class Performer:
             return
         try:
             queued = self._codec.queued(data)
+        except Newer as error:
+            log.warning("entry %s of the queue is left to a newer release: %s", id, error)
+            NEWER.inc()
         except Unreadable as error:
             log.error("entry %s of the queue cannot be read: %r", id, error)
             self.bury(data, "unreadable")

@@ -1,5 +1,11 @@
-"""What Redis keeps of a number, and what waits in the queue, as bytes; what may hold a password is sealed."""
+"""What Redis keeps of a number, and what waits in the queue, as bytes; what may hold a password is sealed.
 
+Releases run side by side while they are exchanged, so bytes have a schema. Schema 1 is that of release 0.2.0: a record
+and an entry are arrays, to which fields may be appended, since older releases ignore them. What an older release would
+misread is a new schema, whose number stands before all else: ``[2,...``. Who reads a newer one leaves it to its like.
+"""
+
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -64,12 +70,24 @@ class Unreadable(GatewayError):
     """Bytes of Redis that are not what they should be, or were sealed with another key."""
 
 
+class Newer(GatewayError):
+    """Bytes of a newer release, in a schema that is not ours."""
+
+
+_NEWER = re.compile(rb"\[\d+[],]")
+
+
 @contextmanager
-def _reading() -> Iterator[None]:
+def _reading(data: bytes) -> Iterator[None]:
     try:
         yield
     except (msgspec.DecodeError, InvalidToken, ValueError) as error:  # ValueError: octets or letters that are no token
-        raise Unreadable(repr(error)) from None
+        raise _why(data, error) from None
+
+
+def _why(data: bytes, error: Exception) -> GatewayError:
+    newer = _NEWER.match(data)
+    return Newer(f"schema {newer[0][1:-1].decode()}") if newer else Unreadable(repr(error))
 
 
 class Codec:
@@ -85,10 +103,13 @@ class Codec:
         self._piece = msgspec.json.Decoder(Piece)
 
     def record(self, data: bytes | None) -> Record:
-        """A number's record; a new one where there is none."""
+        """A number's record; a new one where there is none. Raises `Newer`, or something else if it cannot be read."""
         if data is None:
             return Record()
-        record = self._record.decode(data)
+        try:
+            record = self._record.decode(data)
+        except msgspec.DecodeError as error:
+            raise _why(data, error) from None
         return _with_texts(record, self._vault.open) if record.session.waiting else record
 
     def record_bytes(self, record: Record) -> bytes:
@@ -96,16 +117,21 @@ class Codec:
         return self._json.encode(_with_texts(record, self._vault.seal) if record.session.waiting else record)
 
     def profile(self, data: bytes | None) -> Profile | None:
-        """What the operator said of a number, if it is still fresh."""
-        return None if data is None else self._profile.decode(data)
+        """What the operator said of a number, if it is still fresh. Raises as `record`."""
+        if data is None:
+            return None
+        try:
+            return self._profile.decode(data)
+        except msgspec.DecodeError as error:
+            raise _why(data, error) from None
 
     def profile_bytes(self, profile: Profile) -> bytes:
         """The profile as Redis keeps it."""
         return self._json.encode(profile)
 
     def queued(self, data: bytes) -> Queued:
-        """An entry of the queue; raises `Unreadable`."""
-        with _reading():
+        """An entry of the queue; raises `Unreadable`, `Newer`."""
+        with _reading(data):
             waiting = self._waiting.decode(data)
             effect = waiting.effect
             if isinstance(effect, _Sealed):
@@ -120,8 +146,8 @@ class Codec:
         return self._json.encode(_Waiting(queued.number, queued.route, queued.reference, queued.key, sealed))
 
     def piece(self, data: bytes) -> Piece:
-        """A part of a long message; raises `Unreadable`."""
-        with _reading():
+        """A part of a long message; raises `Unreadable`, `Newer`."""
+        with _reading(data):
             return self._piece.decode(self._vault.open(data.decode()))
 
     def piece_bytes(self, piece: Piece) -> bytes:

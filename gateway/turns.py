@@ -9,8 +9,9 @@ from typing import Any
 from gateway.clock import Clock
 from gateway.inbox import Arrival, Inbox, Notice
 from gateway.masking import masked
-from gateway.metrics import TURNS
+from gateway.metrics import NEWER, TURNS
 from gateway.performer import Performer
+from gateway.records import Newer
 from gateway.steps import Steps, Turn
 from operator_api.contract import Number
 from state.batch import Loaded
@@ -78,9 +79,9 @@ class Turns:
     async def _commit(self, batch: Mapping[Number, list[Arrival]]) -> None:
         loaded = await self._store.load(list(batch))
         turns = [
-            self._steps.turn(number, wanted, was)
+            turn
             for (number, arrivals), was in zip(batch.items(), loaded, strict=True)
-            if (wanted := self._wanted(number, arrivals, was))
+            if (turn := self._turn(number, arrivals, was))
         ]
         deletions = self._performer.done()
         committed = await self._store.commit([turn.entry for turn in turns], deletions)
@@ -92,6 +93,24 @@ class Turns:
                 self._perform(turn, ids)
             else:
                 self._try_again(turn)
+
+    def _turn(self, number: Number, arrivals: list[Arrival], was: Loaded) -> Turn | None:
+        wanted = self._wanted(number, arrivals, was)
+        try:
+            return self._steps.turn(number, wanted, was) if wanted else None
+        except Newer as error:
+            log.warning("%s is served by a newer release: %s", masked(number), error)
+            self._leave(wanted)
+            return None
+
+    def _leave(self, arrivals: list[Arrival]) -> None:
+        """Messages come again, and perhaps elsewhere; questions stay in the queue, for who adopts it."""
+        NEWER.inc()
+        for arrival in arrivals:
+            if arrival.refuse:
+                arrival.refuse()
+            elif arrival.settles:
+                self._performer.leave(arrival.settles)
 
     def _try_again(self, turn: Turn) -> None:
         """Somebody was faster: load and step again; who sent a notice shall see first whether it has been said."""
