@@ -8,6 +8,7 @@ import pytest
 from dialogs.effects import Ask, Say
 from dialogs.session import Dialogue, Promise, Session
 from gateway.metrics import REGISTRY
+from gateway.questions import LATE_AFTER
 from gateway.records import Newer, Queued, Record, Route
 from operator_api.contract import GetAccount, Number, Profile
 from smpp.parts import Piece
@@ -145,6 +146,7 @@ async def test_an_answer_for_who_was_served_by_a_newer_release_is_left_to_it() -
         await peer.ask(deliver("баланс")[0])
         [question] = await queue_of(store)
         await written(store, NEWER_BYTES)
+        await asyncio.sleep(2 * LATE_AFTER)
         operator.open.set()
         await asyncio.sleep(1)
         running.gateway.drain()
