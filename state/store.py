@@ -91,9 +91,10 @@ class Store:
         return _seconds(await run(self._redis, _BEAT, [self.keys.lease(self.name)], arguments))
 
     async def leave(self) -> int:
-        """Give the lease up: what is in our queue, so many effects, others may adopt at once. Raises Displaced."""
-        keys = [self.keys.lease(self.name), self.keys.queue(self.name), self.keys.gateways]
-        left: int = await run(self._redis, _LEAVE, keys, [self.epoch, self.name, LEASE_SECONDS])
+        """Give the lease up: what is left in our queue, so many effects, others may adopt at once. Raises Displaced."""
+        left: int = await run(
+            self._redis, _LEAVE, [self.keys.lease(self.name), self.keys.queue(self.name)], [self.epoch]
+        )
         return left
 
     async def acked(self, name: str) -> dict[str, int]:

@@ -85,7 +85,7 @@ async def test_who_drains_finishes_what_was_taken_in_and_takes_in_nothing_more()
         assert await late is None
         assert centre.submits.empty()
     assert await queue_of(store) == []
-    assert await watcher.leases() == {}
+    assert await watcher.leases() == {"alpha": (store.epoch, "")}
 
 
 @virtually
