@@ -78,8 +78,7 @@ class Load(asyncio.Protocol):
     def _received(self, command: int, sequence: int, body: bytes, out: list[bytes]) -> None:
         if command == SUBMIT_SM:
             out.append(HEADER.pack(18, SUBMIT_SM | RESPONSE, 0, sequence) + b"1\0")
-            source_end = body.index(b"\0", body.index(b"\0") + 3)
-            self._replied(body[source_end + 3 : body.index(b"\0", source_end + 3)].lstrip(b"+"), out)
+            self._replied(destination(body), out)
         elif command in BINDS:
             out.append(HEADER.pack(21, command | RESPONSE, 0, sequence) + b"load\0")
             for _ in range(self._in_flight):
@@ -127,6 +126,12 @@ class Load(asyncio.Protocol):
             "p50_ms": round(times[len(times) // 2] * 1000, 1),
             "p99_ms": round(times[len(times) * 99 // 100] * 1000, 1),
         }
+
+
+def destination(body: bytes) -> bytes:
+    """To whom a submit_sm goes; Kannel writes a plus."""
+    source_end = body.index(b"\0", body.index(b"\0") + 3)
+    return body[source_end + 3 : body.index(b"\0", source_end + 3)].lstrip(b"+")
 
 
 async def main(seconds: float, in_flight: int, text: str, rate: float = 0.0, numbers: int = NUMBERS) -> None:
