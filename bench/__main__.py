@@ -22,6 +22,7 @@ from bench.sessions import MANY, sizes, with_sessions
 from bench.turns import floor, gateway
 
 DOCS = Path(__file__).parents[1] / "docs"
+PLOT = "![Milliseconds that people wait, against turns a second](latency.svg)\n"
 BEGIN, END = "<!-- make bench -->\n", "<!-- end -->\n"
 IN_FLIGHT = 200
 SHARES = (0.25, 0.5, 0.75, 0.9)
@@ -51,7 +52,7 @@ def write(table: str) -> None:
     page = DOCS / "performance.md"
     before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
-    page.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
+    page.write_text(f"{before}{BEGIN}\n{table}\n{PLOT}\n{END}{after}", encoding="utf-8")
 
 
 def table(seconds: float, rounds: int, many: int) -> Iterator[Row]:
