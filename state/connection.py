@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any, Protocol
 
 from fakeredis import FakeAsyncRedis
+from hiredis import pack_command
 from msgspec import Struct
 from redis import exceptions
 from redis.asyncio import Redis
@@ -97,7 +98,8 @@ async def call(redis: Redis | Elsewhere, *command: Argument) -> Any:  # noqa: AN
         raise Unreachable(_said(error)) from error
     try:
         async with timeout(ANSWER_SECONDS):
-            await connection.send_command(*command)
+            # redis-py's own packing takes seven times as long
+            await connection.send_packed_command(pack_command(command))  # type: ignore[arg-type]
             return await connection.read_response()
     except _REFUSALS as error:
         raise _translated(error) from error
