@@ -13,6 +13,7 @@ from gateway.heart import Heart
 from gateway.inbox import Arrival, Inbox
 from gateway.limits import Limit
 from gateway.mailroom import Mailroom
+from gateway.metrics import ASKED, BEATING, EFFECTS, LINKS, WAITING
 from gateway.outgoing import Outgoing
 from gateway.performer import Performer
 from gateway.questions import Questions
@@ -20,6 +21,7 @@ from gateway.records import Codec, Queued
 from gateway.sms import Subscribers
 from gateway.smsc import Smsc
 from gateway.steps import Steps
+from gateway.traced import Note, untraced
 from gateway.turns import Turns
 from gateway.vault import Vault
 from gateway.ways import Ways
@@ -52,22 +54,24 @@ class Gateway:
         subscribers: Subscribers,
         limit: Limit,
         clock: Clock,
+        note: Note = untraced,
     ) -> None:
         codec = Codec(vault)
         self._inbox = inbox = Inbox()
-        mailroom = Mailroom(subscribers, inbox, store, codec, clock, lambda: self._performer.full)
+        mailroom = Mailroom(subscribers, inbox, store, codec, clock, lambda: self._performer.full, note)
         self._smscs = {
             address.name: Smsc(address, mailroom.incoming, lambda: self._heart.beating) for address in addresses
         }
         self._questions = Questions(operator.ask, self._happened, clock)
-        self._performer = Performer(self._smscs, self._questions, store, codec, inbox.wake)
+        self._performer = Performer(self._smscs, self._questions, store, codec, inbox.wake, note)
         steps = Steps(codec, limit, Ways([*self._smscs], subscribers.services), lambda: self._catalogue)
-        self._turns = Turns(inbox, steps, store, self._performer, clock)
+        self._turns = Turns(inbox, steps, store, self._performer, clock, note)
         self._heart = Heart(store, clock, self._fill, self._performer.restore)
         self.outgoing = Outgoing(subscribers, inbox, store, vault, operator.ask, lambda: self._performer.full)
         self._store = store
         self._operator = operator
         self._catalogue = Catalogue((), ())
+        self._show()
 
     async def run(self) -> None:
         """Serve until cancelled; raises `state.errors.Displaced` when another gateway has taken our name."""
@@ -86,6 +90,15 @@ class Gateway:
     def health(self) -> Health:
         """What `/ready` tells."""
         return Health({name: len(smsc.links) for name, smsc in self._smscs.items()}, self._heart.beating)
+
+    def _show(self) -> None:
+        """Let who looks at the metrics see how it stands."""
+        BEATING.set_function(lambda: self._heart.beating)
+        WAITING.set_function(lambda: len(self._inbox))
+        EFFECTS.set_function(lambda: self._performer.under_way)
+        ASKED.set_function(lambda: self._questions.under_way)
+        for name, smsc in self._smscs.items():
+            LINKS.labels(name).set_function(smsc.links.__len__)
 
     async def _forget_done(self) -> None:
         """What was done last is not done again by who comes after us."""

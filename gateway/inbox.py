@@ -1,6 +1,7 @@
 """What has happened and waits for its turn, by number and in order."""
 
 import asyncio
+import time
 from collections.abc import Callable
 
 import msgspec
@@ -31,7 +32,8 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
 
     ``acknowledge`` once its turn is stored, ``refuse`` if it cannot be stored now (then whoever sent it keeps it; None:
     it is ours to keep). ``settles`` is the queue id of the question that it answers, ``profile`` what it tells of the
-    number, ``parts`` the key of the long message that it was joined from.
+    number, ``parts`` the key of the long message that it was joined from. For the trace: ``link``, the number of the
+    connection, and ``since``, when it was, by our monotonic clock.
     """
 
     event: Event | Notice
@@ -41,6 +43,8 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     settles: str | None = None
     profile: Profile | None = None
     parts: str | None = None
+    link: int = 0
+    since: float = msgspec.field(default_factory=time.monotonic)
 
 
 class Inbox:
@@ -49,6 +53,9 @@ class Inbox:
     def __init__(self) -> None:
         self._arrivals: dict[Number, list[Arrival]] = {}
         self._something = asyncio.Event()
+
+    def __len__(self) -> int:
+        return len(self._arrivals)
 
     def put(self, number: Number, arrival: Arrival) -> None:
         """It waits for the next batch."""

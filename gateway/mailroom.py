@@ -12,13 +12,16 @@ from gateway.clock import Clock
 from gateway.connection import Connection
 from gateway.inbox import Arrival, Inbox
 from gateway.masking import masked
+from gateway.metrics import REFUSED
 from gateway.records import Codec, Route, Unreadable
 from gateway.sms import Incoming, Subscribers
 from gateway.smsc import Smsc
+from gateway.traced import Note, received, untraced
 from operator_api.contract import Number
 from smpp import parts
 from smpp.parts import Piece
 from smpp.pdus import reply
+from smpp.receipts import is_receipt
 from state.errors import StateError
 from state.store import Store
 
@@ -41,6 +44,7 @@ class _Letter(msgspec.Struct, frozen=True):
         self.connection.respond(reply(self.pdu))
 
     def refuse(self) -> None:
+        REFUSED.counts[(self.smsc.address.name,)] += 1
         self.connection.respond(reply(self.pdu, self.smsc.address.temp_error))
 
 
@@ -55,9 +59,11 @@ class Mailroom:
         codec: Codec,
         clock: Clock,
         full: Callable[[], bool],
+        note: Note = untraced,
     ) -> None:
         """While we are ``full``, messages stay with the SMSC."""
         self._full = full
+        self._note = note
         self._subscribers = subscribers
         self._inbox = inbox
         self._store = store
@@ -70,6 +76,7 @@ class Mailroom:
         """Take in a message. What nobody may answer is acknowledged and forgotten."""
         number = self._subscribers.number(pdu)
         if number is None:
+            self._note_receipt(smsc, connection, pdu)
             connection.respond(reply(pdu))
             return
         letter = _Letter(smsc, connection, pdu, number, self._subscribers.service(pdu))
@@ -82,6 +89,11 @@ class Mailroom:
             task = asyncio.create_task(self._put_after(self._joining.get(number), letter, piece))
             self._joining[number] = task
             task.add_done_callback(partial(self._joined, number))
+
+    def _note_receipt(self, smsc: Smsc, connection: Connection, pdu: Incoming) -> None:
+        number = self._subscribers.own(pdu.source_addr)
+        if is_receipt(pdu) and (line := received(number or "", smsc.address.name, connection.number, pdu)):
+            self._note(line)
 
     def _joined(self, number: Number, task: asyncio.Task[None]) -> None:
         if self._joining[number] is task:
@@ -130,6 +142,7 @@ class Mailroom:
                 acknowledge=partial(self._answer, letter.acknowledge, key),
                 refuse=partial(self._answer, letter.refuse, key),
                 parts=key,
+                link=letter.connection.number,
             ),
         )
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Mapping
 
 import msgspec
@@ -12,6 +13,7 @@ from gateway.questions import Questions
 from gateway.records import Codec, Queued, Unreadable
 from gateway.replies import Replies
 from gateway.smsc import Smsc
+from gateway.traced import GivenUp, Note, untraced
 from state.errors import StateError
 from state.store import Store
 
@@ -44,14 +46,16 @@ class Performer:
         store: Store,
         codec: Codec,
         wake: Callable[[], None],
+        note: Note = untraced,
     ) -> None:
         """``wake`` has the deletions fetched, with `done`."""
         self._smscs = smscs
-        self._replies = Replies(smscs, self._finish, self._give_up)
+        self._replies = Replies(smscs, self._finish, self._give_up, note)
         self._questions = questions
         self._store = store
         self._codec = codec
         self._wake = wake
+        self._note = note
         self._ours: set[str] = set()
         self._restoring = asyncio.Lock()
         self._read = "0"
@@ -63,6 +67,11 @@ class Performer:
     def full(self) -> bool:
         """Too much is under way to take in more."""
         return len(self._ours) >= MOST_UNDER_WAY
+
+    @property
+    def under_way(self) -> int:
+        """Effects that are not done, or whose deletion is not committed."""
+        return len(self._ours)
 
     def perform(self, id: str, queued: Queued) -> None:
         """Send it or ask it, unless that is being done already; a reply for an SMSC that is not ours is left alone."""
@@ -131,6 +140,7 @@ class Performer:
             asyncio.get_running_loop().call_later(DELETIONS_WAIT, self._wake)
 
     def _give_up(self, id: str, queued: Queued, why: str) -> None:
+        self._note(GivenUp(queued.number, queued.route.smsc, 0, time.monotonic(), 0, id, why))
         self.bury(self._codec.queued_bytes(queued), why)
         self._finish(id)
 

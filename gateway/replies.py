@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Callable, Mapping
 
@@ -10,6 +11,7 @@ from gateway import sms
 from gateway.masking import masked
 from gateway.records import Queued
 from gateway.smsc import Sending, Smsc
+from gateway.traced import Note, submitted, untraced
 from operator_api.contract import Number
 from smpp.pdus import SubmitSm
 from smpp.statuses import Status, describe
@@ -35,6 +37,7 @@ class _Reply:
         self.queued = queued
         self.refusals = 0
         self.unknown = 0
+        self.since = time.monotonic()
 
 
 class Replies:
@@ -45,11 +48,13 @@ class Replies:
         smscs: Mapping[str, Smsc],
         done: Callable[[str], None],
         dead: Callable[[str, Queued, str], None],
+        note: Note = untraced,
     ) -> None:
         """``done`` hears the queue id of what was taken, ``dead`` also why something never will be."""
         self._smscs = smscs
         self._done = done
         self._dead = dead
+        self._note = note
         self._by_number: dict[Number, deque[_Reply]] = {}
 
     def put(self, id: str, queued: Queued) -> None:
@@ -68,6 +73,7 @@ class Replies:
         smsc.send(Sending(parts, lambda sending: self._sent(reply, sending)))
 
     def _sent(self, reply: _Reply, sending: Sending) -> None:
+        self._note(submitted(reply.queued, reply.id, reply.since, sending))
         if not sending.failed:
             self._over(reply, None)
             return
@@ -80,6 +86,7 @@ class Replies:
             self._over(reply, "no outcome" if None in statuses else describe(sending.failed[0][1] or 0))
         else:
             pause = min(FIRST_PAUSE * 2**reply.refusals / 2, LONGEST_PAUSE) if reply.refusals else 0
+            reply.since = time.monotonic() + pause
             parts = [part for part, _ in sending.failed]
             asyncio.get_running_loop().call_later(pause, self._send, reply, parts)
 

@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Callable, Iterable
 
 from gateway.address import Address
 from gateway.connection import MOST_UNANSWERED, Connection
 from gateway.links import BINDS, Link
+from gateway.metrics import MESSAGES, REFUSED
 from gateway.sms import Incoming
 from smpp.pdus import Pdu, SubmitSm, SubmitSmResp, reply
 from smpp.statuses import Status
@@ -17,12 +19,18 @@ log = logging.getLogger(__name__)
 
 class Sending:
     """A reply on its way: its parts go on one connection, in order. ``failed`` are those that must go again, each with
-    the status that refused it, or None if its outcome is unknown."""
+    the status that refused it, or None if its outcome is unknown; ``message_ids`` those of the others.
+
+    ``written``: when the first was, by our monotonic clock, on the connection of the number ``link``.
+    """
 
     def __init__(self, pdus: Iterable[SubmitSm], over: "Callable[[Sending], None]") -> None:
         """``over`` is called when each part has been answered or lost."""
         self.unsent = deque(pdus)
         self.failed: list[tuple[SubmitSm, int | None]] = []
+        self.message_ids: list[str] = []
+        self.written = 0.0
+        self.link = 0
         self._over = over
         self._underway = 0
         self._connection: Connection | None = None
@@ -34,6 +42,7 @@ class Sending:
     def write(self, connection: Connection) -> None:
         """Send the next part."""
         self._connection = connection
+        self.written, self.link = self.written or time.monotonic(), connection.number
         self._underway += 1
         part = self.unsent.popleft()
         connection.submit(part, lambda response: self._answered(part, response))
@@ -44,6 +53,8 @@ class Sending:
             self.failed.append((part, None))
         elif response.status != Status.ROK or not isinstance(response, SubmitSmResp):
             self.failed.append((part, response.status or Status.RUNKNOWNERR))
+        else:
+            self.message_ids.append(response.message_id)
         if not self._underway and not self.unsent:
             self._over(self)
 
@@ -59,6 +70,7 @@ class Smsc:
     ) -> None:
         """``incoming`` takes what people write; while not ``may_send``, replies wait."""
         self.address = address
+        self._counted = (address.name,)
         self.links: list[Connection] = []
         self._incoming = incoming
         self._may_send = may_send
@@ -98,9 +110,11 @@ class Smsc:
                 self._ready.popleft()
 
     def incoming(self, connection: Connection, pdu: Pdu) -> None:
+        MESSAGES.counts[self._counted] += 1
         if not isinstance(pdu, Incoming):
             connection.respond(reply(pdu, Status.RINVCMDID))
         elif connection.unanswered > MOST_UNANSWERED:
+            REFUSED.counts[self._counted] += 1
             connection.respond(reply(pdu, self.address.temp_error))
         else:
             self._incoming(self, connection, pdu)

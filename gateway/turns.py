@@ -9,9 +9,10 @@ from typing import Any
 from gateway.clock import Clock
 from gateway.inbox import Arrival, Inbox, Notice
 from gateway.masking import masked
-from gateway.metrics import TURNS
+from gateway.metrics import BATCH_TURNS, COMMIT_SECONDS, REDIS_ERRORS, TURNS, TURNS_AGAIN
 from gateway.performer import Performer
 from gateway.steps import Steps, Turn
+from gateway.traced import Note, untraced
 from operator_api.contract import Number
 from state.batch import Loaded
 from state.errors import Rejected, Unavailable
@@ -40,12 +41,15 @@ async def finished(work: Coroutine[Any, Any, None]) -> None:
 class Turns:
     """Takes batches from the inbox, one after the other."""
 
-    def __init__(self, inbox: Inbox, steps: Steps, store: Store, performer: Performer, clock: Clock) -> None:
+    def __init__(
+        self, inbox: Inbox, steps: Steps, store: Store, performer: Performer, clock: Clock, note: Note = untraced
+    ) -> None:
         self._inbox = inbox
         self._steps = steps
         self._store = store
         self._performer = performer
         self._clock = clock
+        self._note = note
         self._refused: dict[Number, bytes] = {}
 
     async def run(self) -> None:
@@ -57,10 +61,12 @@ class Turns:
         try:
             await self._commit(batch)
         except Unavailable as error:
+            REDIS_ERRORS.labels(type(error).__name__).inc()
             log.warning("nothing is acknowledged: %s", error)
             self._give_back(batch)
             await self._make_room()
         except Rejected as error:  # one number's trouble must not stop the others
+            REDIS_ERRORS.labels(type(error).__name__).inc()
             if len(batch) > 1:
                 for number, arrivals in batch.items():
                     await self._serve({number: arrivals})
@@ -83,7 +89,9 @@ class Turns:
             if (wanted := self._wanted(number, arrivals, was))
         ]
         deletions = self._performer.done()
-        committed = await self._store.commit([turn.entry for turn in turns], deletions)
+        BATCH_TURNS.observe(len(turns))
+        with COMMIT_SECONDS.time():
+            committed = await self._store.commit([turn.entry for turn in turns], deletions)
         self._clock.set(committed.now)
         self._performer.deleted(deletions)
         TURNS.inc(sum(committed.accepted))
@@ -95,6 +103,7 @@ class Turns:
 
     def _try_again(self, turn: Turn) -> None:
         """Somebody was faster: load and step again; who sent a notice shall see first whether it has been said."""
+        TURNS_AGAIN.inc()
         kept = []
         for arrival in turn.arrivals:
             if isinstance(arrival.event, Notice) and arrival.refuse:
@@ -113,6 +122,8 @@ class Turns:
         return [arrival for arrival in arrivals if not arrival.settles]
 
     def _perform(self, turn: Turn, ids: tuple[str, ...]) -> None:
+        for line in turn.lines:
+            self._note(line.stored())
         if turn.poison:
             self._performer.bury(turn.number.encode(), turn.poison)
         for arrival in turn.arrivals:

@@ -52,6 +52,7 @@ class Line(Connection):
 
     def __init__(self, outcomes: list[Outcome]) -> None:
         self.answers: list[Callable[[], None]] = []
+        self.number = 1
         self._statuses = outcomes
 
     def submit(self, pdu: SubmitSm, outcome: Callable[..., None]) -> None:

@@ -16,6 +16,7 @@ from gateway.limits import Limit
 from gateway.performer import DeadLetter
 from gateway.records import Codec
 from gateway.sms import Subscribers
+from gateway.traced import Note, untraced
 from gateway.vault import Vault
 from operator_api.client import OperatorClient, OperatorError
 from operator_api.contract import CHANGES, Answer, AnyQuestion, Catalogue
@@ -86,10 +87,11 @@ async def serving(
     operator: Operator | OperatorClient,
     limit: Limit = UNLIMITED,
     subscribers: Subscribers = SUBSCRIBERS,
+    note: Note = untraced,
 ) -> AsyncIterator[Running]:
     """It is started, and stopped at the end."""
     clock, client = Clock(), cast(OperatorClient, operator)
-    gateway = Gateway(addresses, store, client, Vault(KEY), subscribers, limit, clock)
+    gateway = Gateway(addresses, store, client, Vault(KEY), subscribers, limit, clock, note)
     task = asyncio.create_task(gateway.run())
     try:
         yield Running(gateway, task, clock)
