@@ -81,7 +81,7 @@ def gateway(arguments: argparse.Namespace) -> Figures:
         redis_url, operator_url = exits.enter_context(redis(folder)), exits.enter_context(operator(folder))
         command = ["gateway", "--smsc", "smpp://bench:bench@127.0.0.1:{port}", "--http-port", "0"]
         urls = ["--redis", redis_url, "--operator", operator_url]
-        return measure(arguments, sys.executable, "-m", "pomoshnik", *command, *urls)
+        return measure(arguments, sys.executable, "-m", "pomoshnik", *command, *urls, "--data", str(folder))
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, NoReturn
 
 import uvloop
 
-from pomoshnik.commands import cabinet, consultant, demo, gateway, operator, phone, play, seed, simulator
+from pomoshnik.commands import cabinet, consultant, demo, gateway, operator, phone, play, seed, simulator, trace
 from pomoshnik.settings import BadSetting, add_to, collect
 
 USAGE_ERROR = 2
@@ -48,6 +48,7 @@ COMMANDS = (
     ),
     Command("cabinet", "the personal account on the web", cabinet.Settings, cabinet.run),
     Command("phone", "a phone in the terminal, on the simulator", phone.Settings, phone.run),
+    Command("trace", "what happened to a number", trace.Settings, trace.run),
     Command("play", "play stories and compare", play.Settings, play.run),
 )
 
