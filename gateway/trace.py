@@ -86,7 +86,7 @@ class Trace:
                 async with asyncio.timeout(LOOK_EVERY):
                     await self._something.wait()
             await asyncio.sleep(WRITE_EVERY)
-            await self._written()
+            await asyncio.shield(self._written())
 
     def _written(self) -> "asyncio.Future[None]":
         self._something.clear()

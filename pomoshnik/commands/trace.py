@@ -1,6 +1,6 @@
 """``pomoshnik trace``"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,9 @@ from smpp.statuses import describe
 
 AROUND = timedelta(minutes=5)
 DAY = timedelta(days=1)
+
+Receipts = Mapping[tuple[str, str], Received]
+"""By the SMSC and its id of the message."""
 
 
 def moment(text: str) -> datetime:
@@ -77,10 +80,10 @@ def _period(settings: Settings) -> tuple[datetime, datetime]:
 
 def _told(found: Sequence[Found]) -> Iterator[str]:
     """A line each; what a receipt told stands with its message, if that is there."""
-    sent = {id for line, _ in found if isinstance(line, Submitted) for id in line.message_ids}
-    receipts = {line.message_id: line for line, _ in found if isinstance(line, Received)}
+    sent = {(line.smsc, id) for line, _ in found if isinstance(line, Submitted) for id in line.message_ids}
+    receipts = {(line.smsc, line.message_id): line for line, _ in found if isinstance(line, Received)}
     for line, gateway in found:
-        if not isinstance(line, Received) or line.message_id not in sent:
+        if not isinstance(line, Received) or (line.smsc, line.message_id) not in sent:
             at = _when(line.began).isoformat(" ", "milliseconds")
             yield f"{at} {gateway} {line.smsc} {line.link or '-'}  {_what(line, receipts)}"
 
@@ -90,7 +93,7 @@ def _when(at: float) -> datetime:
     return datetime.fromtimestamp(at)
 
 
-def _what(line: AnyLine, receipts: dict[str, Received]) -> str:
+def _what(line: AnyLine, receipts: Receipts) -> str:
     match line:
         case Turned():
             asks = "".join(f", asks {ask}" for ask in line.asks)
@@ -119,8 +122,8 @@ def _status(status: int | None) -> str:
     return "no answer" if status is None else f"refused: {describe(status)}"
 
 
-def _receipts(line: Submitted, receipts: dict[str, Received]) -> str:
-    told = [receipts[id] for id in line.message_ids if id in receipts]
+def _receipts(line: Submitted, receipts: Receipts) -> str:
+    told = [receipts[line.smsc, id] for id in line.message_ids if (line.smsc, id) in receipts]
     return "".join(f"; {_state(each)} {_when(each.at):%T}" for each in told)
 
 

@@ -1,6 +1,7 @@
 """The trace: what stands in its files, and that no disk stops the service."""
 
 import asyncio
+import os
 import shutil
 import time
 from collections.abc import AsyncIterator, Callable
@@ -11,7 +12,7 @@ import pytest
 
 from gateway.limits import Limit
 from gateway.metrics import REGISTRY
-from gateway.trace import KEPT, LOOK_EVERY, MOST_WAITING
+from gateway.trace import KEPT, LOOK_EVERY, MOST_WAITING, WRITE_EVERY
 from gateway.traced import GivenUp, Received, Submitted, Turned
 from operator_api.client import OperatorError
 from smpp.pdus import DeliverSm, Pdu, SubmitSm, reply
@@ -198,6 +199,19 @@ async def test_a_disk_that_takes_nothing_costs_lines_and_nothing_else(
     async with bound(tmp_path / "none") as (centre, peer, _):
         await say(centre, peer, "помощь")
     assert lost() - before == 9
+
+
+async def test_a_disk_that_hangs_stops_nobody(tmp_path: Path) -> None:
+    """People are served meanwhile; when it goes on, nothing is lost."""
+    os.mkfifo(hanging := tmp_path / "2026-11-27T12.alpha.trace")
+    async with bound(tmp_path, now=Watch().now) as (centre, peer, _):
+        await say(centre, peer, "помощь")
+        await asyncio.sleep(2 * WRITE_EVERY)  # by now it hangs
+        await say(centre, peer, "баланс")
+        pipe = os.open(hanging, os.O_RDONLY | os.O_NONBLOCK)
+    written = os.read(pipe, 1 << 16)
+    os.close(pipe)
+    assert (written.count(b'["turned"'), written.count(b'["submitted"')) == (4, 2)
 
 
 async def test_it_is_written_again_when_there_is_room(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
