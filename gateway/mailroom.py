@@ -12,7 +12,7 @@ from gateway.clock import Clock
 from gateway.connection import Connection
 from gateway.inbox import Arrival, Inbox
 from gateway.masking import masked
-from gateway.metrics import REFUSED
+from gateway.metrics import LEFT
 from gateway.records import Codec, Route, Unreadable
 from gateway.sms import Incoming, Subscribers
 from gateway.smsc import Smsc
@@ -44,7 +44,7 @@ class _Letter(msgspec.Struct, frozen=True):
         self.connection.respond(reply(self.pdu))
 
     def refuse(self) -> None:
-        REFUSED.counts[(self.smsc.address.name,)] += 1
+        LEFT.counts[(self.smsc.address.name,)] += 1
         self.connection.respond(reply(self.pdu, self.smsc.address.temp_error))
 
 

@@ -70,7 +70,7 @@ SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 256)
 
 # What comes in
 MESSAGES = QuickCounter("pomoshnik_messages", "Messages and receipts from the SMSC.", "smsc")
-REFUSED = QuickCounter("pomoshnik_refused", "Messages left to the SMSC with a temporary error.", "smsc")
+LEFT = QuickCounter("pomoshnik_refused", "Messages left to the SMSC with a temporary error.", "smsc")
 RECEIPTS = QuickCounter("pomoshnik_receipts", "Receipts, by what they say became of the message.", "smsc", "state")
 LIMITED = Counter("pomoshnik_limited", "Texts over the limit of their number.", ["verdict"], registry=REGISTRY)
 

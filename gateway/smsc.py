@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from gateway.address import Address
 from gateway.connection import MOST_UNANSWERED, Connection
 from gateway.links import BINDS, Link
-from gateway.metrics import MESSAGES, REFUSED
+from gateway.metrics import LEFT, MESSAGES
 from gateway.sms import Incoming
 from smpp.pdus import Pdu, SubmitSm, SubmitSmResp, reply
 from smpp.statuses import Status
@@ -114,7 +114,7 @@ class Smsc:
         if not isinstance(pdu, Incoming):
             connection.respond(reply(pdu, Status.RINVCMDID))
         elif connection.unanswered > MOST_UNANSWERED:
-            REFUSED.counts[self._counted] += 1
+            LEFT.counts[self._counted] += 1
             connection.respond(reply(pdu, self.address.temp_error))
         else:
             self._incoming(self, connection, pdu)

@@ -115,10 +115,10 @@ def submitted(queued: Queued, id: str, since: float, sending: Sending) -> Submit
     now, smsc = time.monotonic(), queued.route.smsc
     WAIT_SECONDS.observe(sending.written - since)
     SUBMIT_SECONDS.observe(now - sending.written)
-    SUBMITS.counts[smsc, "ok"] += len(sending.message_ids)
+    SUBMITS.counts[smsc, "0x00000000"] += len(sending.message_ids)
     failed = [status for _, status in sending.failed] if sending.failed else ()
     for status in failed:
-        SUBMITS.counts[smsc, "unknown" if status is None else f"0x{status:02x}"] += 1
+        SUBMITS.counts[smsc, "none" if status is None else f"0x{status:08X}"] += 1
     return Submitted(queued.number, smsc, sending.link, now, int(1e6 * (now - since)), id, sending.message_ids, failed)
 
 

@@ -73,8 +73,8 @@ async def test_what_a_conversation_counts() -> None:
     assert during[f"pomoshnik_links{{{smsc}}}"] == during["pomoshnik_beating"] == during["pomoshnik_effects"] == 1
     assert during["pomoshnik_inbox_numbers"] == during["pomoshnik_questions_open"] == 0
     assert after[f"pomoshnik_messages_total{{{smsc}}}"] == 3
-    assert after[f'pomoshnik_submits_total{{{smsc},status="0x0b"}}'] == 1
-    assert after[f'pomoshnik_submits_total{{{smsc},status="ok"}}'] >= 2
+    assert after[f'pomoshnik_submits_total{{{smsc},status="0x0000000B"}}'] == 1
+    assert after[f'pomoshnik_submits_total{{{smsc},status="0x00000000"}}'] >= 2
     grown = {
         "pomoshnik_turns_total": 4,
         "pomoshnik_turn_seconds_count": 4,
