@@ -3,7 +3,7 @@
 import asyncio
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -53,6 +53,10 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     deadline: float = math.inf
     link: int = 0
     since: float = msgspec.field(default_factory=time.monotonic)
+
+
+Arrivals = Mapping[Number, list[Arrival]]
+"""By number, in order."""
 
 
 def refuse(arrivals: list[Arrival]) -> list[Arrival]:
@@ -128,5 +132,5 @@ class Inbox:
         self._something.set()
 
 
-def _kept(waiting: dict[Number, list[Arrival]]) -> dict[Number, list[Arrival]]:
+def _kept(waiting: Arrivals) -> dict[Number, list[Arrival]]:
     return {number: kept for number, arrivals in waiting.items() if (kept := refuse(arrivals))}

@@ -108,10 +108,8 @@ class Lane:
         was not done is adopted at once."""
         with suppress(StateError, TimeoutError):
             async with asyncio.timeout(STOP_TIMEOUT):
-                while (news := self._proofs.news()) or self._performer.done():
-                    await self.store.commit([], done := self._performer.done(), news)
-                    self._performer.deleted(done)
-                    self._proofs.told(news)
+                while self._proofs.news() or self._performer.done():
+                    await self._turns.serve({})
                 if left := await self.store.leave():
                     log.warning("%d effects are left to others", left)
 
