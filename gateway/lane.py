@@ -66,19 +66,19 @@ class Lane:
         return self._performer.full or self.closing
 
     @property
+    def serves(self) -> bool:
+        """Messages may be taken in now."""
+        return self.opened.is_set() and not self.full and self.store.in_doubt_since is None
+
+    @property
     def under_way(self) -> int:
-        """Effects that are not done."""
+        """Effects that are not done, or whose deletion is not committed."""
         return self._performer.under_way
 
     @property
     def idle(self) -> bool:
         """All that was taken in is done."""
-        return not self.opened.is_set() or (self.inbox.idle and self._performer.idle)
-
-    @property
-    def serves(self) -> bool:
-        """Messages may be taken in now."""
-        return self.opened.is_set() and not self._performer.full and self.store.in_doubt_since is None
+        return not self.opened.is_set() or (self.inbox.idle and not self.under_way)
 
     @property
     def beating(self) -> bool:

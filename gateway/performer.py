@@ -77,11 +77,6 @@ class Performer:
         return self._behind or len(self._ours) >= self._most
 
     @property
-    def idle(self) -> bool:
-        """All that was performed is done, and deleted."""
-        return not self._ours
-
-    @property
     def under_way(self) -> int:
         """Effects that are not done, or whose deletion is not committed."""
         return len(self._ours)
