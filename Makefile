@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench docs screenshots install tools clean
+.PHONY: demo test soak check bench docs screenshots install tools clean
 
 demo: .venv/demo
 	$(BIN)/pomoshnik demo
@@ -10,6 +10,10 @@ demo: .venv/demo
 test: tools install check
 	$(BIN)/pytest -n auto --cov --cov-report=term
 	$(BIN)/coverage report --include='smpp/*,state/*,dialogs/*' --fail-under=95
+
+# Until stopped, or until something is lost.
+soak: tools install
+	$(BIN)/python -m tests.system
 
 check: .venv/installed
 	$(BIN)/ruff format --check .

@@ -6,15 +6,23 @@ from collections.abc import Callable
 from typing import Protocol, cast
 
 from smpp.events import Closed, Event, Request, Response, Unanswered
-from smpp.pdus import Pdu, SubmitSm
+from smpp.pdus import EnquireLink, Pdu, SubmitSm, Unbind
 from smpp.session import Session
 from smpp.statuses import describe
 
 MOST_UNANSWERED = 1000
 """deliver_sm of one link that may wait for their commit; more get the temporary error."""
 
+PROOF = 1.0
+"""Seconds for which answers may be unproven before the SMSC is asked whether it is there."""
+
 Outcome = Callable[[Pdu | None], None]
 """Called once with the response to a request, or None if nobody can know its outcome."""
+
+
+def _ignore(_: Pdu | None) -> None:
+    return
+
 
 _numbers = itertools.count(1)
 
@@ -33,18 +41,24 @@ class Owner(Protocol):
 
 
 class Connection(asyncio.Protocol):
-    """Life of one connection, from the bind on. ``closed`` is done when it is over."""
+    """Life of one connection, from the bind on. ``closed`` is done when it is over.
+
+    ``arrived`` is the number of the last message that came in. All up to ``acked`` are proven answered: the SMSC has
+    answered something that we wrote after our answers, so it has read them. Once ``closed`` is done that is final.
+    """
 
     def __init__(self, owner: Owner, smpp: Session, bind: Pdu) -> None:
         self.number = next(_numbers)
         self.closed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self.unanswered = 0
+        self.arrived = self.acked = 0
         self._owner = owner
         self._session = smpp
         self._bind = bind
-        self._outcomes: dict[int, Outcome] = {}
+        self._unanswered: dict[int, int] = {}
+        self._outcomes: dict[int, tuple[Outcome, int]] = {}
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
+        self._proof: asyncio.TimerHandle | None = None
         self._due = 0.0  # uvloop's handles do not all know
         self._flushing = False
         self._transport: asyncio.Transport
@@ -56,24 +70,38 @@ class Connection(asyncio.Protocol):
         """Messages that may be sent now."""
         return self._session.room if self._session.can_send else 0
 
+    @property
+    def unanswered(self) -> int:
+        """Messages that came in and wait for our answer."""
+        return len(self._unanswered)
+
     def submit(self, pdu: SubmitSm, outcome: Outcome) -> None:
         """Send a message; only while `free`."""
-        self._outcomes[self._session.send(pdu, self._loop.time())] = outcome
+        self._ask(pdu, outcome)
         self._flush_soon()
 
     def respond(self, response: Pdu) -> None:
         """Answer a message that came in."""
-        self.unanswered -= 1
+        self._unanswered.pop(response.sequence, None)
         self._session.respond(response)
+        if self._proof is None:
+            self._prove_later()
         self._flush_soon()
 
     def unbind(self) -> None:
         """Say goodbye, then close."""
         if self._session.bound:
-            self._session.unbind(self._loop.time())
+            self._ask(Unbind(), _ignore)
             self._flush()
         else:
-            self._close("stopped")
+            self.close("stopped")
+
+    def close(self, reason: str) -> None:
+        """It is over."""
+        if not self.closed.done():
+            self.closed.set_result(reason)
+            self._flush()
+            self._transport.close()
 
     # asyncio.Protocol
 
@@ -90,28 +118,57 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         if self._timer is not None:
             self._timer.cancel()
+        if self._proof is not None:
+            self._proof.cancel()
         for event in self._session.connection_lost():
             self._happened(event)
+
+    # Proof that our answers were read
+
+    @property
+    def _answered(self) -> int:
+        """Up to which number all messages are answered."""
+        return next(iter(self._unanswered.values()), self.arrived + 1) - 1
+
+    def _ask(self, request: Pdu, outcome: Outcome) -> None:
+        self._outcomes[self._session.send(request, self._loop.time())] = outcome, self._answered
+
+    def _prove_later(self) -> None:
+        self._proof = self._loop.call_later(PROOF, self._prove, self._answered)
+
+    def _prove(self, answered: int) -> None:
+        """If what was answered a while ago is still unproven, ask for proof: one question at a time."""
+        self._proof = None
+        if self.closed.done() or self.acked == self._answered:
+            return
+        if self.acked < answered and self._session.bound and not self._session.enquiring:
+            self._ask(EnquireLink(), _ignore)
+            self._flush()
+        self._prove_later()
 
     # Between the two
 
     def _happened(self, event: Event) -> None:
         match event:
             case Response(response=response) if response.sequence in self._outcomes:
-                self._outcomes.pop(response.sequence)(response)
+                outcome, answered = self._outcomes.pop(response.sequence)
+                self.acked = max(self.acked, answered)
+                outcome(response)
                 self._owner.room(self)
             case Request(pdu=pdu):
-                self.unanswered += 1
+                self.arrived += 1
+                self._unanswered.setdefault(pdu.sequence, self.arrived)  # of two alike nobody knows which is answered
                 self._owner.incoming(self, pdu)
             case Unanswered(sequence=sequence) if sequence in self._outcomes:
-                self._outcomes.pop(sequence)(None)
+                outcome, _ = self._outcomes.pop(sequence)
+                outcome(None)
                 self._owner.room(self)
             case Response(request=request) if request is self._bind and self._session.bound:
                 self._owner.bound(self)
             case Response(request=request, response=response) if request is self._bind:
-                self._close(f"bind refused: {describe(response.status)}")
+                self.close(f"bind refused: {describe(response.status)}")
             case Closed(reason=reason):
-                self._close(reason)
+                self.close(reason)
 
     def _flush_soon(self) -> None:
         if not self._flushing:
@@ -139,9 +196,3 @@ class Connection(asyncio.Protocol):
         for event in self._session.tick(self._loop.time()):
             self._happened(event)
         self._flush()
-
-    def _close(self, reason: str) -> None:
-        if not self.closed.done():
-            self.closed.set_result(reason)
-            self._flush()
-            self._transport.close()

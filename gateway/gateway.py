@@ -2,30 +2,28 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 
 from dialogs.events import Event
 from gateway.address import Address
 from gateway.clock import Clock
 from gateway.door import Health
-from gateway.heart import Heart
-from gateway.inbox import Arrival, Inbox
+from gateway.inbox import Arrival
+from gateway.lane import START_PAUSE, Lane
 from gateway.limits import Limit
 from gateway.mailroom import Mailroom
 from gateway.outgoing import Outgoing
-from gateway.performer import Performer
+from gateway.performer import MOST_UNDER_WAY
 from gateway.questions import Questions
 from gateway.records import Codec, Queued
 from gateway.sms import Subscribers
 from gateway.smsc import Smsc
 from gateway.steps import Steps
-from gateway.turns import Turns
 from gateway.vault import Vault
 from gateway.ways import Ways
 from operator_api.client import OperatorClient, OperatorError
-from operator_api.contract import Catalogue, Profile
-from state.errors import StateError, Unavailable
+from operator_api.contract import Catalogue, Number, Profile
+from state.keys import shard_of
 from state.store import Store
 
 log = logging.getLogger(__name__)
@@ -33,11 +31,8 @@ log = logging.getLogger(__name__)
 CATALOGUE_AGE = 60.0
 """Seconds between two looks at the operator's catalogue."""
 
-START_PAUSE = 1.0
-"""Seconds between two tries to reach Redis or the operator at the start."""
-
-STOP_TIMEOUT = 2.0
-"""Seconds that Redis has at the end."""
+OPEN_TIMEOUT = 2.0
+"""Seconds that the other shards have once one is open; whoever writes to one that is away is refused for now."""
 
 
 class Gateway:
@@ -46,69 +41,73 @@ class Gateway:
     def __init__(
         self,
         addresses: Sequence[Address],
-        store: Store,
+        stores: Sequence[Store],
         operator: OperatorClient,
         vault: Vault,
         subscribers: Subscribers,
         limit: Limit,
         clock: Clock,
     ) -> None:
+        """``stores``: one for each shard, in order."""
         codec = Codec(vault)
-        self._inbox = inbox = Inbox()
-        mailroom = Mailroom(subscribers, inbox, store, codec, clock, lambda: self._performer.full)
-        self._smscs = {
-            address.name: Smsc(address, mailroom.incoming, lambda: self._heart.beating) for address in addresses
-        }
+        mailroom = Mailroom(subscribers, self._lane_of, codec, clock)
+        self._smscs = {address.name: Smsc(address, mailroom.incoming) for address in addresses}
         self._questions = Questions(operator.ask, self._happened, clock)
-        self._performer = Performer(self._smscs, self._questions, store, codec, inbox.wake)
         steps = Steps(codec, limit, Ways([*self._smscs], subscribers.services), lambda: self._catalogue)
-        self._turns = Turns(inbox, steps, store, self._performer, clock)
-        self._heart = Heart(store, clock, self._fill, self._performer.restore)
-        self.outgoing = Outgoing(subscribers, inbox, store, vault, operator.ask, lambda: self._performer.full)
-        self._store = store
+        most = MOST_UNDER_WAY // len(stores)
+        self._lanes = [
+            Lane(store, self._smscs, self._questions, steps, codec, clock, self._fill, most) for store in stores
+        ]
+        self.outgoing = Outgoing(subscribers, self._lane_of, vault, operator.ask)
         self._operator = operator
         self._catalogue = Catalogue((), ())
+        self._understanding = asyncio.Event()
 
     async def run(self) -> None:
         """Serve until cancelled; raises `state.errors.Displaced` when another gateway has taken our name."""
-        await _insist(self._store.take)
         try:
             async with asyncio.TaskGroup() as links, asyncio.TaskGroup() as group:  # links end when all else has
-                group.create_task(self._heart.run())
-                group.create_task(self._turns.run())
+                for lane in self._lanes:
+                    group.create_task(lane.run(self._understanding))
                 group.create_task(self._begin(links))
         except ExceptionGroup as errors:
             raise _first(errors) from None
         finally:
             await self._questions.stop()
-            await self._forget_done()
+            await asyncio.gather(*(lane.forget_done() for lane in self._lanes))
 
     def health(self) -> Health:
         """What `/ready` tells."""
-        return Health({name: len(smsc.links) for name, smsc in self._smscs.items()}, self._heart.beating)
+        links = {name: len(smsc.links) for name, smsc in self._smscs.items()}
+        return Health(links, any(lane.beating for lane in self._lanes))
 
-    async def _forget_done(self) -> None:
-        """What was done last is not done again by who comes after us."""
-        with suppress(StateError, TimeoutError):
-            async with asyncio.timeout(STOP_TIMEOUT):
-                while done := self._performer.done():
-                    await self._store.commit([], done)
-                    self._performer.deleted(done)
+    def _lane_of(self, number: Number) -> Lane:
+        return self._lanes[shard_of(number, len(self._lanes))]
 
     def _fill(self) -> None:
         for smsc in self._smscs.values():
             smsc.fill()
 
     async def _begin(self, links: asyncio.TaskGroup) -> None:
-        """Without a catalogue nobody can be understood: until the operator has told it, the SMSC keeps the messages."""
+        """Until the operator has told its catalogue, and shards are open, the SMSC keeps the messages."""
         while not await self._renew_catalogue():
             await asyncio.sleep(START_PAUSE)
-        await _insist(self._performer.restore)
+        self._understanding.set()
+        await self._opened()
         for smsc in self._smscs.values():
             links.create_task(smsc.run())
         while True:
             await asyncio.sleep(CATALOGUE_AGE)
             await self._renew_catalogue()
+
+    async def _opened(self) -> None:
+        opening = [asyncio.create_task(lane.opened.wait()) for lane in self._lanes]
+        try:
+            await asyncio.wait(opening, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(opening, timeout=OPEN_TIMEOUT)
+        finally:
+            for task in opening:
+                task.cancel()
 
     async def _renew_catalogue(self) -> bool:
         try:
@@ -121,17 +120,8 @@ class Gateway:
         return True
 
     def _happened(self, queued: Queued, event: Event, settles: str | None, profile: Profile | None) -> None:
-        self._inbox.put(queued.number, Arrival(event=event, route=queued.route, settles=settles, profile=profile))
-
-
-async def _insist(begin: Callable[[], Awaitable[None]]) -> None:
-    """Do it as soon as Redis is there."""
-    while True:
-        try:
-            return await begin()
-        except Unavailable as error:
-            log.warning("waiting for Redis: %s", error)
-            await asyncio.sleep(START_PAUSE)
+        arrival = Arrival(event=event, route=queued.route, settles=settles, profile=profile)
+        self._lane_of(queued.number).inbox.put(queued.number, arrival)
 
 
 def _first(error: Exception) -> Exception:

@@ -10,8 +10,10 @@ import msgspec
 from dialogs.events import Text
 from gateway.clock import Clock
 from gateway.connection import Connection
-from gateway.inbox import Arrival, Inbox
+from gateway.inbox import Arrival
+from gateway.lane import Lane
 from gateway.masking import masked
+from gateway.metrics import RECOVERED
 from gateway.records import Codec, Route, Unreadable
 from gateway.sms import Incoming, Subscribers
 from gateway.smsc import Smsc
@@ -20,7 +22,6 @@ from smpp import parts
 from smpp.parts import Piece
 from smpp.pdus import reply
 from state.errors import StateError
-from state.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ class _Letter(msgspec.Struct, frozen=True):
     connection: Connection
     pdu: Incoming
     number: Number
+    lane: Lane
     service: str
 
     def acknowledge(self) -> None:
@@ -50,17 +52,13 @@ class Mailroom:
     def __init__(
         self,
         subscribers: Subscribers,
-        inbox: Inbox,
-        store: Store,
+        lane_of: Callable[[Number], Lane],
         codec: Codec,
         clock: Clock,
-        full: Callable[[], bool],
     ) -> None:
-        """While we are ``full``, messages stay with the SMSC."""
-        self._full = full
+        """Messages for a lane that does not serve now stay with the SMSC."""
         self._subscribers = subscribers
-        self._inbox = inbox
-        self._store = store
+        self._lane_of = lane_of
         self._codec = codec
         self._clock = clock
         self._joining: dict[Number, asyncio.Task[None]] = {}
@@ -72,9 +70,9 @@ class Mailroom:
         if number is None:
             connection.respond(reply(pdu))
             return
-        letter = _Letter(smsc, connection, pdu, number, self._subscribers.service(pdu))
+        letter = _Letter(smsc, connection, pdu, number, self._lane_of(number), self._subscribers.service(pdu))
         piece = parts.piece_of(pdu)
-        if self._full():
+        if not letter.lane.serves:
             letter.refuse()
         elif piece.total == 1 and number not in self._joining:
             self._put(letter, {1: piece}, None)
@@ -100,12 +98,12 @@ class Mailroom:
         name = (letter.number, letter.service, piece.reference, piece.total, piece.width)
         data = self._codec.piece_bytes(piece)
         try:
-            found = await self._store.add_part(*name, piece.index, data, seconds=PARTS_KEPT)
+            found = await letter.lane.store.add_part(*name, piece.index, data, seconds=PARTS_KEPT)
         except StateError as error:
             log.warning("%s: a part was refused: %s", masked(letter.number), error)
             letter.refuse()
             return
-        key = self._store.keys.part(*name)
+        key = letter.lane.store.keys.part(*name)
         if found is None or key in self._whole:  # the latter: a part that was doubled, before its turn is stored
             letter.acknowledge()
         else:
@@ -121,11 +119,13 @@ class Mailroom:
             return {}
 
     def _put(self, letter: _Letter, pieces: Mapping[int, Piece], key: str | None) -> None:
-        text = parts.join(pieces, letter.smsc.address.alphabet) or ""
-        self._inbox.put(
+        text, mistake = parts.read(pieces, letter.smsc.address.alphabet)
+        if mistake:
+            RECOVERED.labels(letter.smsc.address.name, mistake.value).inc()
+        letter.lane.inbox.put(
             letter.number,
             Arrival(
-                event=Text(at=self._clock.now(), text=text),
+                event=Text(at=self._clock.now(), text=text or ""),
                 route=Route(letter.smsc.address.name, letter.service),
                 acknowledge=partial(self._answer, letter.acknowledge, key),
                 refuse=partial(self._answer, letter.refuse, key),

@@ -11,7 +11,15 @@ CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 REGISTRY = CollectorRegistry()
 
 TURNS = Counter("pomoshnik_turns", "Turns stored.", registry=REGISTRY)
+FAILED_TRIES = Counter("pomoshnik_failed_tries", "Questions put to the operator in vain.", registry=REGISTRY)
+GIVEN_UP = Counter("pomoshnik_questions_given_up", "Questions without an answer.", registry=REGISTRY)
 DEAD = Counter("pomoshnik_dead_letters", "Effects and turns given up.", registry=REGISTRY)
+RECOVERED = Counter(
+    "pomoshnik_texts_recovered",
+    "Messages read though their data_coding was wrong.",
+    ["smsc", "what"],
+    registry=REGISTRY,
+)
 
 
 def exposition() -> bytes:

@@ -10,7 +10,8 @@ from dialogs.effects import Say
 from dialogs.events import SMS
 from dialogs.wording import Reader
 from gateway.errors import GatewayError
-from gateway.inbox import Arrival, Inbox, Notice
+from gateway.inbox import Arrival, Notice
+from gateway.lane import Lane
 from gateway.questions import Asking
 from gateway.sms import Subscribers
 from gateway.vault import Vault
@@ -18,7 +19,6 @@ from operator_api.client import OperatorError
 from operator_api.contract import GetProfile, Number
 from state.batch import Once
 from state.errors import StateError
-from state.store import Store
 
 PATIENCE = 4.0
 """Seconds after which a message that could not be stored is left to its sender."""
@@ -60,26 +60,22 @@ class Outgoing:
     def __init__(
         self,
         subscribers: Subscribers,
-        inbox: Inbox,
-        store: Store,
+        lane_of: Callable[[Number], Lane],
         vault: Vault,
         ask: Asking,
-        full: Callable[[], bool],
     ) -> None:
-        """``ask`` asks the operator; while we are ``full``, nothing is taken."""
+        """``ask`` asks the operator; while a lane is full, nothing is taken for its numbers."""
         self._subscribers = subscribers
-        self._inbox = inbox
-        self._store = store
+        self._lane_of = lane_of
         self._vault = vault
         self._ask = ask
-        self._full = full
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
         self._waiting: dict[str, asyncio.Future[None]] = {}
 
     async def take(self, message: Message) -> Status:
         """Return when the message is stored, with its key; raises `NotTaken`."""
         number, text = self._number(message), _spelt(message)
-        if self._full() or self._places.locked() or len(self._waiting) >= MOST_AT_ONCE:
+        if self._lane_of(number).full or self._places.locked() or len(self._waiting) >= MOST_AT_ONCE:
             raise NotTaken(503, "busy", "too much is under way")
         try:
             async with self._places, asyncio.timeout(PATIENCE):
@@ -95,8 +91,9 @@ class Outgoing:
         raise NotTaken(422, "bad_number", "not a number that is served here, such as 79160000001")
 
     async def _taken(self, number: Number, text: str, message: Message) -> Status:
+        store = self._lane_of(number).store
         digest = self._vault.digest("\0".join((number, message.kind, text)))
-        while (kept := await self._store.once(message.key)) is None:
+        while (kept := await store.once(message.key)) is None:
             await self._offer(number, text, message, digest)
         status, _, stored = kept.decode().partition(" ")
         if stored != digest:
@@ -116,7 +113,7 @@ class Outgoing:
         def over() -> None:
             self._waiting.pop(notice.once.key).set_result(None)
 
-        self._inbox.put(number, Arrival(event=notice, route=None, acknowledge=over, refuse=over))
+        self._lane_of(number).inbox.put(number, Arrival(event=notice, route=None, acknowledge=over, refuse=over))
 
     async def _status(self, number: Number, message: Message) -> Status:
         """What will be answered when it is stored: of adverts, the operator has the person's word."""

@@ -12,7 +12,7 @@ from gateway.questions import Questions
 from gateway.records import Codec, Queued, Unreadable
 from gateway.replies import Replies
 from gateway.smsc import Smsc
-from state.errors import StateError
+from state.errors import Rejected, StateError, Unavailable
 from state.store import Store
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,10 @@ MOST_DELETIONS = 1000
 """Deletions in one batch."""
 
 MOST_UNDER_WAY = 10_000
-"""Effects under way; while there are more, nothing new is taken in."""
+"""Effects under way in all lanes; while there are more, nothing new is taken in, and what else waits stays in Redis."""
+
+READ_PAUSE = 0.5
+"""Seconds before the queue is read again, when Redis did not give it."""
 
 
 class DeadLetter(msgspec.Struct, frozen=True):
@@ -44,44 +47,77 @@ class Performer:
         store: Store,
         codec: Codec,
         wake: Callable[[], None],
+        may_send: Callable[[], bool],
+        most: int = MOST_UNDER_WAY,
     ) -> None:
-        """``wake`` has the deletions fetched, with `done`."""
+        """``wake`` has the deletions fetched, with `done`; while not ``may_send``, replies wait; ``most`` fill it."""
         self._smscs = smscs
-        self._replies = Replies(smscs, self._finish, self._give_up)
+        self._replies = Replies(smscs, may_send, self._finish, self._give_up)
         self._questions = questions
         self._store = store
         self._codec = codec
         self._wake = wake
+        self._most = most
         self._ours: set[str] = set()
-        self._restoring = asyncio.Lock()
+        self._reading = asyncio.Lock()
         self._read = "0"
+        self._behind = self._passed_over = False
+        self._room = asyncio.Event()
         self._gone: set[str] = set()
         self._done: list[str] = []
         self._burials: set[asyncio.Task[None]] = set()
 
     @property
     def full(self) -> bool:
-        """Too much is under way to take in more."""
-        return len(self._ours) >= MOST_UNDER_WAY
+        """Too much is under way, or waits in the queue, to take in more."""
+        return self._behind or len(self._ours) >= self._most
 
-    def perform(self, id: str, queued: Queued) -> None:
-        """Send it or ask it, unless that is being done already; a reply for an SMSC that is not ours is left alone."""
+    def perform(self, id: str, queued: Queued, fresh: bool = True) -> None:
+        """Send it or ask it, unless that is being done already; a reply for an SMSC that is not ours is left alone.
+
+        What is ``fresh``, from a turn just stored, waits in the queue while that is being read: it is read in its turn.
+        """
+        if fresh and (self._behind or self._reading.locked()):
+            self._passed_over = True
+            return
         if id in self._ours or not self._can_do(queued):
             return
         self._ours.add(id)
         if isinstance(queued.effect, Say):
             self._replies.put(id, queued)
         else:
-            self._questions.put(id, queued)
+            self._questions.put(id, queued, fresh)
 
     async def restore(self) -> None:
-        """Perform what has come into the queue: before we started, or from a gateway that is dead."""
-        async with self._restoring:
-            while page := await self._store.queued(self._read):
-                for id, data in page:
-                    self._perform_stored(id, data)
-                self._read = page[-1][0]
-            self._gone.clear()
+        """Perform what has come into the queue: before we started, or from a gateway that is dead.
+
+        What there is no room for waits there; `run` goes on with it.
+        """
+        async with self._reading:
+            while not (full := len(self._ours) >= self._most) and await self._read_page():
+                pass
+            self._behind = full
+            self._room.clear()
+
+    async def run(self) -> None:
+        """Read the queue on whenever there is room, until cancelled."""
+        while True:
+            await self._room.wait()
+            try:
+                await self.restore()
+            except (Unavailable, Rejected) as error:
+                log.warning("the queue cannot be read: %s", error)
+                await asyncio.sleep(READ_PAUSE)
+
+    async def _read_page(self) -> bool:
+        """Perform the next entries; whether there may be more."""
+        self._passed_over = False
+        self._gone.clear()
+        page = await self._store.queued(self._read)
+        for id, data in page:
+            self._perform_stored(id, data)
+            self._read = id
+        return bool(page) or self._passed_over
 
     def settled(self, id: str) -> None:
         """The turn of its answer is stored, and the entry deleted with it."""
@@ -110,8 +146,10 @@ class Performer:
 
     def _forget(self, ids: list[str]) -> None:
         self._ours.difference_update(ids)
-        if self._restoring.locked():  # a page of the queue that is being read may still hold them
+        if self._reading.locked():  # a page of the queue that is being read may still hold them
             self._gone.update(ids)
+        elif self._behind and len(self._ours) < self._most:
+            self._room.set()
 
     def _perform_stored(self, id: str, data: bytes) -> None:
         if id in self._gone:
@@ -123,7 +161,7 @@ class Performer:
             self.bury(data, "unreadable")
             self._finish(id)
         else:
-            self.perform(id, queued)
+            self.perform(id, queued, fresh=False)
 
     def _finish(self, id: str) -> None:
         self._done.append(id)

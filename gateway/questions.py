@@ -8,6 +8,7 @@ from dialogs.effects import Ask
 from dialogs.events import Answered, Event, Failed, Late
 from gateway.clock import Clock
 from gateway.masking import masked
+from gateway.metrics import FAILED_TRIES, GIVEN_UP
 from gateway.records import Queued
 from operator_api.client import OperatorError
 from operator_api.contract import Answer, AnyQuestion, Profile
@@ -21,7 +22,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
 """Seconds between two tries of the same question."""
 
 MOST_AT_ONCE = 200
-"""Questions under way; more wait their turn."""
+"""Questions being asked; more wait in line, and cost nothing there."""
 
 Asking = Callable[[AnyQuestion, str], Awaitable[Answer]]
 """Asks once, under a key; raises `OperatorError`."""
@@ -39,18 +40,21 @@ class GaveUp(Exception):
 
 
 class Questions:
-    """Questions under way."""
+    """Questions under way. They stand in line until there is a place, and while the operator is to be left alone."""
 
     def __init__(self, ask: Asking, happened: Happened, clock: Clock) -> None:
         self._ask = ask
         self._happened = happened
         self._clock = clock
+        self._line = asyncio.Lock()
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
+        self._alone_until = 0.0
+        self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def put(self, id: str, queued: Queued) -> None:
-        """Ask it."""
-        task = asyncio.create_task(self._pursue(id, queued))
+    def put(self, id: str, queued: Queued, fresh: bool = True) -> None:
+        """Ask it. If it is not ``fresh``, somebody may have asked it before."""
+        task = asyncio.create_task(self._pursue(id, queued, fresh))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -60,14 +64,15 @@ class Questions:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _pursue(self, id: str, queued: Queued) -> None:
+    async def _pursue(self, id: str, queued: Queued, fresh: bool) -> None:
         ask = queued.effect
         assert isinstance(ask, Ask)
-        late = asyncio.get_running_loop().call_later(LATE_AFTER, self._late, queued, ask)
+        late = self._loop.call_later(LATE_AFTER, self._late, queued, ask)
         try:
-            answer = await self._answer(ask, queued.key)
+            answer = await self._answer(ask, queued.key, fresh)
         except GaveUp as error:
             log.error("%s: %s: %s", masked(queued.number), type(ask.question).__name__, error)
+            GIVEN_UP.inc()
             self._happened(queued, Failed(at=self._clock.now(), ask=ask, certain=error.certain), id, None)
         else:
             answered = Answered(at=self._clock.now(), ask=ask, result=answer.result)
@@ -75,21 +80,35 @@ class Questions:
         finally:
             late.cancel()
 
-    async def _answer(self, ask: Ask, key: str) -> Answer:
-        """The answer, after as many tries as the deadline allows; raises `GaveUp`."""
-        pause, certain = FIRST_PAUSE, True
+    async def _answer(self, ask: Ask, key: str, certain: bool) -> Answer:
+        """The answer, after as many tries as the deadline allows; raises `GaveUp`. ``certain``: nothing is done yet."""
+        pause = FIRST_PAUSE
         while True:
+            await self._place(ask.deadline, certain)
             try:
-                async with self._places:
-                    if self._clock.now() > ask.deadline:  # it waited too long, perhaps while nobody ran
-                        raise GaveUp("its time is over", certain=False)
-                    return await self._ask(ask.question, key)
+                if self._clock.now() > ask.deadline:  # it waited too long, perhaps while nobody ran
+                    raise GaveUp("its time is over", certain)
+                return await self._ask(ask.question, key)
             except OperatorError as error:
-                certain &= not error.retryable
+                FAILED_TRIES.inc()
+                self._alone_until = max(self._alone_until, self._loop.time() + error.after)
+                certain &= error.certain
                 if not error.retryable or self._clock.now() + pause > ask.deadline:
                     raise GaveUp(str(error), certain) from error
+            finally:
+                self._places.release()
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def _place(self, deadline: float, certain: bool) -> None:
+        """A place among those that ask, in turn; raises `GaveUp` at the deadline."""
+        try:
+            async with asyncio.timeout(deadline - self._clock.now()), self._line:
+                while (pause := self._alone_until - self._loop.time()) > 0:
+                    await asyncio.sleep(pause)
+                await self._places.acquire()
+        except TimeoutError:
+            raise GaveUp("its time is over", certain) from None
 
     def _late(self, queued: Queued, ask: Ask) -> None:
         self._happened(queued, Late(at=self._clock.now(), ask=ask), None, None)

@@ -43,11 +43,13 @@ class Replies:
     def __init__(
         self,
         smscs: Mapping[str, Smsc],
+        may_send: Callable[[], bool],
         done: Callable[[str], None],
         dead: Callable[[str, Queued, str], None],
     ) -> None:
-        """``done`` hears the queue id of what was taken, ``dead`` also why something never will be."""
+        """While not ``may_send``, they wait. ``done`` hears the id of what was taken, ``dead`` why something is not."""
         self._smscs = smscs
+        self._may_send = may_send
         self._done = done
         self._dead = dead
         self._by_number: dict[Number, deque[_Reply]] = {}
@@ -65,7 +67,7 @@ class Replies:
         smsc = self._smscs[queued.route.smsc]
         if parts is None:
             parts = sms.reply(smsc.address, queued.number, queued.route.service, queued.effect.text, queued.reference)
-        smsc.send(Sending(parts, lambda sending: self._sent(reply, sending)))
+        smsc.send(Sending(parts, self._may_send, lambda sending: self._sent(reply, sending)))
 
     def _sent(self, reply: _Reply, sending: Sending) -> None:
         if not sending.failed:

@@ -19,9 +19,12 @@ class Sending:
     """A reply on its way: its parts go on one connection, in order. ``failed`` are those that must go again, each with
     the status that refused it, or None if its outcome is unknown."""
 
-    def __init__(self, pdus: Iterable[SubmitSm], over: "Callable[[Sending], None]") -> None:
-        """``over`` is called when each part has been answered or lost."""
+    def __init__(
+        self, pdus: Iterable[SubmitSm], may_send: Callable[[], bool], over: "Callable[[Sending], None]"
+    ) -> None:
+        """While not ``may_send``, it waits; ``over`` is called when each part has been answered or lost."""
         self.unsent = deque(pdus)
+        self.may_send = may_send
         self.failed: list[tuple[SubmitSm, int | None]] = []
         self._over = over
         self._underway = 0
@@ -51,18 +54,13 @@ class Sending:
 class Smsc:
     """Its links, and the replies that wait for a place in a send window."""
 
-    def __init__(
-        self,
-        address: Address,
-        incoming: "Callable[[Smsc, Connection, Incoming], None]",
-        may_send: Callable[[], bool],
-    ) -> None:
-        """``incoming`` takes what people write; while not ``may_send``, replies wait."""
+    def __init__(self, address: Address, incoming: "Callable[[Smsc, Connection, Incoming], None]") -> None:
+        """``incoming`` takes what people write."""
         self.address = address
         self.links: list[Connection] = []
         self._incoming = incoming
-        self._may_send = may_send
         self._ready: deque[Sending] = deque()
+        self._held: list[Sending] = []
 
     async def run(self) -> None:
         """Stay bound until cancelled, then unbind."""
@@ -76,7 +74,9 @@ class Smsc:
         self.fill()
 
     def fill(self) -> None:
-        """Use what room there is."""
+        """Use what room there is; what might not be sent may be now."""
+        self._ready.extend(self._held)
+        self._held.clear()
         for connection in self.links:
             self.room(connection)
 
@@ -89,10 +89,11 @@ class Smsc:
         self.room(connection)
 
     def room(self, connection: Connection) -> None:
-        if not self._ready or not self._may_send():
-            return
         while self._ready and connection.free and self._ready[0].may_use(connection):
             sending = self._ready[0]
+            if not sending.may_send():  # those behind it may
+                self._held.append(self._ready.popleft())
+                continue
             sending.write(connection)
             if not sending.unsent:
                 self._ready.popleft()

@@ -3,12 +3,19 @@
 Clients are made inside a running event loop and closed with `aclose`.
 """
 
+import asyncio
+import logging
+import time
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 import aiohttp
 import msgspec
+from aiohttp import hdrs
 
+from operator_api.breaker import Breaker
 from operator_api.contract import (
     Answer,
     AnyQuestion,
@@ -30,19 +37,29 @@ from operator_api.errors import UNREADABLE, Failed
 
 MOST_CONNECTIONS = 100
 
+LONGEST_WISH = 60.0
+"""Seconds for which a server is left alone at most, whatever it asks for."""
+
 Wanted = TypeVar("Wanted")
+
+log = logging.getLogger(__name__)
 
 
 class OperatorError(Exception):
     """A question without an answer. ``retryable``: the same question under the same key may be asked again.
 
-    ``status`` is that of HTTP; None: there was no answer at all.
+    ``status`` is that of HTTP; None: there was no answer at all. ``certain``: surely nothing was done, for it never got
+    there or was turned down. ``after``: seconds before which it is not worth another try.
     """
 
-    def __init__(self, message: str, status: int | None, retryable: bool) -> None:
+    def __init__(
+        self, message: str, status: int | None, retryable: bool, certain: bool | None = None, after: float = 0.0
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.retryable = retryable
+        self.certain = not retryable if certain is None else certain
+        self.after = after
 
 
 class _Caller:
@@ -67,13 +84,22 @@ class _Caller:
         data = None if body is None else _encode(body)
         try:
             async with self._session.request(method, self._url + path, data=data, headers=headers) as response:
-                return _checked(response.status, await response.read())
+                return _checked(response, await response.read())
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise OperatorError(f"the operator does not answer: {error!r}", None, retryable=True) from error
+            unheard = isinstance(error, aiohttp.ClientConnectorError)
+            raise OperatorError(f"the operator does not answer: {error!r}", None, True, certain=unheard) from error
 
 
 class OperatorClient(_Caller):
-    """Asks the questions of the contract. All methods raise `OperatorError`."""
+    """Asks the questions of the contract. All methods raise `OperatorError`.
+
+    While the server fails again and again they do so at once, and say after which time one may be asked once more.
+    """
+
+    def __init__(self, url: str, token: str, *, timeout: float = 5.0) -> None:
+        super().__init__(url, token, timeout=timeout)
+        self._breaker = Breaker()
+        self._now = asyncio.get_running_loop().time
 
     async def ask(self, question: AnyQuestion, key: str) -> Answer:
         """Ask once; ask again with the same key and a change is still made once."""
@@ -82,6 +108,31 @@ class OperatorClient(_Caller):
     async def catalogue(self) -> Catalogue:
         """Everything on offer."""
         return await self._call(Catalogue, "GET", "/v1/catalogue")
+
+    async def _call(self, wanted: type[Wanted], method: str, path: str, body: object = None, **headers: str) -> Wanted:
+        if pause := self._breaker.pause(self._now()):
+            raise OperatorError("the operator is left alone for now", None, True, certain=True, after=pause)
+        try:
+            answer = await super()._call(wanted, method, path, body, **headers)
+        except OperatorError as error:
+            self._failed(error)
+            raise
+        self._succeeded()
+        return answer
+
+    def _succeeded(self) -> None:
+        if self._breaker.open:
+            log.warning("the operator answers again")
+        self._breaker.succeeded()
+
+    def _failed(self, error: OperatorError) -> None:
+        if not error.retryable:  # that is an answer
+            self._succeeded()
+            return
+        was_open = self._breaker.open
+        self._breaker.failed(self._now(), error.after)
+        if self._breaker.open and not was_open:
+            log.error("the operator is left alone, and tried from time to time: %s", error)
 
 
 class CabinetClient(_Caller):
@@ -171,11 +222,29 @@ def _encode(body: object) -> bytes:
         raise OperatorError("the question cannot be written as JSON", None, retryable=False) from error
 
 
-def _checked(status: int, body: bytes) -> bytes:
+def _checked(response: aiohttp.ClientResponse, body: bytes) -> bytes:
+    status = response.status
     if status != HTTPStatus.OK:
-        retryable = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS
-        raise OperatorError(f"the operator says {status}: {_message(body)}", status, retryable)
+        too_many = status == HTTPStatus.TOO_MANY_REQUESTS
+        retryable = too_many or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        raise OperatorError(
+            f"the operator says {status}: {_message(body)}",
+            status,
+            retryable,
+            certain=too_many or not retryable,
+            after=_wish(response.headers) if retryable else 0.0,
+        )
     return body
+
+
+def _wish(headers: Mapping[str, str]) -> float:
+    """Seconds for which the server wants to be left alone (RFC 9110, 10.2.3: so many, or until a date)."""
+    said = headers.get(hdrs.RETRY_AFTER, "")
+    try:
+        seconds = float(said) if said.isdecimal() else parsedate_to_datetime(said).timestamp() - time.time()
+    except ValueError:
+        return 0.0
+    return min(max(seconds, 0.0), LONGEST_WISH)
 
 
 def _decode(wanted: type[Wanted], body: bytes) -> Wanted:

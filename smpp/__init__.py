@@ -9,5 +9,6 @@ From the bottom up:
 - `frames`: cuts the stream into PDUs.
 - `legal`, `events`, `waiting`, `session`: who may send what and when; what happened; one connection, from either end.
 - `alphabets`, `cutting`, `parts`: text as octets; long texts as parts, and back.
+- `reading`: the text of octets that were wrongly coded.
 - `receipts`: what became of a message.
 """

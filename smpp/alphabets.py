@@ -112,13 +112,18 @@ def decode_ucs2(data: bytes) -> str:
     return even.removeprefix(codecs.BOM_UTF16_BE).decode("utf-16-be", "replace")
 
 
+def charset(data_coding: int, default: str = "gsm") -> str | None:
+    """What data_coding names: "gsm", "ucs2" or a codec of Python; None for what is no text, or none that we read."""
+    found = _CHARSETS[data_coding & 0xFF]
+    return default if found == "default" else found
+
+
 def decode(data: bytes, data_coding: int, default: str = "gsm") -> str | None:
     """The text of a message's octets; None where data_coding says that they are no text, or none that we read.
 
     `default` is the SMSC's default alphabet: "gsm", or a codec of Python such as "latin-1".
     """
-    charset = _CHARSETS[data_coding & 0xFF]
-    match default if charset == "default" else charset:
+    match charset(data_coding, default):
         case None:
             return None
         case "gsm":

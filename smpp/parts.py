@@ -4,16 +4,17 @@ A part says which it is in a user data header (3GPP TS 23.040, 9.2.3.24.1 and 9.
 5.3.2.22-24).
 """
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from enum import Enum
 
 import msgspec
 
-from smpp import alphabets
+from smpp import alphabets, reading
 from smpp.alphabets import DEFAULT, ONE_PART, UCS2, WIDE_IN_GSM, WIDE_IN_UCS2
 from smpp.cutting import cut
 from smpp.errors import LocalError
 from smpp.pdus import DataSm, ShortMessagePdu
+from smpp.reading import Reading
 from smpp.tlvs import MESSAGE_PAYLOAD, SAR_MSG_REF_NUM, SAR_SEGMENT_SEQNUM, SAR_TOTAL_SEGMENTS, RawTlvs
 
 MAX_PARTS = 255
@@ -21,6 +22,8 @@ HAS_HEADER = 0x40
 """esm_class: short_message begins with a user data header (SMPP 3.4, 5.2.12)."""
 
 _REFERENCE_8, _REFERENCE_16 = 0x00, 0x08
+_LONE_LENGTHS = {_REFERENCE_8: 5, _REFERENCE_16: 6}
+"""Octets of the element with its identifier and length."""
 
 
 class Long(Enum):
@@ -106,16 +109,27 @@ _WHOLE: Place = (0, 1, 1, 8)
 
 
 def piece_of(pdu: ShortMessagePdu | DataSm) -> Piece:
-    """What the PDU carries. A place that makes no sense (index above total, header beyond the end) is no place."""
+    """What the PDU carries. A place that makes no sense (index above total, header beyond the end) is no place.
+
+    Some count from 0: the pieces are all there when there are ``total`` of them.
+    """
     data = MESSAGE_PAYLOAD.of(pdu) or b"" if isinstance(pdu, DataSm) else pdu.short_message
     if not data:
         data = MESSAGE_PAYLOAD.of(pdu) or b""
     place = None
-    if pdu.esm_class & HAS_HEADER and data and data[0] < len(data):
-        place = _place_in_header(data[1 : 1 + data[0]])
-        data = data[1 + data[0] :]
+    if pdu.esm_class & HAS_HEADER and data and (length := _header_length(data)) < len(data):
+        place = _place_in_header(data[1 : 1 + length])
+        data = data[1 + length :]
     reference, total, index, width = place or _place_in_tlvs(pdu) or _WHOLE
     return Piece(reference, total, index, width, data, pdu.data_coding)
+
+
+def _header_length(data: bytes) -> int:
+    """Octets of the user data header after the first. Of a lone reference number they are known, and some SMSCs write
+    one more or less."""
+    length = data[0]
+    known = _LONE_LENGTHS.get(data[1], length) if len(data) > 1 else length
+    return known if abs(known - length) == 1 else length
 
 
 def _place_in_header(header: bytes) -> Place | None:
@@ -146,20 +160,29 @@ def _place_in_tlvs(pdu: ShortMessagePdu | DataSm) -> Place | None:
 
 def _sane(place: Place) -> Place | None:
     _, total, index, _ = place
-    return place if 1 <= index <= total and total > 1 else None
+    return place if index <= total and total > 1 else None
 
 
 def join(pieces: Mapping[int, Piece], default: str = "gsm") -> str | None:
-    """The text of a message from its pieces by index; None if one of them is no text.
+    """The text of a message from its pieces by index, as data_coding says; None if one of them is no text."""
+    return _read(pieces, default, lambda *coded: (alphabets.decode(*coded), None))[0]
 
-    Octets are joined before they are read, for others do cut surrogate pairs and escapes.
-    """
+
+def read(pieces: Mapping[int, Piece], default: str = "gsm") -> Reading:
+    """The same from an SMSC that may code wrongly, and what was wrong; see `reading.read`."""
+    return _read(pieces, default, reading.read)
+
+
+def _read(pieces: Mapping[int, Piece], default: str, reader: Callable[[bytes, int, str], Reading]) -> Reading:
+    """Octets are joined before they are read, for others do cut surrogate pairs and escapes."""
     ordered = [pieces[index] for index in sorted(pieces)]
     codings = {piece.data_coding for piece in ordered}
     if len(codings) == 1:
-        return alphabets.decode(b"".join(piece.data for piece in ordered), codings.pop(), default)
-    texts = [alphabets.decode(piece.data, piece.data_coding, default) for piece in ordered]
-    return None if None in texts else "".join(filter(None, texts))
+        return reader(b"".join(piece.data for piece in ordered), codings.pop(), default)
+    readings = [reader(piece.data, piece.data_coding, default) for piece in ordered]
+    texts = [text for text, _ in readings]
+    mistakes = [mistake for _, mistake in readings if mistake]
+    return None if None in texts else "".join(filter(None, texts)), mistakes[0] if mistakes else None
 
 
 class Joiner:

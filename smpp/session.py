@@ -103,6 +103,11 @@ class Session:
         """Free places in the window."""
         return self._window - self._waiting.messages
 
+    @property
+    def enquiring(self) -> bool:
+        """Whether an enquire_link of ours waits for its response."""
+        return self._waiting.enquiring
+
     # Receiving
 
     def receive(self, data: bytes, now: float) -> list[Event]:

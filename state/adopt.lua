@@ -1,4 +1,5 @@
--- Moves the oldest effects of a stale gateway to the end of our queue, in their order.
+-- Moves the oldest effects of a stale gateway to the end of our queue, in their order; at the end also what is acked of
+-- its connections to our lease, for it is looked for with those who may still have a queue.
 -- KEYS: our lease, our queue, their lease, their queue, gateways, epochs
 -- ARGV: our name, our epoch, their name, their epoch and counter as the watcher saw them, most effects to move
 -- Returns: how many were moved; 0 also when they live or somebody else was faster.
@@ -35,5 +36,11 @@ end
 if redis.call('XLEN', their_queue) == 0 then
   redis.call('DEL', their_queue)
   redis.call('SREM', gateways, their_name)
+  local fields = redis.call('HGETALL', their_lease)
+  for i = 1, #fields, 2 do
+    if string.sub(fields[i], 1, 6) == 'acked:' then
+      redis.call('HSET', our_lease, fields[i], fields[i + 1])
+    end
+  end
 end
 return #moved

@@ -125,11 +125,12 @@ class Store:
     async def add_part(
         self, number: str, to: str, reference: int, total: int, width: int, index: int, data: bytes, seconds: int = 600
     ) -> dict[int, bytes] | None:
-        """Keep one part (1..total) of a long message for `seconds`; all parts by index once none is missing, else None.
+        """Keep one part of a long message for `seconds`; all parts by index once there are `total` of them, else None.
 
-        Of the same part the newest counts. The parts stay until a commit deletes their key or they expire.
+        They count from 1, those of some SMSCs from 0. Of the same part the newest counts. The parts stay until a commit
+        deletes their key or they expire.
         """
-        if not 1 <= index <= total:
+        if not 0 <= index <= total:
             raise ValueError(f"part {index} of {total}")
         key = self.keys.part(number, to, reference, total, width)
         parts = await run(self._redis, _PART, [key], [index, data, total, seconds])

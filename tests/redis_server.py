@@ -1,5 +1,6 @@
 """A real redis-server for tests: a socket of its own in a temporary folder, an append-only file synced every second."""
 
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,6 +38,10 @@ class RedisServer:
         """kill -9."""
         self._process.kill()
         self._reap()
+
+    def signal(self, number: signal.Signals) -> None:
+        """Stop it where it stands, or let it go on."""
+        self._process.send_signal(number)
 
     def _reap(self) -> None:
         self._process.wait()

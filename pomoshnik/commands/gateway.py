@@ -146,7 +146,7 @@ async def run(
         async with opened(settings.redis, settings.data) as redis:
             gateway = Gateway(
                 settings.smsc,
-                Store(redis, name),
+                [Store(redis, name)],
                 operator,
                 Vault(secret.key("gateway")),
                 Subscribers(settings.country, settings.services),

@@ -23,7 +23,7 @@ class FakeSmsc(Smsc):
     """Has the sendings that were handed to it; a test says what became of their parts."""
 
     def __init__(self) -> None:
-        super().__init__(ADDRESS, deaf, lambda: True)
+        super().__init__(ADDRESS, deaf)
         self.sendings: list[Sending] = []
 
     def send(self, sending: Sending) -> None:

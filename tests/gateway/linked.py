@@ -36,7 +36,7 @@ class Desk:
 async def linked(centre: MessageCentre, options: str = "") -> AsyncIterator[tuple[Smsc, Desk]]:
     """The gateway's side is started, and stopped at the end."""
     desk = Desk()
-    smsc = Smsc(centre.address(options), desk.take, lambda: True)
+    smsc = Smsc(centre.address(options), desk.take)
     running = asyncio.create_task(smsc.run())
     yield smsc, desk
     running.cancel()
@@ -46,5 +46,6 @@ async def linked(centre: MessageCentre, options: str = "") -> AsyncIterator[tupl
 def send(smsc: Smsc, text: str, reference: int = 1) -> "asyncio.Future[Sending]":
     """A reply to Anna; done when all its parts are answered or lost."""
     over: asyncio.Future[Sending] = asyncio.get_running_loop().create_future()
-    smsc.send(Sending(sms.reply(smsc.address, Number(ANNA), "111", text, reference), over.set_result))
+    parts = sms.reply(smsc.address, Number(ANNA), "111", text, reference)
+    smsc.send(Sending(parts, lambda: True, over.set_result))
     return over

@@ -28,11 +28,12 @@ def welcome(request: Pdu) -> Pdu | None:
 
 
 class Peer(asyncio.Protocol):
-    """One connection of the gateway. ``closed`` is done when it is over; while ``deaf``, what comes is lost."""
+    """One connection of the gateway. ``closed`` is done when it is over; while ``deaf``, what comes is ``missed``."""
 
     def __init__(self, centre: "MessageCentre") -> None:
         self.bind = Bind()
         self.deaf = False
+        self.missed = b""
         self.closed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._centre = centre
         self._loop = asyncio.get_running_loop()
@@ -77,6 +78,7 @@ class Peer(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         if self.deaf:
+            self.missed += data
             return
         for event in self._session.receive(data, self._loop.time()):
             self._handle(event)
@@ -183,8 +185,8 @@ def deliver(
     ]
 
 
-async def taken(peer: Peer, text: str) -> None:
-    """Send Anna's text as often as it is refused for now, as an SMSC does."""
+async def taken(peer: Peer, text: str, number: str = ANNA) -> None:
+    """Send a text as often as it is refused for now, as an SMSC does."""
     async with asyncio.timeout(PATIENCE):
-        while (await peer.ask(deliver(text)[0])).status == Status.RMSGQFUL:
+        while (await peer.ask(deliver(text, number)[0])).status == Status.RMSGQFUL:
             await asyncio.sleep(0.1)

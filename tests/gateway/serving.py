@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import NamedTuple, cast
 
@@ -81,15 +81,16 @@ class Running(NamedTuple):
 
 @asynccontextmanager
 async def serving(
-    store: Store,
+    store: Store | Sequence[Store],
     *addresses: Address,
     operator: Operator | OperatorClient,
     limit: Limit = UNLIMITED,
     subscribers: Subscribers = SUBSCRIBERS,
 ) -> AsyncIterator[Running]:
-    """It is started, and stopped at the end."""
+    """It is started, and stopped at the end; with one store or one for each shard."""
     clock, client = Clock(), cast(OperatorClient, operator)
-    gateway = Gateway(addresses, store, client, Vault(KEY), subscribers, limit, clock)
+    stores = [store] if isinstance(store, Store) else store
+    gateway = Gateway(addresses, stores, client, Vault(KEY), subscribers, limit, clock)
     task = asyncio.create_task(gateway.run())
     try:
         yield Running(gateway, task, clock)

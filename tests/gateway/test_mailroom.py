@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from redis.asyncio import Redis
 
 from gateway.limits import Limit
+from gateway.metrics import REGISTRY
 from smpp.codec import encode
 from smpp.pdus import DataSm, DeliverSm, EnquireLink
 from smpp.statuses import Status
@@ -268,3 +269,52 @@ async def test_who_writes_too_much_is_told_once_and_then_met_with_silence() -> N
         assert (await peer.ask(deliver("помощь", number="79160000002")[0])).status == 0
         assert (await centre.text()).startswith(HELP)
         assert centre.submits.empty()
+
+
+# Wrongly coded
+
+
+@pytest.mark.parametrize(
+    ("coding", "codec", "what"),
+    [
+        (0, "utf-16-be", "ucs2"),
+        (0, "utf-16-le", "little_endian"),
+        (8, "utf-16-le", "little_endian"),
+        (8, "utf-16", "byte_order_mark"),
+        (0, "cp1251", "cp1251"),
+        (1, "cp1251", "cp1251"),
+        (3, "cp1251", "cp1251"),
+        (0, "utf-8", "utf8"),
+    ],
+)
+@virtually
+async def test_what_is_wrongly_coded_is_understood_and_counted(coding: int, codec: str, what: str) -> None:
+    """By SMSC, and by what was wrong."""
+    async with bound() as (centre, peer):
+        labels = {"smsc": centre.address().name, "what": what}
+        assert (await peer.ask(replace(PLAIN, data_coding=coding, short_message="баланс".encode(codec)))).status == 0
+        assert (await centre.text()).startswith("Баланс")
+        assert REGISTRY.get_sample_value("pomoshnik_texts_recovered_total", labels) == 1
+
+
+@virtually
+async def test_a_long_message_is_read_as_a_whole() -> None:
+    """Though each part alone is wrongly coded, and ends within a letter."""
+    octets = "баланс".encode("utf-16-be")
+    async with bound() as (centre, peer):
+        for index, data in enumerate((octets[:5], octets[5:7], octets[7:]), 1):
+            header = bytes((5, 0, 3, 7, 3, index))
+            await peer.ask(replace(PLAIN, esm_class=0x40, short_message=header + data))
+        assert (await centre.text()).startswith("Баланс")
+        await nothing_but_help_follows(centre, peer)
+
+
+@virtually
+async def test_parts_that_count_from_0_are_one_message() -> None:
+    """All are there when there are as many as they say."""
+    async with bound() as (centre, peer):
+        for index in (1, 3, 2):
+            header = bytes((5, 0, 3, 7, 3, index - 1))
+            await peer.ask(replace(part(index), short_message=header + part(index).short_message[6:]))
+        assert (await centre.text()).startswith("Баланс")
+        await nothing_but_help_follows(centre, peer)

@@ -26,6 +26,8 @@ Outcome = Answer | OperatorError | float
 AWAY = OperatorError("the operator does not answer", None, retryable=True)
 DOWN = OperatorError("the operator says 503", 503, retryable=True)
 WRONG = OperatorError("the operator says 422", 422, retryable=False)
+UNHEARD = OperatorError("connection refused", None, retryable=True, certain=True)
+ALONE = OperatorError("the operator is left alone", None, retryable=True, certain=True, after=8.0)
 SAID = Answer(PROFILE, ACCOUNT)
 
 
@@ -48,6 +50,18 @@ class Operator:
         if isinstance(outcome, float):
             await asyncio.sleep(outcome)
         return SAID
+
+
+class LoopClock(Clock):
+    """It is `NOW`, and goes on as the loop does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._begun = asyncio.get_running_loop().time()
+
+    def now(self) -> float:
+        """See Clock."""
+        return NOW + asyncio.get_running_loop().time() - self._begun
 
 
 class Heard:
@@ -78,13 +92,14 @@ def queued(deadline: float = 600.0) -> Queued:
 
 
 @asynccontextmanager
-async def asking(operator: Operator, until: int = 1, deadline: float = 600.0) -> AsyncIterator[Heard]:
+async def asking(
+    operator: Operator, until: int = 1, deadline: float = 600.0, fresh: bool = True
+) -> AsyncIterator[Heard]:
     """The question is put, and so many events have come of it."""
-    clock = Clock()
-    clock.set(NOW)
+    clock = LoopClock()
     heard = Heard(lambda events: len(events) >= until)
     questions = Questions(operator.ask, heard.happened, clock)
-    questions.put("7-0", queued(deadline))
+    questions.put("7-0", queued(deadline), fresh)
     await heard.all.wait()
     yield heard
     await questions.stop()
@@ -163,15 +178,36 @@ async def test_after_the_deadline_it_is_given_up_and_nobody_knows() -> None:
     assert len(operator.keys) == 1
 
 
+@pytest.mark.parametrize("fresh", [False, True])
 @virtually
-async def test_what_is_past_its_time_is_not_asked() -> None:
-    """It waited while nobody ran, who may have asked it before: it is not certain that nothing was done."""
+async def test_what_is_past_its_time_is_not_asked(fresh: bool) -> None:
+    """It waited while nobody ran: who did before may have asked it, unless it is new."""
     operator = Operator(SAID)
-    async with asking(operator, deadline=-1.0) as heard:
+    async with asking(operator, deadline=-1.0, fresh=fresh) as heard:
+        [event] = heard.events
+    assert isinstance(event, Failed)
+    assert event.certain == fresh
+    assert (heard.settled, operator.keys) == (["7-0"], [])
+
+
+@virtually
+async def test_what_somebody_may_have_asked_before_us_is_not_certain_when_it_is_turned_down() -> None:
+    """A gateway that is dead may have done it."""
+    async with asking(Operator(WRONG), fresh=False) as heard:
         [event] = heard.events
     assert isinstance(event, Failed)
     assert not event.certain
-    assert (heard.settled, operator.keys) == (["7-0"], [])
+
+
+@virtually
+async def test_what_never_got_there_is_certain_at_its_deadline() -> None:
+    """Nobody was there for ten minutes: surely nothing was done."""
+    operator = Operator(UNHEARD)
+    async with asking(operator, until=2) as heard:
+        _, failed = heard.events
+    assert isinstance(failed, Failed)
+    assert failed.certain
+    assert len(operator.keys) > 50
 
 
 @virtually
@@ -186,8 +222,7 @@ async def test_what_is_under_way_at_the_end_is_left_to_the_queue() -> None:
 @virtually
 async def test_so_many_questions_are_under_way_and_no_more() -> None:
     """The others wait until one of them has its answer."""
-    operator, clock = Operator(600.0), Clock()
-    clock.set(NOW)
+    operator, clock = Operator(500.0), LoopClock()
     heard = Heard(lambda events: len([event for event in events if isinstance(event, Answered)]) > MOST_AT_ONCE)
     questions = Questions(operator.ask, heard.happened, clock)
     for index in range(MOST_AT_ONCE + 1):
@@ -198,3 +233,38 @@ async def test_so_many_questions_are_under_way_and_no_more() -> None:
     assert len(operator.times) == MOST_AT_ONCE
     await heard.all.wait()
     assert len(operator.times) == MOST_AT_ONCE + 1
+
+
+def many(operator: Operator, count: int, deadline: float = 600.0) -> tuple[Questions, Heard]:
+    """So many questions are put at once; those who answer or fail are all heard."""
+    clock = LoopClock()
+    heard = Heard(lambda events: len([event for event in events if not isinstance(event, Late)]) == count)
+    questions = Questions(operator.ask, heard.happened, clock)
+    for index in range(count):
+        questions.put(f"7-{index}", queued(deadline))
+    return questions, heard
+
+
+@virtually
+async def test_while_the_operator_is_to_be_left_alone_one_question_tries_and_the_others_wait_in_line() -> None:
+    """Each try says for how long; thousands of questions cost nothing meanwhile, and then come by their places."""
+    operator = Operator(ALONE, ALONE, ALONE, 1.0)
+    _, heard = many(operator, 1000)
+    await heard.all.wait()
+    assert len(operator.keys) == 1003
+    tries = [time - operator.times[0] for time in operator.times]
+    assert tries[:4] == pytest.approx([0, 8, 16, 24], abs=0.1)
+    assert tries[2 + MOST_AT_ONCE] == pytest.approx(24, abs=0.2)
+    assert tries[3 + MOST_AT_ONCE] == pytest.approx(25, abs=0.2)
+    assert tries[-1] == pytest.approx(28, abs=0.5)
+
+
+@virtually
+async def test_who_waits_in_line_is_told_at_the_deadline() -> None:
+    """Surely nothing was done: nobody asked."""
+    operator = Operator(OperatorError("left alone", None, retryable=True, certain=True, after=100.0))
+    _, heard = many(operator, 20, deadline=10.0)
+    await heard.all.wait()
+    assert {event.certain for event in heard.events if isinstance(event, Failed)} == {True}
+    assert heard.times[-1] - operator.times[0] == pytest.approx(10, abs=0.5)
+    assert len(operator.keys) == 1

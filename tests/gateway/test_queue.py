@@ -7,16 +7,18 @@ from redis.asyncio import Redis
 
 from dialogs.effects import Say
 from gateway.performer import MOST_DELETIONS, MOST_UNDER_WAY
+from smpp.parts import join, piece_of
 from smpp.pdus import SubmitSm, reply
 from smpp.statuses import Status
 from state.connection import in_memory
 from state.errors import Unreachable
 from state.store import Store
 from tests.gateway.fake_smsc import FakeSmsc, Taker
-from tests.gateway.message_centre import ANNA, deliver, message_centre, taken
+from tests.gateway.message_centre import ANNA, PATIENCE, deliver, message_centre, taken
 from tests.gateway.serving import CODEC, Operator, dead_letters, emptied, serving
 from tests.gateway.stores import entry, queue, said
 from tests.gateway.turning import known, turning
+from tests.gateway.virtual import virtually
 
 
 class Slow(Store):
@@ -111,6 +113,51 @@ async def test_while_too_much_is_under_way_nothing_new_is_taken_in() -> None:
                 assert (await peer.ask(pdu)).status == Status.RMSGQFUL
             peer.respond(reply(await centre.submit()))
             await taken(peer, "помощь")
+
+
+class Counting(Store):
+    """A store that counts what was read of its queue; ``trouble`` times it cannot be read."""
+
+    def __init__(self, redis: Redis, name: str) -> None:
+        super().__init__(redis, name)
+        self.read = self.trouble = 0
+
+    async def queued(self, after: str = "0", count: int = 500) -> list[tuple[str, bytes]]:
+        """See Store."""
+        if self.trouble:
+            self.trouble -= 1
+            raise Unreachable("connection refused")
+        page = await super().queued(after, count)
+        self.read += len(page)
+        return page
+
+
+@virtually
+async def test_of_a_long_queue_so_much_is_read_as_there_is_room_for_and_the_order_is_kept() -> None:
+    """The rest stays in Redis, also what turns add to it meanwhile; what is done makes room. Redis may be away then."""
+    texts = [str(number) for number in range(MOST_UNDER_WAY + 700)]
+    store = await known(Counting(in_memory(), "alpha"), ANNA)
+    await queue(store, *said(texts))
+    async with turning(store, smsc := FakeSmsc()) as core:
+        await core.performer.restore()
+        assert (store.read, core.performer.full) == (MOST_UNDER_WAY, True)
+        await core.write(ANNA, "помощь").wait()
+        told: list[str] = []
+        store.trouble = 2
+        async with asyncio.timeout(PATIENCE):
+            while len(told) <= len(texts):
+                told += [text_of(part) for part in smsc.answer(0)] if smsc.sendings else []
+                await asyncio.sleep(0)
+        assert store.read == len(texts) + 1
+        await emptied(store)
+    assert told[:-1] == texts
+    assert told[-1].startswith("Отправ")
+    assert not core.performer.full
+
+
+def text_of(part: SubmitSm) -> str:
+    """What a phone would show."""
+    return join({1: piece_of(part)}) or ""
 
 
 async def test_replies_for_an_smsc_that_is_not_ours_are_left_alone() -> None:

@@ -24,7 +24,7 @@ class Desk:
         self.smsc = FakeSmsc()
         self.done: list[str] = []
         self.dead: list[tuple[str, str]] = []
-        self._replies = Replies({ADDRESS.name: self.smsc}, self.done.append, self._buried)
+        self._replies = Replies({ADDRESS.name: self.smsc}, lambda: True, self.done.append, self._buried)
 
     def put(self, id: str, text: str = LONG, number: Number = ANNA) -> None:
         """A reply from the queue."""

@@ -1,6 +1,8 @@
 """Taking messages in tight places: a store that hangs, too much at once, replies before it, answers beside it."""
 
 import asyncio
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from redis.asyncio import Redis
@@ -8,7 +10,8 @@ from redis.asyncio import Redis
 from dialogs.effects import Ask, Say
 from dialogs.events import Answered
 from dialogs.session import Session
-from gateway.inbox import Arrival, Inbox, Notice
+from gateway.inbox import Arrival, Notice
+from gateway.lane import Lane
 from gateway.outgoing import MOST_AT_ONCE, PATIENCE, Message, NotTaken, Outgoing
 from gateway.records import Queued, Record, Route
 from gateway.vault import Vault
@@ -62,7 +65,8 @@ async def test_more_than_can_be_taken_at_once_comes_again() -> None:
 
 async def test_while_too_much_is_under_way_nothing_is_taken() -> None:
     """Nor looked up."""
-    outgoing = Outgoing(SUBSCRIBERS, Inbox(), Store(in_memory(), ""), Vault(KEY), Operator().ask, lambda: True)
+    full = cast(Lane, SimpleNamespace(full=True))
+    outgoing = Outgoing(SUBSCRIBERS, lambda _: full, Vault(KEY), Operator().ask)
     with pytest.raises(NotTaken) as caught:
         await outgoing.take(Message(ANNA, TEXT, "service", "report-1"))
     assert (caught.value.status, caught.value.code, caught.value.retryable) == (503, "busy", True)

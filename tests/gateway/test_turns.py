@@ -107,9 +107,7 @@ async def test_messages_of_a_number_are_served_in_their_order(redis: Redis) -> N
 async def test_what_was_killed_between_commit_and_sending_is_sent_after_the_restart(redis: Redis) -> None:
     """What was owed stands in the queue; a new gateway of the name finds it."""
     async with message_centre() as centre:
-        async with turning(
-            await known(Store(redis, "alpha"), ANNA), Smsc(centre.address(), deaf, lambda: True)
-        ) as core:
+        async with turning(await known(Store(redis, "alpha"), ANNA), Smsc(centre.address(), deaf)) as core:
             await core.write(ANNA, "помощь").wait()
         restarted = Store(redis, "alpha")
         async with serving(restarted, centre.address(), operator=Operator()):

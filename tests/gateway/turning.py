@@ -46,14 +46,16 @@ async def turning(store: Store, smsc: Smsc) -> AsyncIterator[Core]:
     """Turns alone: nothing connects and nothing beats. Everybody is known, so nobody asks the operator."""
     inbox, clock = Inbox(), Clock()
     questions = Questions(Operator().ask, lambda *_: None, clock)
-    performer = Performer({smsc.address.name: smsc}, questions, store, CODEC, inbox.wake)
+    performer = Performer({smsc.address.name: smsc}, questions, store, CODEC, inbox.wake, lambda: True)
     steps = Steps(CODEC, UNLIMITED, Ways([smsc.address.name], ("111",)), lambda: CATALOGUE)
     task = asyncio.create_task(Turns(inbox, steps, store, performer, clock).run())
+    reading = asyncio.create_task(performer.run())
     try:
         yield Core(inbox, smsc, performer, task)
     finally:
         task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        reading.cancel()
+        await asyncio.gather(task, reading, return_exceptions=True)
 
 
 async def known(store: AnyStore, *numbers: str) -> AnyStore:

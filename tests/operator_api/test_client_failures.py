@@ -1,12 +1,18 @@
 """What the client says when the operator fails."""
 
 import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
+import msgspec
 import pytest
 from aiohttp import web
 
-from operator_api.client import OperatorClient, OperatorError
-from operator_api.contract import GetAccount, SetPassword
+from operator_api.breaker import Rule
+from operator_api.client import LONGEST_WISH, OperatorClient, OperatorError
+from operator_api.contract import Account, Answer, GetAccount, Kopecks, Profile, SetPassword
+from tests.operator_api.rude import HALVES, Manner, polite, rude
 from tests.operator_api.running import ANNA, running
 
 QUESTION = GetAccount(ANNA.number)
@@ -89,3 +95,107 @@ async def test_half_a_surrogate_pair_cannot_be_asked() -> None:
         await client.ask(SetPassword(ANNA.number, "Zima2026\ud83d"), "key")
     await client.aclose()
     assert (caught.value.status, caught.value.retryable) == (None, False)
+
+
+SAID = Answer(Profile(), Account(Kopecks(1), "super", ()))
+
+
+@asynccontextmanager
+async def asking(url: str, patience: float = 5.0) -> AsyncIterator[OperatorClient]:
+    client = OperatorClient(url, "token", timeout=patience)
+    yield client
+    await client.aclose()
+
+
+async def refused(client: OperatorClient) -> OperatorError:
+    """How a question fails."""
+    with pytest.raises(OperatorError) as caught:
+        await client.ask(QUESTION, "key")
+    return caught.value
+
+
+@pytest.mark.parametrize("half", HALVES)
+async def test_half_an_answer_is_none_and_may_have_been_one(half: str) -> None:
+    """The question may be asked again, the next time gets the whole answer; and nobody knows what was done."""
+    manners = [HALVES[half], polite]
+
+    async def answer(request: bytes) -> tuple[bytes, Manner]:
+        return msgspec.json.encode(SAID), manners.pop(0)
+
+    async with rude(answer) as url, asking(url, patience=0.5) as client:
+        error = await refused(client)
+        assert (error.retryable, error.certain) == (True, False)
+        assert await client.ask(QUESTION, "key") == SAID
+
+
+async def test_what_never_got_there_surely_did_nothing() -> None:
+    """Nor what was turned down: by its status, or because there were too many."""
+    async with running(web.Application()) as url:
+        pass
+    async with asking(url) as client:
+        assert (await refused(client)).certain
+    for status, certain in [(422, True), (429, True), (500, False), (503, False)]:
+        async with running(answering(status, b"")) as url, asking(url) as client:
+            assert (await refused(client)).certain == certain
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("7", 7.0),
+        ("86400", LONGEST_WISH),
+        ("Thu, 31 Dec 2099 23:59:59 GMT", LONGEST_WISH),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0),
+        ("soon", 0.0),
+        ("-5", 0.0),
+    ],
+)
+async def test_who_asks_to_be_left_alone_is_for_so_long(status: int, said: str, seconds: float) -> None:
+    """In seconds or until a date (RFC 9110, 10.2.3), within reason. Nobody calls meanwhile."""
+    calls = []
+
+    async def answer(request: web.Request) -> web.Response:
+        calls.append(request)
+        return web.Response(status=status, headers={"Retry-After": said})
+
+    app = web.Application()
+    app.router.add_post("/v1/questions", answer)
+    async with running(app) as url, asking(url) as client:
+        assert (await refused(client)).after == pytest.approx(seconds, abs=5)
+        again = await refused(client)
+        assert again.retryable
+        assert again.after == pytest.approx(seconds, abs=5)
+        assert len(calls) == (1 if seconds else 2)
+
+
+async def test_a_server_that_fails_again_and_again_is_left_alone_until_a_try_succeeds(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Meanwhile questions fail at once, and say when it is worth another try. An error of ours is an answer."""
+    caplog.set_level(logging.WARNING)
+    rule, calls = Rule(), []
+    status = 500
+
+    async def answer(request: web.Request) -> web.Response:
+        calls.append(request)
+        return web.Response(status=status)
+
+    app = web.Application()
+    app.router.add_post("/v1/questions", answer)
+    async with running(app) as url, asking(url) as client:
+        for _ in range(rule.failures):
+            assert (await refused(client)).status == 500
+        for _ in range(100):
+            alone = await refused(client)
+            assert (alone.status, alone.retryable, alone.certain) == (None, True, True)
+            assert 0 < alone.after <= rule.first
+        assert len(calls) == rule.failures
+        status = 422
+        while (await refused(client)).status is None:
+            await asyncio.sleep(0.01)
+        assert (await refused(client)).status == 422
+    assert [record.message.partition(":")[0] for record in caplog.records if "operator" in record.name] == [
+        "the operator is left alone, and tried from time to time",
+        "the operator answers again",
+    ]

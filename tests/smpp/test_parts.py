@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from smpp import alphabets
 from smpp.errors import LocalError
-from smpp.parts import Joiner, Long, Part, Piece, join, piece_of, split
+from smpp.parts import Joiner, Long, Part, Piece, join, piece_of, read, split
 from smpp.pdus import DataSm, DeliverSm
+from smpp.reading import Mistake
 from smpp.tlvs import MESSAGE_PAYLOAD
 from tests.smpp.test_alphabets import GSM
 
@@ -150,12 +151,18 @@ def test_makes_no_more_parts_than_it_must(text: str) -> None:
     ("octets", "piece"),
     [
         ("050003d20202437572", Piece(0xD2, 2, 2, 8, b"Cur", 0)),
-        ("060804d20202004c6f", Piece(0, 1, 1, 8, b"Lo", 0)),
+        ("060804d20202004c6f", Piece(0xD202, 2, 0, 16, b"Lo", 0)),
         ("0B0504158115810003240202744a", Piece(0x24, 2, 2, 8, b"tJ", 0)),
         ("03240103747b", Piece(0, 1, 1, 8, b"t{", 0)),
         ("0500030102036162", Piece(0, 1, 1, 8, b"ab", 0)),
         ("050003010000616263", Piece(0, 1, 1, 8, b"abc", 0)),
+        ("05000301020061", Piece(1, 2, 0, 8, b"a", 0)),
         ("0500030101016162", Piece(0, 1, 1, 8, b"ab", 0)),
+        ("04000301020261", Piece(1, 2, 2, 8, b"a", 0)),
+        ("06000301020261", Piece(1, 2, 2, 8, b"a", 0)),
+        ("0508040102020161", Piece(0x102, 2, 1, 16, b"a", 0)),
+        ("0708040102020161", Piece(0x102, 2, 1, 16, b"a", 0)),
+        ("0504158115810061", Piece(0, 1, 1, 8, b"\0a", 0)),
         ("05000401020161", Piece(1, 2, 1, 8, b"a", 0)),
         ("0500006162", Piece(0, 1, 1, 8, b"\5\0\0ab", 0)),
         ("0100ab", Piece(0, 1, 1, 8, b"\xab", 0)),
@@ -171,6 +178,8 @@ def test_reads_headers_leniently(octets: str, piece: Piece) -> None:
     ("tlvs", "place"),
     [
         (((0x020C, b"\0\7"), (0x020E, b"\3"), (0x020F, b"\2")), (7, 3, 2, 16)),
+        (((0x020C, b"\0\7"), (0x020E, b"\3"), (0x020F, b"\0")), (7, 3, 0, 16)),
+        (((0x020C, b"\0\7"), (0x020E, b"\1"), (0x020F, b"\1")), (0, 1, 1, 8)),
         (((0x020C, b"\0\7"), (0x020E, b"\3")), (0, 1, 1, 8)),
         (((0x020C, b"\0\7"), (0x020E, b"\3"), (0x020F, b"\4")), (0, 1, 1, 8)),
         (((0x020C, b"\7"), (0x020E, b"\3"), (0x020F, b"\2")), (0, 1, 1, 8)),
@@ -180,6 +189,16 @@ def test_reads_sar_leniently(tlvs: tuple[tuple[int, bytes], ...], place: tuple[i
     """All three SAR TLVs, or none of them."""
     piece = piece_of(DeliverSm(short_message=b"a", tlvs=tlvs))
     assert (piece.reference, piece.total, piece.index, piece.width) == place
+
+
+def test_reads_a_header_in_a_single_message() -> None:
+    """Ports, or a special message: no place, and the text begins after it."""
+    whole = Piece(0, 1, 1, 8, "да".encode("utf-16-be"), 8)
+    for header in ("06050400005082", "0401020001", "0500030a0101"):
+        octets = bytes.fromhex(header) + "да".encode("utf-16-be")
+        assert piece_of(DeliverSm(esm_class=0x40, data_coding=8, short_message=octets)) == whole
+        payload = (MESSAGE_PAYLOAD.with_value(octets),)
+        assert piece_of(DeliverSm(esm_class=0x40, data_coding=8, tlvs=payload)) == whole
 
 
 def test_reads_the_payload() -> None:
@@ -198,6 +217,32 @@ def piece(index: int, data: bytes, coding: int = 8, *, total: int = 2, reference
 def test_joins_a_surrogate_pair_that_others_cut() -> None:
     """Octets are joined before they are read."""
     assert join({2: piece(2, b"\xde\0"), 1: piece(1, b"\xd8\x3d")}) == "😀"
+
+
+def test_joins_pieces_that_were_cut_at_any_octet() -> None:
+    """Some cut UCS-2 into parts of 133 octets, or GSM 7-bit into parts of 134."""
+    text = "Как подключить услугу? " * 10
+    octets = text.encode("utf-16-be")
+    pieces = {index + 1: piece(index + 1, octets[index * 133 :][:133], total=4) for index in range(4)}
+    assert join(pieces) == text
+    latin = {index + 1: piece(index + 1, (b"x" * 200)[index * 134 :][:134], 0) for index in range(2)}
+    assert join(latin) == "x" * 200
+
+
+def test_joins_pieces_that_count_from_0() -> None:
+    """All of them are there when there are as many as the total."""
+    joiner = Joiner(limit=10, lifetime=60.0)
+    assert [joiner.add("7916", piece(index, data), 0.0) for index, data in [(1, b"\0b"), (0, b"\0a")]] == [None, "ab"]
+
+
+def test_says_what_was_wrong_with_the_coding() -> None:
+    """Of the whole message, or of the first piece where pieces differ."""
+    assert read({1: piece(1, "ба".encode("utf-16-be"), 0), 2: piece(2, "ланс".encode("utf-16-be"), 0)}) == (
+        "баланс",
+        Mistake.UCS2,
+    )
+    assert read({1: piece(1, b"\x04\x4f"), 2: piece(2, "да".encode(), 0)}) == ("яда", Mistake.UTF8)
+    assert read({1: piece(1, b"\x04\x4f"), 2: piece(2, b"a", 0)}) == ("яa", None)
 
 
 def test_joins_pieces_of_several_codings() -> None:

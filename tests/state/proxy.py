@@ -3,7 +3,7 @@
 import asyncio
 from asyncio import StreamReader, StreamWriter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 
@@ -41,7 +41,8 @@ class Proxy:
         if self.refusing:
             self.lost.set()
         else:
-            await self._exchange(reader, writer)
+            with suppress(OSError):  # Redis is away, or somebody was killed
+                await self._exchange(reader, writer)
         writer.close()
 
     async def _exchange(self, reader: StreamReader, writer: StreamWriter) -> None:
@@ -63,7 +64,10 @@ class Proxy:
             writer.close()
             requests.close()
 
-        await asyncio.gather(ask(), answer())
+        try:
+            await asyncio.gather(ask(), answer())
+        finally:
+            requests.close()
 
     def _lose(self, what: str) -> bool:
         left: int = getattr(self, what)

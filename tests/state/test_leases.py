@@ -130,6 +130,16 @@ async def test_a_restarted_gateway_stops_the_adoption_of_its_queue(store: Store,
     assert await effects(restarted) == [b"x", b"y"]
 
 
+async def test_what_a_dead_gateway_proved_is_known_after_its_name_is_gone(store: Store, other: Store) -> None:
+    """It is looked for with those who may have a queue, so the adopter keeps it."""
+    await store.commit([Entry(ANNA, b"", b"", effects=(b"x",))], acked={"1.1": 5})
+    await other.beat({"2.1": 7})
+    lease = (await other.leases())["alpha"]
+    assert [await other.adopt("alpha", *lease) for _ in range(2)] == [1, 0]
+    assert await other.leases() == {}
+    assert await other.acked("beta") == {"1.1": 5, "2.1": 7}
+
+
 async def test_a_name_whose_lease_is_gone_can_be_adopted(other: Store, redis: Redis) -> None:
     """A name without a lease stands still as an empty epoch and counter, and is cleared away."""
     await redis.sadd(other.keys.gateways, "lost")

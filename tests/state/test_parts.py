@@ -41,9 +41,15 @@ async def test_parts_of_a_message_that_never_completes_expire(store: Store, redi
     assert await redis.ttl(store.keys.part(ANNA, "111", 42, 2, 8)) == pytest.approx(300, abs=5)
 
 
-@pytest.mark.parametrize("index", [0, 3])
+async def test_parts_may_count_from_0(store: Store) -> None:
+    """All are there when there are as many as the total."""
+    assert await store.add_part(ANNA, "111", 42, 2, 8, 1, b"second") is None
+    assert await store.add_part(ANNA, "111", 42, 2, 8, 0, b"first") == {0: b"first", 1: b"second"}
+
+
+@pytest.mark.parametrize("index", [-1, 3])
 async def test_a_part_outside_its_message_is_nobodys(store: Store, index: int) -> None:
-    """Parts count from 1 to the total."""
+    """None has an index above the total."""
     with pytest.raises(ValueError, match="of 2"):
         await store.add_part(ANNA, "111", 42, 2, 8, index, b"stray")
 

@@ -1,0 +1,96 @@
+"""One shard of the numbers, with all that serves it: a batch of its own under way, a lease and a queue of its own."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+
+from gateway.clock import Clock
+from gateway.heart import Heart
+from gateway.inbox import Inbox
+from gateway.performer import Performer
+from gateway.questions import Questions
+from gateway.records import Codec
+from gateway.smsc import Smsc
+from gateway.steps import Steps
+from gateway.turns import Turns
+from state.errors import StateError, Unavailable
+from state.store import Store
+
+log = logging.getLogger(__name__)
+
+START_PAUSE = 1.0
+"""Seconds between two tries to reach Redis or the operator at the start."""
+
+STOP_TIMEOUT = 2.0
+"""Seconds that Redis has at the end."""
+
+
+class Lane:
+    """Lanes never wait for each other. ``opened`` is set when what the queue held before is under way."""
+
+    def __init__(
+        self,
+        store: Store,
+        smscs: Mapping[str, Smsc],
+        questions: Questions,
+        steps: Steps,
+        codec: Codec,
+        clock: Clock,
+        beaten: Callable[[], None],
+        most: int,
+    ) -> None:
+        """``beaten`` is called after each heartbeat; ``most``: effects under way that make it full."""
+        self.store = store
+        self.inbox = Inbox()
+        self.opened = asyncio.Event()
+        self._performer = Performer(smscs, questions, store, codec, self.inbox.wake, lambda: self.beating, most)
+        self._turns = Turns(self.inbox, steps, store, self._performer, clock)
+        self._heart = Heart(store, clock, beaten, self._performer.restore)
+
+    @property
+    def full(self) -> bool:
+        """Too much is under way to take in more."""
+        return self._performer.full
+
+    @property
+    def serves(self) -> bool:
+        """Messages may be taken in now."""
+        return self.opened.is_set() and not self._performer.full
+
+    @property
+    def beating(self) -> bool:
+        """Whether the queue is surely ours."""
+        return self._heart.beating
+
+    async def run(self, catalogue: asyncio.Event) -> None:
+        """Serve until cancelled; without the ``catalogue`` nobody can be understood.
+
+        Raises `state.errors.Displaced` when another gateway has taken our name.
+        """
+        await _insist(self.store.take)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._heart.run())
+            group.create_task(self._turns.run())
+            group.create_task(self._performer.run())
+            await catalogue.wait()
+            await _insist(self._performer.restore)
+            self.opened.set()
+
+    async def forget_done(self) -> None:
+        """What was done last is not done again by who comes after us."""
+        with suppress(StateError, TimeoutError):
+            async with asyncio.timeout(STOP_TIMEOUT):
+                while done := self._performer.done():
+                    await self.store.commit([], done)
+                    self._performer.deleted(done)
+
+
+async def _insist(begin: Callable[[], Awaitable[None]]) -> None:
+    """Do it as soon as Redis is there."""
+    while True:
+        try:
+            return await begin()
+        except Unavailable as error:
+            log.warning("waiting for Redis: %s", error)
+            await asyncio.sleep(START_PAUSE)

@@ -1,0 +1,155 @@
+"""Which messages are surely answered: the SMSC has answered something that was written later."""
+
+import asyncio
+
+from gateway.connection import PROOF, Connection
+from gateway.sms import Incoming
+from smpp.codec import decode, encode
+from smpp.frames import Framer
+from smpp.pdus import (
+    BindReceiver,
+    EnquireLink,
+    GenericNack,
+    Pdu,
+    SubmitSm,
+    reply,
+)
+from smpp.statuses import Status
+from tests.gateway.linked import Desk, linked, send
+from tests.gateway.message_centre import deliver, message_centre
+from tests.gateway.virtual import virtually
+
+JUST_AFTER = PROOF + 0.1
+
+
+def silent(request: Pdu) -> Pdu | None:
+    """Messages stay unanswered."""
+    return None if isinstance(request, SubmitSm) else reply(request)
+
+
+async def came(desk: Desk) -> tuple[Connection, Incoming]:
+    """The next message."""
+    async with asyncio.timeout(10):
+        return await desk.incoming.get()
+
+
+@virtually
+async def test_an_answer_is_proven_by_the_response_to_what_was_sent_after_it() -> None:
+    """Whatever the response says."""
+    for status in (0, Status.RTHROTTLED):
+        async with message_centre() as centre, linked(centre) as (smsc, desk):
+            peer = await centre.bound()
+            centre.answer = silent
+            for expected in (1, 2):
+                peer.send(deliver("баланс")[0])
+                connection, pdu = await came(desk)
+                connection.respond(reply(pdu))
+                assert (connection.arrived, connection.acked) == (expected, expected - 1)
+                over = send(smsc, "Баланс")
+                peer.respond(reply(await centre.submit(), status))
+                await over
+                assert connection.acked == expected
+
+
+@virtually
+async def test_what_was_sent_before_the_answer_proves_nothing() -> None:
+    """Nor does a response that never comes."""
+    async with message_centre() as centre, linked(centre) as (smsc, desk):
+        peer = await centre.bound()
+        centre.answer = silent
+        peer.send(deliver("баланс")[0])
+        connection, pdu = await came(desk)
+        over = send(smsc, "Баланс")
+        submit = await centre.submit()
+        connection.respond(reply(pdu))
+        peer.respond(GenericNack(sequence=submit.sequence, status=Status.RSYSERR))
+        await over
+        assert connection.acked == 0
+
+
+@virtually
+async def test_all_before_an_unanswered_message_may_be_proven_and_nothing_after_it() -> None:
+    """Messages may be answered in any order."""
+    async with message_centre() as centre, linked(centre) as (_, desk):
+        peer = await centre.bound()
+        for _ in range(3):
+            peer.send(deliver("баланс")[0])
+        messages = [await came(desk) for _ in range(3)]
+        connection = messages[0][0]
+        for index, acked in ((2, 0), (0, 1), (1, 3)):
+            connection.respond(reply(messages[index][1]))
+            await asyncio.sleep(2 * JUST_AFTER)
+            assert connection.acked == acked
+
+
+@virtually
+async def test_without_replies_the_smsc_is_asked_whether_it_is_there_and_only_once() -> None:
+    """A second after the answer, and no more until it has responded."""
+    async with message_centre() as centre, linked(centre) as (_, desk):
+        peer = await centre.bound()
+        for _ in range(5):
+            peer.send(deliver("баланс")[0])
+            connection, pdu = await came(desk)
+            peer.deaf = True
+            connection.respond(reply(pdu))
+        await asyncio.sleep(PROOF - 0.1)
+        assert not [pdu for pdu in map(decode, Framer().feed(peer.missed)) if isinstance(pdu, EnquireLink)]
+        await asyncio.sleep(5)
+        [enquiry] = [pdu for pdu in map(decode, Framer().feed(peer.missed)) if isinstance(pdu, EnquireLink)]
+        peer.write(encode(reply(enquiry)))
+        peer.deaf = False
+        await asyncio.sleep(2 * JUST_AFTER)
+        assert connection.acked == 5
+
+
+@virtually
+async def test_a_receiver_proves_by_enquiries_alone() -> None:
+    """Its replies leave by the transmitter."""
+    async with message_centre() as centre, linked(centre, "bind=tx-rx") as (_, desk):
+        peers = [await centre.bound(), await centre.bound()]
+        [receiver] = [peer for peer in peers if isinstance(peer.bind, BindReceiver)]
+        receiver.send(deliver("баланс")[0])
+        connection, pdu = await came(desk)
+        connection.respond(reply(pdu))
+        await asyncio.sleep(JUST_AFTER)
+        assert connection.acked == 1
+
+
+@virtually
+async def test_who_says_goodbye_has_read_all_answers() -> None:
+    """So nothing that was answered comes back after a stop in good order."""
+    async with message_centre() as centre:
+        async with linked(centre) as (_, desk):
+            peer = await centre.bound()
+            peer.send(deliver("баланс")[0])
+            connection, pdu = await came(desk)
+            connection.respond(reply(pdu))
+        assert connection.acked == 1
+
+
+@virtually
+async def test_a_link_that_is_lost_proves_nothing_and_asks_nothing() -> None:
+    """Its answers may have been lost with it."""
+    async with message_centre() as centre, linked(centre) as (_, desk):
+        peer = await centre.bound()
+        peer.send(deliver("баланс")[0])
+        connection, pdu = await came(desk)
+        peer.abort()
+        await connection.closed
+        connection.respond(reply(pdu))
+        await asyncio.sleep(2 * JUST_AFTER)
+        assert connection.acked == 0
+
+
+@virtually
+async def test_an_smsc_that_uses_a_number_twice_cannot_tell_the_answers_apart() -> None:
+    """Nor can we; both messages are answered."""
+    async with message_centre() as centre, linked(centre) as (_, desk):
+        peer = await centre.bound()
+        peer.write(encode(deliver("баланс")[0], 7) * 2)
+        for unanswered in (0, 0):
+            connection, pdu = await came(desk)
+            connection.respond(reply(pdu))
+            assert connection.unanswered == unanswered
+        await asyncio.sleep(2 * JUST_AFTER)
+        assert connection.acked == 2
