@@ -14,16 +14,21 @@ ASCII = r"^[\x20-\x7e]*$"
 Octet = Annotated[int, Meta(ge=0, le=255)]
 Seconds = Annotated[float, Meta(gt=0, le=86400)]
 
+MOST_LINKS = 16
+"""To one SMSC."""
+
 
 class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One SMSC. Times in seconds; TON, NPI and the fields of the bind as in SMPP 3.4, 5.2."""
 
-    host: Annotated[str, Meta(min_length=1)]
+    host: Annotated[str, Meta(pattern=r"^[0-9A-Za-z._:%-]+$")]
     port: int
     tls: bool
     system_id: Annotated[str, Meta(pattern=ASCII, max_length=15)]
     password: Annotated[str, Meta(pattern=ASCII, max_length=8)]
     bind: Literal["trx", "tx-rx"] = "trx"
+    links: Annotated[int, Meta(ge=1, le=MOST_LINKS)] = 1
+    """How many at once; with tx-rx each is a pair."""
     window: Annotated[int, Meta(ge=1, le=1000)] = 64
     system_type: Annotated[str, Meta(pattern=ASCII, max_length=12)] = ""
     address_range: Annotated[str, Meta(pattern=ASCII, max_length=40)] = ""

@@ -16,6 +16,12 @@ MOST_UNANSWERED = 1000
 PROOF = 1.0
 """Seconds for which answers may be unproven before the SMSC is asked whether it is there."""
 
+LONGEST_UNREAD = 30.0
+"""Seconds for which the SMSC may leave lie what we wrote; nothing is submitted meanwhile. Then the link is dropped."""
+
+MOST_UNREAD = 1 << 22
+"""Octets that may lie so; of responses alone, that is a quarter of a million."""
+
 Outcome = Callable[[Pdu | None], None]
 """Called once with the response to a request, or None if nobody can know its outcome."""
 
@@ -43,14 +49,20 @@ class Owner(Protocol):
 class Connection(asyncio.Protocol):
     """Life of one connection, from the bind on. ``closed`` is done when it is over.
 
-    ``arrived`` is the number of the last message that came in. All up to ``acked`` are proven answered: the SMSC has
-    answered something that we wrote after our answers, so it has read them. Once ``closed`` is done that is final.
+    ``since`` when it is bound, or the status by which it was ``refused``; how many messages were ``submitted``. While
+    ``leaving``, nothing more is submitted. ``arrived`` is the number of the last message that came in. All up to
+    ``acked`` are proven answered: the SMSC has answered something that we wrote after our answers, so it has read them.
+    Once ``closed`` is done that is final.
     """
 
     def __init__(self, owner: Owner, smpp: Session, bind: Pdu) -> None:
         self.number = next(_numbers)
         self.closed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self.arrived = self.acked = 0
+        self.arrived = self.acked = self.submitted = 0
+        self.most_unanswered = MOST_UNANSWERED
+        self.leaving = False
+        self.since: float | None = None
+        self.refused: int | None = None
         self._owner = owner
         self._session = smpp
         self._bind = bind
@@ -61,6 +73,7 @@ class Connection(asyncio.Protocol):
         self._proof: asyncio.TimerHandle | None = None
         self._due = 0.0  # uvloop's handles do not all know
         self._flushing = False
+        self._unread: asyncio.TimerHandle | None = None
         self._transport: asyncio.Transport
 
     # What the owner does with it
@@ -68,16 +81,27 @@ class Connection(asyncio.Protocol):
     @property
     def free(self) -> int:
         """Messages that may be sent now."""
-        return self._session.room if self._session.can_send else 0
+        return self._session.room if self._session.can_send and self._unread is None and not self.leaving else 0
+
+    @property
+    def bound(self) -> bool:
+        """Whether it can be used."""
+        return self._session.bound
 
     @property
     def unanswered(self) -> int:
         """Messages that came in and wait for our answer."""
         return len(self._unanswered)
 
+    @property
+    def waiting(self) -> int:
+        """Messages of ours that wait for their responses."""
+        return len(self._outcomes)
+
     def submit(self, pdu: SubmitSm, outcome: Outcome) -> None:
         """Send a message; only while `free`."""
         self._ask(pdu, outcome)
+        self.submitted += 1
         self._flush_soon()
 
     def respond(self, response: Pdu) -> None:
@@ -116,12 +140,20 @@ class Connection(asyncio.Protocol):
         self._flush_soon()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        if self._proof is not None:
-            self._proof.cancel()
+        for timer in (self._timer, self._proof, self._unread):
+            if timer is not None:
+                timer.cancel()
         for event in self._session.connection_lost():
             self._happened(event)
+
+    def pause_writing(self) -> None:
+        self._unread = self._loop.call_later(LONGEST_UNREAD, self._drop)
+
+    def resume_writing(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
+            self._owner.room(self)
 
     # Proof that our answers were read
 
@@ -164,8 +196,10 @@ class Connection(asyncio.Protocol):
                 outcome(None)
                 self._owner.room(self)
             case Response(request=request) if request is self._bind and self._session.bound:
+                self.since = self._loop.time()
                 self._owner.bound(self)
             case Response(request=request, response=response) if request is self._bind:
+                self.refused = response.status
                 self.close(f"bind refused: {describe(response.status)}")
             case Closed(reason=reason):
                 self.close(reason)
@@ -179,6 +213,8 @@ class Connection(asyncio.Protocol):
         self._flushing = False
         if (data := self._session.data_to_send()) and not self._transport.is_closing():
             self._transport.write(data)
+            if self._unread is not None and self._transport.get_write_buffer_size() > MOST_UNREAD:
+                self._drop()
         self._wait_for(self._session.deadline())
 
     def _wait_for(self, deadline: float | None) -> None:
@@ -196,3 +232,7 @@ class Connection(asyncio.Protocol):
         for event in self._session.tick(self._loop.time()):
             self._happened(event)
         self._flush()
+
+    def _drop(self) -> None:
+        self._transport.abort()
+        self.close("the SMSC does not read")

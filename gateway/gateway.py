@@ -18,9 +18,9 @@ from gateway.questions import Questions
 from gateway.records import Codec, Queued
 from gateway.sms import Subscribers
 from gateway.smsc import Smsc
+from gateway.smscs import Smscs
 from gateway.steps import Steps
 from gateway.vault import Vault
-from gateway.ways import Ways
 from operator_api.client import OperatorClient, OperatorError
 from operator_api.contract import Catalogue, Number, Profile
 from state.keys import shard_of
@@ -51,12 +51,14 @@ class Gateway:
         """``stores``: one for each shard, in order."""
         codec = Codec(vault)
         mailroom = Mailroom(subscribers, self._lane_of, codec, clock)
-        self._smscs = {address.name: Smsc(address, mailroom.incoming) for address in addresses}
+        self.smscs = Smscs(
+            addresses, lambda address: Smsc(address, mailroom.incoming), subscribers.services, self._look_again
+        )
         self._questions = Questions(operator.ask, self._happened, clock)
-        steps = Steps(codec, limit, Ways([*self._smscs], subscribers.services), lambda: self._catalogue)
+        steps = Steps(codec, limit, self.smscs.ways, lambda: self._catalogue)
         most = MOST_UNDER_WAY // len(stores)
         self._lanes = [
-            Lane(store, self._smscs, self._questions, steps, codec, clock, self._fill, most) for store in stores
+            Lane(store, self.smscs.by_name, self._questions, steps, codec, clock, self._fill, most) for store in stores
         ]
         self.outgoing = Outgoing(subscribers, self._lane_of, vault, operator.ask)
         self._operator = operator
@@ -78,14 +80,18 @@ class Gateway:
 
     def health(self) -> Health:
         """What `/ready` tells."""
-        links = {name: len(smsc.links) for name, smsc in self._smscs.items()}
-        return Health(links, any(lane.beating for lane in self._lanes))
+        links = {name: len(smsc.links) for name, smsc in self.smscs.by_name.items()}
+        refused = {row.smsc: row.why for row in self.smscs.rows() if row.state == "refused"}
+        return Health(links, any(lane.beating for lane in self._lanes), refused)
 
     def _lane_of(self, number: Number) -> Lane:
         return self._lanes[shard_of(number, len(self._lanes))]
 
+    async def _look_again(self) -> None:
+        await asyncio.gather(*(lane.look_again() for lane in self._lanes))
+
     def _fill(self) -> None:
-        for smsc in self._smscs.values():
+        for smsc in self.smscs.by_name.values():
             smsc.fill()
 
     async def _begin(self, links: asyncio.TaskGroup) -> None:
@@ -94,8 +100,7 @@ class Gateway:
             await asyncio.sleep(START_PAUSE)
         self._understanding.set()
         await self._opened()
-        for smsc in self._smscs.values():
-            links.create_task(smsc.run())
+        links.create_task(self.smscs.run())
         while True:
             await asyncio.sleep(CATALOGUE_AGE)
             await self._renew_catalogue()

@@ -5,7 +5,8 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from gateway.clock import Clock
-from state.errors import Rejected, Unavailable
+from gateway.metrics import EMPTIED
+from state.errors import Rejected, Unavailable, Vanished
 from state.store import Store
 from state.watch import Watch
 
@@ -33,7 +34,7 @@ class Heart:
         self._loop = asyncio.get_running_loop()
         self._last = float("-inf")
         self._dead: dict[str, tuple[str, str]] = {}
-        self._unread = False
+        self._unread = self._emptied = False
 
     @property
     def beating(self) -> bool:
@@ -54,12 +55,25 @@ class Heart:
 
     async def _beat(self) -> None:
         begun = self._loop.time()
-        self._clock.set(await self._store.beat())
+        await self._hold()
         self._last = begun
         self._beaten()
         leases = await self._store.leases()
         for name in self._watch.stale(leases, self._loop.time()):
             self._dead.setdefault(name, leases[name])
+
+    async def _hold(self) -> None:
+        """Keep the lease; or take it again where Redis has lost it, until we know that we have it."""
+        try:
+            if not self._emptied:
+                self._clock.set(await self._store.beat())
+                return
+        except Vanished:
+            self._emptied = True
+        await self._store.take()
+        self._emptied = False
+        EMPTIED.inc()
+        log.error("Redis was emptied: what waited there is lost, but for what we have in hand; we go on with that")
 
     async def _adopt(self) -> None:
         """Some entries of each dead gateway; the answer may get lost, so they are looked for in any case."""

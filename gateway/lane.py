@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from functools import partial
 
 from gateway.clock import Clock
 from gateway.heart import Heart
@@ -76,6 +77,10 @@ class Lane:
             await catalogue.wait()
             await _insist(self._performer.restore)
             self.opened.set()
+
+    async def look_again(self) -> None:
+        """There is another SMSC: something may wait for it."""
+        await _insist(partial(self._performer.restore, afresh=True))
 
     async def forget_done(self) -> None:
         """What was done last is not done again by who comes after us."""

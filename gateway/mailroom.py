@@ -11,6 +11,7 @@ from dialogs.events import Text
 from gateway.clock import Clock
 from gateway.connection import Connection
 from gateway.inbox import Arrival
+from gateway.incomplete import PARTS_KEPT, Incomplete
 from gateway.lane import Lane
 from gateway.masking import masked
 from gateway.metrics import RECOVERED
@@ -24,9 +25,6 @@ from smpp.pdus import reply
 from state.errors import StateError
 
 log = logging.getLogger(__name__)
-
-PARTS_KEPT = 600
-"""Seconds for which the parts of a long message wait for the others."""
 
 
 class _Letter(msgspec.Struct, frozen=True):
@@ -63,6 +61,7 @@ class Mailroom:
         self._clock = clock
         self._joining: dict[Number, asyncio.Task[None]] = {}
         self._whole: set[str] = set()
+        self._incomplete = Incomplete()
 
     def incoming(self, smsc: Smsc, connection: Connection, pdu: Incoming) -> None:
         """Take in a message. What nobody may answer is acknowledged and forgotten."""
@@ -104,6 +103,10 @@ class Mailroom:
             letter.refuse()
             return
         key = letter.lane.store.keys.part(*name)
+        if found is None:
+            self._incomplete.missing(letter.lane.store, key, letter.smsc.address.name, letter.number)
+        else:
+            self._incomplete.whole(key)
         if found is None or key in self._whole:  # the latter: a part that was doubled, before its turn is stored
             letter.acknowledge()
         else:

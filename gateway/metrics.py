@@ -11,6 +11,7 @@ CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 REGISTRY = CollectorRegistry()
 
 TURNS = Counter("pomoshnik_turns", "Turns stored.", registry=REGISTRY)
+EMPTIED = Counter("pomoshnik_redis_emptied", "Times that Redis had lost what it kept.", registry=REGISTRY)
 FAILED_TRIES = Counter("pomoshnik_failed_tries", "Questions put to the operator in vain.", registry=REGISTRY)
 GIVEN_UP = Counter("pomoshnik_questions_given_up", "Questions without an answer.", registry=REGISTRY)
 DEAD = Counter("pomoshnik_dead_letters", "Effects and turns given up.", registry=REGISTRY)
@@ -20,6 +21,10 @@ RECOVERED = Counter(
     ["smsc", "what"],
     registry=REGISTRY,
 )
+INCOMPLETE = Counter(
+    "pomoshnik_long_messages_incomplete", "Long messages that missed a part.", ["smsc"], registry=REGISTRY
+)
+REFUSED = Counter("pomoshnik_binds_refused", "Binds refused by an SMSC.", ["smsc", "status"], registry=REGISTRY)
 
 
 def exposition() -> bytes:

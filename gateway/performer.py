@@ -88,12 +88,14 @@ class Performer:
         else:
             self._questions.put(id, queued, fresh)
 
-    async def restore(self) -> None:
-        """Perform what has come into the queue: before we started, or from a gateway that is dead.
+    async def restore(self, afresh: bool = False) -> None:
+        """Perform what has come into the queue: before we started, or from a gateway that is dead; ``afresh`` also what
+        was left alone for an SMSC that was not ours.
 
         What there is no room for waits there; `run` goes on with it.
         """
         async with self._reading:
+            self._read = "0" if afresh else self._read
             while not (full := len(self._ours) >= self._most) and await self._read_page():
                 pass
             self._behind = full

@@ -1,13 +1,12 @@
 """One SMSC with its links: takes in what people write, sends out what we reply."""
 
-import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable
 
 from gateway.address import Address
-from gateway.connection import MOST_UNANSWERED, Connection
-from gateway.links import BINDS, Link
+from gateway.connection import Connection
+from gateway.kept import Kept
 from gateway.sms import Incoming
 from smpp.pdus import Pdu, SubmitSm, SubmitSmResp, reply
 from smpp.statuses import Status
@@ -57,6 +56,7 @@ class Smsc:
     def __init__(self, address: Address, incoming: "Callable[[Smsc, Connection, Incoming], None]") -> None:
         """``incoming`` takes what people write."""
         self.address = address
+        self.kept = Kept(self)
         self.links: list[Connection] = []
         self._incoming = incoming
         self._ready: deque[Sending] = deque()
@@ -64,9 +64,7 @@ class Smsc:
 
     async def run(self) -> None:
         """Stay bound until cancelled, then unbind."""
-        async with asyncio.TaskGroup() as group:
-            for bind in BINDS[self.address.bind]:
-                group.create_task(Link(self.address, bind, self).run())
+        await self.kept.run(self.address)
 
     def send(self, sending: Sending) -> None:
         """Send it when there is room."""
@@ -101,7 +99,7 @@ class Smsc:
     def incoming(self, connection: Connection, pdu: Pdu) -> None:
         if not isinstance(pdu, Incoming):
             connection.respond(reply(pdu, Status.RINVCMDID))
-        elif connection.unanswered > MOST_UNANSWERED:
+        elif connection.unanswered > connection.most_unanswered:
             connection.respond(reply(pdu, self.address.temp_error))
         else:
             self._incoming(self, connection, pdu)

@@ -16,8 +16,13 @@ class Ways:
 
     def __init__(self, smscs: Sequence[str], services: Sequence[str]) -> None:
         """In the order of the settings; one of each at least."""
-        self._first = Route(smscs[0], services[0])
-        routes = [Route(smsc, service) for smsc in smscs for service in services]
+        self._services = services
+        self.use(smscs)
+
+    def use(self, smscs: Sequence[str]) -> None:
+        """These from now on, one at least."""
+        self._first = Route(smscs[0], self._services[0])
+        routes = [Route(smsc, service) for smsc in smscs for service in self._services]
         self._routes = {way_of(route): route for route in routes}
 
     def back(self, way: int) -> Route:

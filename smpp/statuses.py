@@ -25,6 +25,7 @@ class Status(IntEnum):
     RMSGQFUL = 0x14
     RINVDESTFLAG = 0x40
     RSUBMITFAIL = 0x45
+    RINVSYSTYP = 0x53
     RTHROTTLED = 0x58
     RX_T_APPN = 0x64
     RX_P_APPN = 0x65

@@ -9,7 +9,7 @@ local name, epoch, their_name, seen_epoch, seen_counter, most = unpack(ARGV)
 
 local ours = redis.call('HMGET', our_lease, 'epoch', 'batch')
 if ours[1] ~= epoch then
-  return redis.error_reply('DISPLACED the epoch has moved')
+  return redis.error_reply(ours[1] and 'DISPLACED the epoch has moved' or 'VANISHED the lease is gone')
 end
 local theirs = redis.call('HMGET', their_lease, 'epoch', 'counter', 'adoption')
 local adoption = name .. ' ' .. epoch .. ' ' .. seen_epoch .. ' ' .. seen_counter

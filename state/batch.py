@@ -83,13 +83,13 @@ def read(value: bytes | None, profile: bytes | None) -> Loaded:
 
 
 def lay_out(
-    keys: Keys, name: str, epoch: str, number: int,
+    keys: Keys, name: str, epoch: str, number: int, lost: int,
     entries: Sequence[Entry], deletions: Sequence[str], acked: Mapping[str, int],
 ) -> Batch:  # fmt: skip
     """The batch as flat KEYS and ARGV, in the order of the head of `commit.lua`. Raises ValueError if it cannot be."""
     _check(entries, deletions)
     all_keys = [keys.lease(name), keys.queue(name), *(keys.session(entry.number) for entry in entries)]
-    arguments: list[Argument] = [epoch, number, SESSION_SECONDS, ONCE_SECONDS, len(deletions), *deletions]
+    arguments: list[Argument] = [epoch, number, lost, SESSION_SECONDS, ONCE_SECONDS, len(deletions), *deletions]
     arguments += [2 * len(acked), *acked_fields(acked)]
     once = [(index, each) for index, entry in enumerate(entries, 1) for each in entry.once]
     arguments += [2 * len(once), *(item for index, each in once for item in (index, each.value)), len(entries)]

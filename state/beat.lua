@@ -5,8 +5,9 @@
 
 local lease, epoch, kept = KEYS[1], ARGV[1], tonumber(ARGV[2])
 
-if redis.call('HGET', lease, 'epoch') ~= epoch then
-  return redis.error_reply('DISPLACED the epoch has moved')
+local held = redis.call('HGET', lease, 'epoch')
+if held ~= epoch then
+  return redis.error_reply(held and 'DISPLACED the epoch has moved' or 'VANISHED the lease is gone')
 end
 local fields = redis.call('HGETALL', lease)
 local now = redis.call('TIME')

@@ -1,6 +1,6 @@
 -- One batch of turns. Each entry (a number) is accepted or refused whole; the batch is written once.
 -- KEYS: lease, queue, the session of each entry, then for each entry: its profile if it has one, its parts; once keys
--- ARGV: epoch, batch, seconds to keep sessions, seconds to keep once keys,
+-- ARGV: epoch, batch, the last batch whose effects may be lost ('0': none), seconds to keep sessions, seconds to keep once keys,
 --       a list of queue ids to delete, a list of acked fields and numbers,
 --       a list of the entry (1...) and the value of each once key, entries, then for each entry:
 --       version as loaded (with its separator), value to store, list of effects, list of queue ids that it settles,
@@ -22,12 +22,13 @@ local function list()
   return items
 end
 
-local epoch, batch, session_seconds, once_seconds = argument(), argument(), argument(), argument()
+local epoch, batch, lost = argument(), argument(), tonumber(argument())
+local session_seconds, once_seconds = argument(), argument()
 local now = redis.call('TIME')
 
 local held = redis.call('HMGET', lease, 'epoch', 'batch', 'answer')
 if held[1] ~= epoch then
-  return redis.error_reply('DISPLACED the epoch has moved')
+  return redis.error_reply(held[1] and 'DISPLACED the epoch has moved' or 'VANISHED the lease is gone')
 end
 if held[2] == batch then
   return { held[3], now[1], now[2] }
@@ -54,9 +55,12 @@ end
 local function unchanged(value, version)
   return version == '' and not value or version ~= '' and value and string.sub(value, 1, #version) == version
 end
+local function open(id)
+  return #redis.call('XRANGE', queue, id, id) > 0 or tonumber(string.match(id, '^%d+')) <= lost
+end
 local function all_open(ids)
   for _, id in ipairs(ids) do
-    if settled[id] or #redis.call('XRANGE', queue, id, id) == 0 then
+    if settled[id] or not open(id) then
       return false
     end
   end

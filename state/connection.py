@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from state.errors import Displaced, Lost, Rejected, StateError, Unavailable, Unreachable
+from state.errors import Denied, Displaced, Lost, Rejected, StateError, Unavailable, Unreachable, Vanished
 
 CONNECT_SECONDS = 1.0
 ANSWER_SECONDS = 2.0
@@ -34,7 +34,10 @@ _ERRORS: dict[str, type[StateError]] = {
     "MISCONF": Unavailable,
     "READONLY": Unavailable,
     "NOREPLICAS": Unavailable,
+    "NOAUTH": Denied,
+    "WRONGPASS": Denied,
     "DISPLACED": Displaced,
+    "VANISHED": Vanished,
 }
 """Error codes of Redis: refused before the script ran, refused at its first write, or answered by the script itself."""
 

@@ -3,6 +3,8 @@
 StateError
 ├── Unavailable      Redis cannot serve this now; of a commit, surely nothing was written
 │   ├── Unreachable  the command never reached Redis' data: no connection, or it is loading
+│   ├── Denied       Redis does not let us in: the password is missing or wrong
+│   ├── Vanished     Redis has lost our lease, and with it perhaps all else; `Store.take` takes it again
 │   └── Lost         the command was sent and no answer came; `Store.commit` never lets it out
 ├── Displaced        another gateway owns this name (or adopted its queue): stop at once
 └── Rejected         Redis answered with an error of another kind: a bug, or a foreign value under our key
@@ -19,6 +21,14 @@ class Unavailable(StateError):
 
 class Unreachable(Unavailable):
     """This attempt was surely not executed."""
+
+
+class Denied(Unavailable):
+    """The password is missing or wrong, until somebody changes it here or there."""
+
+
+class Vanished(Unavailable):
+    """Our lease is gone and nobody else's is in its place: Redis was emptied. Nothing of this was executed."""
 
 
 class Lost(Unavailable):

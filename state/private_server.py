@@ -8,6 +8,7 @@ Two locks in the folder say who is there; the kernel drops each when its last ho
 """
 
 import asyncio
+import logging
 import os
 import subprocess
 import time
@@ -29,12 +30,19 @@ LONGEST_SOCKET_PATH = 100
 SHORT_FOLDER = Path(gettempdir()) / f"pomoshnik-{os.getuid()}"
 PATIENCE_SECONDS = 60.0
 """Reading a long append-only file takes its time."""
+PID_FILE = "redis.pid"
 GLANCE_SECONDS = 0.02
+LOOK_SECONDS = 1.0
+"""Between two looks whether the server still lives."""
+
+log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
 async def private_server(program: str, folder: Path, patience: float = PATIENCE_SECONDS) -> AsyncIterator[Redis]:
     """A client of the server in `folder`, which is started if there is none, and shut down after its last user.
+
+    Should it die meanwhile, it is started again.
 
     Raises StateError when the server does not start, or not answer or stop within `patience` seconds.
     """
@@ -43,7 +51,11 @@ async def private_server(program: str, folder: Path, patience: float = PATIENCE_
         redis = connect(f"unix://{quote(str(socket_of(folder)))}")
         try:
             await _wait_for_answer(redis, program, folder, patience)
-            yield redis
+            keeping = asyncio.create_task(_keep(program, folder))
+            try:
+                yield redis
+            finally:
+                keeping.cancel()
             if _locked(users, LOCK_EX):
                 await _shut_down(redis, folder, patience)
         finally:
@@ -77,6 +89,19 @@ async def _wait_for_answer(redis: Redis, program: str, folder: Path, patience: f
         await asyncio.sleep(GLANCE_SECONDS)
 
 
+async def _keep(program: str, folder: Path) -> None:
+    """Start the server again whenever it has died, until cancelled."""
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        with opened(folder / "server") as lock:
+            if _locked(lock, LOCK_EX):
+                log.error("the private redis-server in %s has died, and is started again", folder)
+                try:
+                    _start(program, folder, lock)
+                except (StateError, OSError) as error:
+                    log.error("%s", error)
+
+
 async def _answers(redis: Redis) -> bool:
     with suppress(Unavailable):
         await call(redis, "PING")
@@ -89,6 +114,7 @@ def _start(program: str, folder: Path, lock: int) -> None:
     settings = {
         "daemonize": "yes",
         "dir": folder,
+        "pidfile": folder / PID_FILE,
         "logfile": "redis.log",
         "loglevel": "warning",
         "port": 0,

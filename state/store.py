@@ -39,15 +39,21 @@ class Store:
         self.in_doubt_since: float | None = None
         """Monotonic time when the batch was sent whose outcome we do not know; None while there is none."""
         self._redis = redis
-        self._last = 0
+        self._last = self._lost = 0
         self._pending: Batch | None = None
         self._turn = asyncio.Lock()
 
     async def take(self) -> None:
-        """Take the lease of our name at once, from whoever holds it; batches go on from the last one."""
+        """Take the lease of our name at once, from whoever holds it; batches go on from the last one.
+
+        Again after `Vanished`: then the answers to what we have asked are accepted though their Asks are in no queue.
+        """
         keys = [self.keys.lease(self.name), self.keys.gateways, self.keys.epochs]
-        epoch, batch = await run(self._redis, _TAKE, keys, [self.name])
-        self.epoch, self._last = epoch.decode(), int(batch)
+        async with self._turn:
+            epoch, batch = await run(self._redis, _TAKE, keys, [self.name, self.epoch or "0"])
+            self._lost = self._last
+            self._pending = self.in_doubt_since = None
+            self.epoch, self._last = epoch.decode(), max(self._last, int(batch))
 
     async def load(self, numbers: Sequence[str]) -> list[Loaded]:
         """Sessions and profiles of `numbers`, in their order."""
@@ -70,7 +76,7 @@ class Store:
             if self._pending:
                 await self._settle(self._pending)
             self._last += 1
-            batch = lay_out(self.keys, self.name, self.epoch, self._last, entries, deletions, acked or {})
+            batch = lay_out(self.keys, self.name, self.epoch, self._last, self._lost, entries, deletions, acked or {})
             self._pending = batch
             verdicts, *now = await self._settle(batch)
             return committed(batch, verdicts, _seconds(now))
@@ -135,6 +141,11 @@ class Store:
         key = self.keys.part(number, to, reference, total, width)
         parts = await run(self._redis, _PART, [key], [index, data, total, seconds])
         return parts and {int(i): part for i, part in zip(parts[::2], parts[1::2], strict=True)}
+
+    async def drop_parts(self, key: str, seconds: float) -> bool:
+        """Delete the parts under a key of `Keys.part` if they would expire within so many seconds; whether we did."""
+        left = int(await call(self._redis, "PTTL", key))
+        return 0 <= left <= 1000 * seconds and bool(await call(self._redis, "DEL", key))
 
     async def dead(self, entry: bytes) -> None:
         """Keep a dead letter; of about `MOST_DEAD_LETTERS` the oldest go."""

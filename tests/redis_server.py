@@ -18,9 +18,9 @@ class RedisServer:
         self._command = [which("redis-server") or "redis-server", "--dir", str(folder), "--port", "0"]
         self._command += ["--unixsocket", str(self.socket), "--save", "", "--appendonly", "yes", *options]
 
-    def start(self) -> None:
-        """Returns when the server answers."""
-        self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True)
+    def start(self, *options: str) -> None:
+        """Returns when the server answers; with these options, too, this time."""
+        self._process = subprocess.Popen([*self._command, *options], stdout=subprocess.PIPE, text=True)
         assert self._process.stdout
         said = ""
         for line in self._process.stdout:
@@ -28,6 +28,11 @@ class RedisServer:
             if "eady to accept connections" in line:
                 return
         raise RuntimeError(f"redis-server did not start:\n{said}")
+
+    @property
+    def pid(self) -> int:
+        """Of its process."""
+        return self._process.pid
 
     def stop(self) -> None:
         """Let it write everything and end."""

@@ -4,7 +4,7 @@ import gc
 import platform
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from gateway.door import create_app
 from gateway.errors import BadSetting as BadAddress
 from gateway.gateway import Gateway
 from gateway.limits import Limit
+from gateway.links_door import link_routes
 from gateway.sms import COUNTRIES, Subscribers
 from gateway.vault import Vault
 from operator_api.client import OperatorClient
@@ -24,7 +25,7 @@ from pomoshnik.secret import Secret
 from pomoshnik.settings import BadSetting, flag, folder, port, redis_url, setting, settings_list, utf8, web_url
 from state.connection import call, connect
 from state.embedded import open_embedded
-from state.errors import Displaced, Rejected, StateError, Unavailable
+from state.errors import Denied, Displaced, Rejected, StateError, Unavailable
 from state.store import Store
 
 DISPLACED = 3
@@ -114,10 +115,11 @@ async def _reached(url: str) -> Redis:
     """One that is away may come; one that refuses us will not change its mind."""
     try:
         client = connect(url)
-        with suppress(Unavailable):
-            await call(client, "PING")
-    except (Rejected, TypeError, ValueError) as error:
+        await call(client, "PING")
+    except (Denied, Rejected, TypeError, ValueError) as error:
         raise BadSetting(f"--redis {url.rpartition('@')[2]}: {error}") from None
+    except Unavailable:
+        pass
     return client
 
 
@@ -138,7 +140,7 @@ async def run(
     """
     name = settings.name or platform.node()
     if len({address.name for address in settings.smsc}) < len(settings.smsc):
-        raise BadSetting("--smsc: the same ID, host and port twice; one URL may have a larger window instead")
+        raise BadSetting("--smsc: the same ID, host and port twice; one URL may have links=2, or a larger window")
     secret = Secret.given_or_development(settings.secret, settings.host)
     clock = Clock()
     operator = OperatorClient(settings.operator, secret.token("dialogs"))
@@ -154,7 +156,8 @@ async def run(
                 clock,
             )
             take, token = gateway.outgoing.take, secret.token("messages")
-            door = create_app(gateway.health, take, token, clock if settings.dev else None)
+            routes = link_routes(gateway.smscs, secret.token("links"))
+            door = create_app(gateway.health, take, token, clock if settings.dev else None, routes)
             async with listening(door, settings.host, settings.http_port, options) as url:
                 listens(url)
                 print(f"gateway: {url}{announcement}", flush=True)

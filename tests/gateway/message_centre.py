@@ -1,6 +1,7 @@
 """An SMSC that does what a test tells it, on the other end of `smpp.Session`."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import cast
@@ -151,10 +152,10 @@ class MessageCentre:
 
 
 @asynccontextmanager
-async def message_centre() -> AsyncIterator[MessageCentre]:
+async def message_centre(tls: ssl.SSLContext | None = None) -> AsyncIterator[MessageCentre]:
     """It listens on a free port."""
     centre = MessageCentre()
-    server = await asyncio.get_running_loop().create_server(lambda: Peer(centre), "127.0.0.1", 0)
+    server = await asyncio.get_running_loop().create_server(lambda: Peer(centre), "127.0.0.1", 0, ssl=tls)
     centre.port = server.sockets[0].getsockname()[1]
     try:
         yield centre

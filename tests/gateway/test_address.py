@@ -13,6 +13,7 @@ PLAIN = Address(host="smsc.example", port=2775, tls=False, system_id="esme", pas
     ("option", "field", "value"),
     [
         ("bind=tx-rx", "bind", "tx-rx"),
+        ("links=4", "links", 4),
         ("window=1", "window", 1),
         ("system_type=SMPP", "system_type", "SMPP"),
         ("address_range=111", "address_range", "111"),
@@ -63,6 +64,12 @@ def test_a_host_may_have_a_name_in_any_alphabet() -> None:
     assert parse("smpp://esme:secret@смс.example").host == "xn--l1ajb.example"
 
 
+def test_a_host_may_be_an_address() -> None:
+    """Of either kind."""
+    hosts = [parse(f"smpp://esme:secret@{host}:2775").host for host in ("127.0.0.1", "[::1]", "[fe80::1%eth0]")]
+    assert hosts == ["127.0.0.1", "::1", "fe80::1%eth0"]
+
+
 def test_its_name_is_without_the_password() -> None:
     """Queues and logs call it by its name."""
     assert parse("smpp://esme:secret@host:2000?window=3").name == "esme@host:2000"
@@ -90,6 +97,10 @@ def test_its_name_is_without_the_password() -> None:
         ("smpp://a-name-of-16-byte:secret@host", "system_id"),
         ("smpp://esme:longsecret@host", "password"),
         ("smpp://esme:secret@host?bind=tx", "bind"),
+        ("smpp://esme:secret@ho st", "host"),
+        ("smpp://esme:secret@ho\0st", "host"),
+        ("smpp://esme:secret@host?links=0", "links"),
+        ("smpp://esme:secret@host?links=17", "links"),
         ("smpp://esme:secret@host?window=0", "window"),
         ("smpp://esme:secret@host?window=1001", "window"),
         ("smpp://esme:secret@host?window=many", "window"),

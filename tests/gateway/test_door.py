@@ -62,7 +62,7 @@ async def test_it_is_ready_when_an_smsc_is_bound_and_redis_answers(health: Healt
     async with door(health) as http:
         response = await http.get("/ready")
         assert response.status == status
-        assert await response.json() == {"links": health.links, "state": health.state}
+        assert await response.json() == {"links": health.links, "state": health.state, "refused": health.refused}
         assert (await http.get("/health")).status == 200
 
 

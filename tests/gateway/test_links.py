@@ -6,7 +6,8 @@ from itertools import islice, pairwise
 
 import pytest
 
-from gateway.links import pauses
+from gateway.metrics import REGISTRY
+from gateway.pauses import pauses
 from smpp.parts import piece_of
 from smpp.pdus import (
     Bind,
@@ -69,8 +70,8 @@ async def test_where_transceivers_are_forbidden_there_are_two_links() -> None:
 
 @virtually
 async def test_a_refused_bind_is_tried_again_with_growing_pauses(caplog: pytest.LogCaptureFixture) -> None:
-    """Each is at most twice the last; the log says why, and not the password."""
-    times, refusing = refuse(Status.RINVPASWD, 4)
+    """Each is at most twice the last; the log says why once, and not the password."""
+    times, refusing = refuse(Status.RBINDFAIL, 4)
     async with message_centre() as centre:
         centre.answer = refusing.answer
         async with linked(centre) as (smsc, _):
@@ -81,8 +82,45 @@ async def test_a_refused_bind_is_tried_again_with_growing_pauses(caplog: pytest.
     waited = [late - early for early, late in pairwise(times)]
     for pause, nominal in zip(waited, [1, 2, 4, 8], strict=True):
         assert nominal / 2 - 0.1 <= pause <= nominal + 0.1
-    assert "bind refused: Invalid Password" in caplog.text
+    assert [record.levelname for record in caplog.records if "bind refused: Bind Failed" in record.message] == ["ERROR"]
     assert "secret" not in caplog.text
+    assert counted_refusals(centre) == {"0x0D": 4}
+
+
+def counted_refusals(centre: MessageCentre) -> dict[str, float]:
+    """What the metrics tell, by status."""
+    [family] = [metric for metric in REGISTRY.collect() if metric.name == "pomoshnik_binds_refused"]
+    ours = [sample for sample in family.samples if sample.labels["smsc"] == centre.address().name]
+    return {sample.labels["status"]: sample.value for sample in ours if sample.name.endswith("_total")}
+
+
+@pytest.mark.parametrize("status", [Status.RINVPASWD, Status.RINVSYSID, Status.RINVSYSTYP])
+@virtually
+async def test_a_bind_refused_for_what_we_are_is_tried_again_slowly(status: Status) -> None:
+    """Else the account may be locked; once it is put right, it is found out within ten minutes."""
+    times, refusing = refuse(status, 3)
+    async with message_centre() as centre:
+        centre.answer = refusing.answer
+        async with linked(centre) as (smsc, _), asyncio.timeout(1900):
+            while not smsc.links:
+                await centre.binds.get()
+                await asyncio.sleep(0.1)
+    assert all(299 <= late - early <= 605 for early, late in pairwise(times))
+    assert len(times) == 4
+
+
+@virtually
+async def test_who_is_bound_already_waits_longer_and_longer() -> None:
+    """At first the other may just be leaving; later up to what an SMSC takes to find out that a link is dead."""
+    times, refusing = refuse(Status.RALYBND, 11)
+    async with message_centre() as centre:
+        centre.answer = refusing.answer
+        async with linked(centre), asyncio.timeout(3000):
+            for _ in range(12):
+                await centre.binds.get()
+    waited = [late - early for early, late in pairwise(times)]
+    nominal = [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]
+    assert all(most / 2 - 0.1 <= pause <= most + 2 for pause, most in zip(waited, nominal, strict=True))
 
 
 def test_pauses_grow_to_a_minute_and_differ_by_chance() -> None:

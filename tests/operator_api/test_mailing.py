@@ -1,20 +1,16 @@
 """Documents go by e-mail, to a real server of this machine."""
 
 import ssl
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 from msgspec.structs import replace
 
 from operator_api.contract import DetailOrdered, Format, OrderDetail, Reason, Refused
 from operator_api.mailing import Mail
+from tests.certificate import certificate
 from tests.operator_api.asking import ADDRESS, change, notices, rows, signed_in, until
 from tests.operator_api.mail_server import SENDER, mail_server
 from tests.operator_api.running import ANNA, NOW, Stack, StoppedClock, stack
@@ -194,27 +190,10 @@ async def test_pauses_grow_and_end(books: Path) -> None:
 
 
 @pytest.fixture
-def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
-    """Of localhost, trusted in this test."""
-    key, name = (
-        ec.generate_private_key(ec.SECP256R1()),
-        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")]),
-    )
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now)
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    (file := tmp_path / "certificate.pem").write_bytes(
-        made.public_bytes(Encoding.PEM) + key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    )
-    monkeypatch.setenv("SSL_CERT_FILE", str(file))
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(file)
-    return context
+def localhost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+    """Its certificate, trusted in this test."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
+    return certificate(tmp_path / "certificate.pem")
 
 
 def admits(_: object, __: object, ___: object, ____: str, login: LoginPassword) -> AuthResult:
@@ -222,10 +201,10 @@ def admits(_: object, __: object, ___: object, ____: str, login: LoginPassword) 
     return AuthResult(success=login == LoginPassword(b"us", b"p@ss"))
 
 
-async def test_tls_is_used_where_it_is_offered(books: Path, certificate: ssl.SSLContext) -> None:
+async def test_tls_is_used_where_it_is_offered(books: Path, localhost: ssl.SSLContext) -> None:
     """Our name and password are told only then."""
     async with mail_server(
-        tls_context=certificate, require_starttls=True, authenticator=admits, auth_required=True
+        tls_context=localhost, require_starttls=True, authenticator=admits, auth_required=True
     ) as server:
         mail = replace(server.mail, user="us", password="p@ss")
         async with stack(books, mail=mail) as operator:
@@ -235,20 +214,20 @@ async def test_tls_is_used_where_it_is_offered(books: Path, certificate: ssl.SSL
     assert len(server.letters) == 1
 
 
-async def test_tls_from_the_start(books: Path, certificate: ssl.SSLContext) -> None:
+async def test_tls_from_the_start(books: Path, localhost: ssl.SSLContext) -> None:
     """smtps"""
-    async with mail_server(certificate) as server, stack(books, mail=replace(server.mail, tls=True)) as operator:
+    async with mail_server(localhost) as server, stack(books, mail=replace(server.mail, tls=True)) as operator:
         await operator.put()
         await order(operator)
         await comes_to(books, "sent")
 
 
 async def test_a_server_that_nobody_vouches_for_gets_nothing(
-    books: Path, certificate: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+    books: Path, localhost: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The document waits."""
     monkeypatch.delenv("SSL_CERT_FILE")
-    async with mail_server(tls_context=certificate) as server, stack(books, mail=server.mail) as operator:
+    async with mail_server(tls_context=localhost) as server, stack(books, mail=server.mail) as operator:
         await operator.put()
         await order(operator)
         await comes_to(books, "building", due=NOW + 1)

@@ -160,3 +160,14 @@ async def test_a_demo_lets_a_consultant_in(tmp_path: Path) -> None:
             assert (await door.sign_in(login, password)).to == "/"
             assert (await door.find("8 916 000-00-01")).to == "/subscribers/79160000001"
         await demo.stop()
+
+
+async def test_a_demo_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
+    """Neither its folder nor its redis-server."""
+    async with started(*DEMO, cwd=tmp_path, TMPDIR=str(tmp_path)) as demo:
+        await demo.until("    .venv/bin/pomoshnik phone 79160000001 --simulator ")
+        assert any("redis-server" in command for command in processes(str(tmp_path)).values())
+        await demo.stop(signal.SIGKILL)
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while os.listdir(tmp_path) or processes(str(tmp_path)):
+            await asyncio.sleep(0.05)

@@ -177,15 +177,6 @@ async def test_acked_rides_with_the_commit(store: Store, other: Store) -> None:
     assert await other.acked("nobody") == {}
 
 
-async def test_who_has_no_lease_is_displaced(redis: Redis) -> None:
-    """Without the lease nothing is written."""
-    store = Store(redis, "alpha")
-    with pytest.raises(Displaced):
-        await store.commit([Entry(ANNA, b"", b"menu", effects=(b"say",))])
-    assert await sessions(store, ANNA) == [None]
-    assert await store.queued() == []
-
-
 async def test_a_newcomer_of_the_same_name_displaces_us(store: Store, redis: Redis) -> None:
     """The epoch fences the old one in commits and heartbeats, and batches go on from its last."""
     await store.commit([Entry(ANNA, b"", b"old", effects=(b"left over",))])

@@ -1,18 +1,26 @@
 """The store that the program brings along."""
 
 import asyncio
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from fcntl import LOCK_EX, flock
 from pathlib import Path
+from signal import SIGKILL
 from tempfile import TemporaryDirectory
 
 import pytest
+from redis.asyncio import Redis
 
+from state.connection import call
 from state.embedded import open_embedded
-from state.errors import StateError
+from state.errors import StateError, Unavailable
 from state.private_server import LONGEST_SOCKET_PATH, opened, private_server, socket_of
+
+PATIENCE = 20.0
+"""Seconds."""
 
 KILLED_PROGRAM = """
 import asyncio, os, pathlib, signal, sys
@@ -125,6 +133,54 @@ async def test_a_kill_of_the_program_leaves_the_server_to_the_next(folder: Path)
     await embedded.aclose()
     assert (info["process_id"], seen) == (int(killed.stdout), b"before the kill")
     assert not socket_of(folder).exists()
+
+
+async def killed(redis: Redis) -> None:
+    """kill -9 of a server; returns when it is gone."""
+    os.kill((await redis.info("server"))["process_id"], SIGKILL)
+    with suppress(Unavailable):
+        while await call(redis, "PING"):
+            await asyncio.sleep(0)
+
+
+async def back(redis: Redis) -> None:
+    """Returns when a server answers."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            with suppress(Unavailable):
+                await call(redis, "PING")
+                return
+            await asyncio.sleep(0.02)
+
+
+async def test_a_server_that_dies_in_use_is_started_again(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """With what it had, and once, though two programs use it."""
+    one, two = await open_embedded(folder), await open_embedded(folder)
+    await one.redis.set("seen", "1")
+    await killed(one.redis)
+    await back(one.redis)
+    assert await two.redis.get("seen") == b"1"
+    assert caplog.text.count(f"the private redis-server in {folder} has died, and is started again") == 1
+    await one.aclose()
+    await two.aclose()
+    assert not socket_of(folder).exists()
+
+
+async def test_a_server_that_cannot_be_started_again_is_tried_until_it_can(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its file may be damaged, or its disk full; the log says so."""
+    broken = folder.parent / "broken"
+    switching = program(folder, f"test -e {broken} && {{ echo 'no space' >&2; exit 1; }}", 'exec redis-server "$@"')
+    embedded = await open_embedded(folder, find=lambda name: switching)
+    broken.touch()
+    await killed(embedded.redis)
+    async with asyncio.timeout(PATIENCE):
+        while "redis-server does not start: no space" not in caplog.text:
+            await asyncio.sleep(0.02)
+    broken.unlink()
+    await back(embedded.redis)
+    await embedded.aclose()
 
 
 async def test_a_folder_with_a_long_name_gets_a_short_socket(folder: Path) -> None:

@@ -53,6 +53,6 @@ async def test_an_entry_that_is_refused_takes_no_key(store: Store) -> None:
 
 async def test_a_batch_sent_again_is_accepted_again(store: Store, redis: Redis) -> None:
     """Though the key has been taken, by that very batch."""
-    batch = lay_out(store.keys, store.name, store.epoch, 1, [Entry(ANNA, b"", b"menu", once=(NOTICE,))], (), {})
+    batch = lay_out(store.keys, store.name, store.epoch, 1, 0, [Entry(ANNA, b"", b"menu", once=(NOTICE,))], (), {})
     answers = [await run(redis, script("commit.lua"), batch.keys, batch.arguments) for _ in range(2)]
     assert [verdicts for verdicts, *_ in answers] == [b"1", b"1"]

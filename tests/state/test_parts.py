@@ -54,6 +54,15 @@ async def test_a_part_outside_its_message_is_nobodys(store: Store, index: int) -
         await store.add_part(ANNA, "111", 42, 2, 8, index, b"stray")
 
 
+async def test_parts_that_are_about_to_expire_are_dropped_once(store: Store) -> None:
+    """Others are not, nor what is not there."""
+    await store.add_part(ANNA, "111", 42, 2, 8, 1, b"first", seconds=300)
+    key = store.keys.part(ANNA, "111", 42, 2, 8)
+    assert [await store.drop_parts(key, 200), await store.drop_parts(key, 310)] == [False, True]
+    assert await store.drop_parts(key, 310) is False
+    assert await store.add_part(ANNA, "111", 42, 2, 8, 2, b"second") is None
+
+
 async def test_dead_letters_are_kept(store: Store, redis: Redis) -> None:
     """For an operator to read."""
     await store.dead(b"one")

@@ -18,7 +18,7 @@ COMMIT = script("commit.lua")
 
 
 def first_batch(store: Store, *entries: Entry) -> Batch:
-    return lay_out(store.keys, store.name, store.epoch, 1, entries, (), {})
+    return lay_out(store.keys, store.name, store.epoch, 1, 0, entries, (), {})
 
 
 async def test_a_batch_sent_again_gets_the_same_answer_and_writes_nothing(store: Store, redis: Redis) -> None:
@@ -36,7 +36,7 @@ async def test_a_copy_that_comes_after_the_next_batch_writes_nothing(store: Stor
     """It was under way for longer than we wait; if it counted as the last batch, the next would be written twice."""
     batch = first_batch(store, Entry(ANNA, b"", b"menu", effects=(b"say",)))
     await run(redis, COMMIT, batch.keys, batch.arguments)
-    after = lay_out(store.keys, store.name, store.epoch, 2, [Entry(BORIS, b"", b"menu", effects=(b"say",))], (), {})
+    after = lay_out(store.keys, store.name, store.epoch, 2, 0, [Entry(BORIS, b"", b"menu", effects=(b"say",))], (), {})
     first = await run(redis, COMMIT, after.keys, after.arguments)
     with pytest.raises(Rejected, match="LATE"):
         await run(redis, COMMIT, batch.keys, batch.arguments)
@@ -50,7 +50,7 @@ async def test_an_accepted_answer_sent_again_is_still_accepted(store: Store, red
     await store.commit([Entry(ANNA, b"", b"waiting", effects=(b"ask",))])
     [loaded] = await store.load([ANNA])
     entry = Entry(ANNA, loaded.version, b"told", settles=("1-0",))
-    batch = lay_out(store.keys, store.name, store.epoch, 2, [entry], (), {})
+    batch = lay_out(store.keys, store.name, store.epoch, 2, 0, [entry], (), {})
     answers = [await run(redis, COMMIT, batch.keys, batch.arguments) for _ in range(2)]
     assert [verdicts for verdicts, *_ in answers] == [b"1", b"1"]
 

@@ -1,0 +1,34 @@
+"""How long to wait before an SMSC is tried again."""
+
+import random
+from collections.abc import Iterator
+
+from smpp.statuses import Status
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+"""Seconds between two attempts."""
+
+ACCOUNT_PAUSE = 300.0
+"""Seconds at least after a bind that was refused for what we are: who tries a wrong password often is locked out."""
+
+INACTIVITY = 300.0
+"""Seconds for which an SMSC may hold a link that is dead, so that we are "already bound"; pauses grow up to that."""
+
+_ACCOUNT = (2 * ACCOUNT_PAUSE, 2 * ACCOUNT_PAUSE)
+_USUAL = (FIRST_PAUSE, LONGEST_PAUSE)
+_BY_STATUS: dict[int | None, tuple[float, float]] = {
+    Status.RINVPASWD: _ACCOUNT,
+    Status.RINVSYSID: _ACCOUNT,
+    Status.RINVSYSTYP: _ACCOUNT,
+    Status.RALYBND: (FIRST_PAUSE, INACTIVITY),
+}
+"""The first pause and the longest, by the status that refused the bind."""
+
+
+def pauses(refused: int | None = None) -> Iterator[float]:
+    """1, 2, 4 ... 60 seconds, or what the status asks for; each less up to half of itself by chance, so that links do
+    not come back in step."""
+    pause, longest = _BY_STATUS.get(refused, _USUAL)
+    while True:
+        yield pause * random.uniform(0.5, 1)  # noqa: S311
+        pause = min(2 * pause, longest)
