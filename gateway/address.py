@@ -30,6 +30,8 @@ class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     links: Annotated[int, Meta(ge=1, le=MOST_LINKS)] = 1
     """How many at once; with tx-rx each is a pair."""
     window: Annotated[int, Meta(ge=1, le=1000)] = 64
+    rate: Annotated[int, Meta(ge=0, le=100_000)] = 0
+    """Parts (submit_sm) a second on each link; 0: no limit."""
     system_type: Annotated[str, Meta(pattern=ASCII, max_length=12)] = ""
     address_range: Annotated[str, Meta(pattern=ASCII, max_length=40)] = ""
     source_ton: Octet = 0

@@ -5,9 +5,10 @@ import itertools
 from collections.abc import Callable
 from typing import Protocol, cast
 
-from smpp.events import Closed, Event, Request, Response, Unanswered
+from gateway.metrics import UNEXPECTED
+from smpp.events import Closed, Event, Request, Response, Unanswered, Unexpected
 from smpp.pdus import EnquireLink, Pdu, SubmitSm, Unbind
-from smpp.session import Session
+from smpp.session import Session, State
 from smpp.statuses import describe
 
 MOST_UNANSWERED = 1000
@@ -98,6 +99,11 @@ class Connection(asyncio.Protocol):
         """Messages of ours that wait for their responses."""
         return len(self._outcomes)
 
+    @property
+    def sent(self) -> int:
+        """Sequence number of the last request: how many there have been."""
+        return self._session.last_sequence
+
     def submit(self, pdu: SubmitSm, outcome: Outcome) -> None:
         """Send a message; only while `free`."""
         self._ask(pdu, outcome)
@@ -117,7 +123,7 @@ class Connection(asyncio.Protocol):
         if self._session.bound:
             self._ask(Unbind(), _ignore)
             self._flush()
-        else:
+        elif self._session.state is not State.UNBINDING:
             self.close("stopped")
 
     def close(self, reason: str) -> None:
@@ -126,6 +132,11 @@ class Connection(asyncio.Protocol):
             self.closed.set_result(reason)
             self._flush()
             self._transport.close()
+
+    def drop(self) -> None:
+        """Close at once; of what waits for an answer nobody can know the outcome."""
+        for event in self._session.connection_lost():
+            self._happened(event)
 
     # asyncio.Protocol
 
@@ -203,6 +214,8 @@ class Connection(asyncio.Protocol):
                 self.close(f"bind refused: {describe(response.status)}")
             case Closed(reason=reason):
                 self.close(reason)
+            case Unexpected():
+                UNEXPECTED.inc()
 
     def _flush_soon(self) -> None:
         if not self._flushing:

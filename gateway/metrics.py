@@ -14,7 +14,6 @@ TURNS = Counter("pomoshnik_turns", "Turns stored.", registry=REGISTRY)
 EMPTIED = Counter("pomoshnik_redis_emptied", "Times that Redis had lost what it kept.", registry=REGISTRY)
 FAILED_TRIES = Counter("pomoshnik_failed_tries", "Questions put to the operator in vain.", registry=REGISTRY)
 GIVEN_UP = Counter("pomoshnik_questions_given_up", "Questions without an answer.", registry=REGISTRY)
-DEAD = Counter("pomoshnik_dead_letters", "Effects and turns given up.", registry=REGISTRY)
 RECOVERED = Counter(
     "pomoshnik_texts_recovered",
     "Messages read though their data_coding was wrong.",
@@ -25,6 +24,14 @@ INCOMPLETE = Counter(
     "pomoshnik_long_messages_incomplete", "Long messages that missed a part.", ["smsc"], registry=REGISTRY
 )
 REFUSED = Counter("pomoshnik_binds_refused", "Binds refused by an SMSC.", ["smsc", "status"], registry=REGISTRY)
+DEAD = Counter("pomoshnik_dead_letters", "Effects and turns given up, by reason.", ["reason"], registry=REGISTRY)
+SUBMITS = Counter(
+    "pomoshnik_submits", "Answers to submit_sm; none: there was no answer.", ["smsc", "status"], registry=REGISTRY
+)
+UNEXPECTED = Counter("pomoshnik_unexpected_responses", "Responses too late, twice or unasked.", registry=REGISTRY)
+THROTTLES = Counter("pomoshnik_throttles", "Times that a bind had to slow down.", ["smsc"], registry=REGISTRY)
+PAUSES = Counter("pomoshnik_pauses", "Refused replies that wait to go again.", ["reason"], registry=REGISTRY)
+DROPPED = Counter("pomoshnik_dropped_screens", "Screens unsent, for a later one is shown.", registry=REGISTRY)
 
 
 def exposition() -> bytes:

@@ -2,16 +2,23 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
 from dialogs.effects import Say
+from gateway.letters import DeadLetter
+from gateway.masking import masked
 from gateway.metrics import DEAD
 from gateway.questions import Questions
 from gateway.records import Codec, Queued, Unreadable
 from gateway.replies import Replies
 from gateway.smsc import Smsc
+from gateway.stale import OLD
+from gateway.statuses import Course
+from operator_api.contract import Number
+from smpp.statuses import describe
+from state.batch import Loaded
 from state.errors import Rejected, StateError, Unavailable
 from state.store import Store
 
@@ -30,13 +37,6 @@ READ_PAUSE = 0.5
 """Seconds before the queue is read again, when Redis did not give it."""
 
 
-class DeadLetter(msgspec.Struct, frozen=True):
-    """What nobody will get, and why: an entry of the queue, sealed if it held a password, or a number."""
-
-    why: str
-    what: bytes
-
-
 class Performer:
     """Effects under way. An entry is ours from `perform` until its deletion has been committed."""
 
@@ -52,7 +52,7 @@ class Performer:
     ) -> None:
         """``wake`` has the deletions fetched, with `done`; while not ``may_send``, replies wait; ``most`` fill it."""
         self._smscs = smscs
-        self._replies = Replies(smscs, may_send, self._finish, self._give_up)
+        self._replies = Replies(smscs, may_send, self._finish, self._give_up, self._screens)
         self._questions = questions
         self._store = store
         self._codec = codec
@@ -72,21 +72,22 @@ class Performer:
         """Too much is under way, or waits in the queue, to take in more."""
         return self._behind or len(self._ours) >= self._most
 
-    def perform(self, id: str, queued: Queued, fresh: bool = True) -> None:
+    def perform(self, id: str, queued: Queued, since: float = 0.0) -> None:
         """Send it or ask it, unless that is being done already; a reply for an SMSC that is not ours is left alone.
 
-        What is ``fresh``, from a turn just stored, waits in the queue while that is being read: it is read in its turn.
+        ``since``: when it began to wait, as the loop's time, if it did. What did not, from a turn just stored, waits in
+        the queue while that is being read: it is read in its turn.
         """
-        if fresh and (self._behind or self._reading.locked()):
+        if not since and (self._behind or self._reading.locked()):
             self._passed_over = True
             return
         if id in self._ours or not self._can_do(queued):
             return
         self._ours.add(id)
         if isinstance(queued.effect, Say):
-            self._replies.put(id, queued)
+            self._replies.put(id, queued, since)
         else:
-            self._questions.put(id, queued, fresh)
+            self._questions.put(id, queued, fresh=not since)
 
     async def restore(self, afresh: bool = False) -> None:
         """Perform what has come into the queue: before we started, or from a gateway that is dead; ``afresh`` also what
@@ -136,10 +137,11 @@ class Performer:
         if self._done:
             self._wake()
 
-    def bury(self, data: bytes, why: str) -> None:
-        """Keep a dead letter, as well as Redis can."""
-        DEAD.inc()
-        burial = asyncio.create_task(self._bury(msgspec.json.encode(DeadLetter(why, data))))
+    def bury(self, what: bytes, why: str, reason: str = "poison", status: int | None = None, tries: int = 0) -> None:
+        """Keep a dead letter, as well as Redis can; see `DeadLetter`."""
+        DEAD.labels(reason).inc()
+        letter = DeadLetter(why, what, reason, status, tries)
+        burial = asyncio.create_task(self._bury(msgspec.json.encode(letter)))
         self._burials.add(burial)
         burial.add_done_callback(self._burials.discard)
 
@@ -160,19 +162,34 @@ class Performer:
             queued = self._codec.queued(data)
         except Unreadable as error:
             log.error("entry %s of the queue cannot be read: %r", id, error)
-            self.bury(data, "unreadable")
+            self.bury(data, "unreadable", "unreadable")
             self._finish(id)
         else:
-            self.perform(id, queued, fresh=False)
+            self.perform(id, queued, OLD)
 
     def _finish(self, id: str) -> None:
         self._done.append(id)
         if len(self._done) == 1:
             asyncio.get_running_loop().call_later(DELETIONS_WAIT, self._wake)
 
-    def _give_up(self, id: str, queued: Queued, why: str) -> None:
-        self.bury(self._codec.queued_bytes(queued), why)
+    def _give_up(self, id: str, queued: Queued, reason: Course, status: int | None, tries: int) -> None:
+        why = reason.name if status is None else describe(status)
+        log.error("%s: reply %s given up: %s", masked(queued.number), id, why)
+        self.bury(self._codec.queued_bytes(queued), why, reason.name, status, tries)
         self._finish(id)
+
+    async def _screens(self, numbers: Sequence[Number]) -> list[int]:
+        try:
+            return [self._screen(loaded) for loaded in await self._store.load(numbers)]
+        except StateError as error:
+            log.warning("screens that waited are sent unseen: %s", error)
+            return [0] * len(numbers)
+
+    def _screen(self, loaded: Loaded) -> int:
+        try:
+            return self._codec.screen(loaded.session)
+        except Unreadable:  # its next turn will say so
+            return 0
 
     async def _bury(self, letter: bytes) -> None:
         try:

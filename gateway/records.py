@@ -48,16 +48,20 @@ class Queued(msgspec.Struct, frozen=True, array_like=True):
     effect: Effect
 
 
-class _Sealed(msgspec.Struct, frozen=True, tag=True):
+class Sealed(msgspec.Struct, frozen=True, tag=True):
+    """An effect that nobody can read without our key."""
+
     token: str
 
 
-class _Waiting(msgspec.Struct, frozen=True, array_like=True):
+class Waiting(msgspec.Struct, frozen=True, array_like=True):
+    """`Queued` as Redis keeps it."""
+
     number: Number
     route: Route
     reference: int
     key: str
-    effect: Effect | _Sealed
+    effect: Effect | Sealed
 
 
 class Unreadable(GatewayError):
@@ -72,6 +76,15 @@ def _reading() -> Iterator[None]:
         raise Unreadable(repr(error)) from None
 
 
+_WAITING = msgspec.json.Decoder(Waiting)
+
+
+def waiting(data: bytes) -> Waiting:
+    """An entry of the queue as it is kept, sealed or not; raises `Unreadable`."""
+    with _reading():
+        return _WAITING.decode(data)
+
+
 class Codec:
     """Bytes of Redis to values and back."""
 
@@ -80,7 +93,6 @@ class Codec:
         self._json = msgspec.json.Encoder()
         self._record = msgspec.json.Decoder(Record)
         self._profile = msgspec.json.Decoder(Profile)
-        self._waiting = msgspec.json.Decoder(_Waiting)
         self._effect = msgspec.json.Decoder(Effect)
         self._piece = msgspec.json.Decoder(Piece)
 
@@ -90,6 +102,11 @@ class Codec:
             return Record()
         record = self._record.decode(data)
         return _with_texts(record, self._vault.open) if record.session.waiting else record
+
+    def screen(self, data: bytes | None) -> int:
+        """The last screen that a number was shown, by its record; raises `Unreadable`."""
+        with _reading():
+            return self._record.decode(data).session.screen if data else 0
 
     def record_bytes(self, record: Record) -> bytes:
         """The record as Redis keeps it: texts that wait are sealed, since one may be a password."""
@@ -105,19 +122,19 @@ class Codec:
 
     def queued(self, data: bytes) -> Queued:
         """An entry of the queue; raises `Unreadable`."""
-        with _reading():
-            waiting = self._waiting.decode(data)
-            effect = waiting.effect
-            if isinstance(effect, _Sealed):
+        kept = waiting(data)
+        effect = kept.effect
+        if isinstance(effect, Sealed):
+            with _reading():
                 effect = self._effect.decode(self._vault.open(effect.token))
-        return Queued(waiting.number, waiting.route, waiting.reference, waiting.key, effect)
+        return Queued(kept.number, kept.route, kept.reference, kept.key, effect)
 
     def queued_bytes(self, queued: Queued) -> bytes:
         """An entry of the queue, sealed if its effect holds a password."""
         if not queued.effect.secret:
             return self._json.encode(queued)
-        sealed = _Sealed(self._vault.seal(self._json.encode(queued.effect).decode()))
-        return self._json.encode(_Waiting(queued.number, queued.route, queued.reference, queued.key, sealed))
+        sealed = Sealed(self._vault.seal(self._json.encode(queued.effect).decode()))
+        return self._json.encode(Waiting(queued.number, queued.route, queued.reference, queued.key, sealed))
 
     def piece(self, data: bytes) -> Piece:
         """A part of a long message; raises `Unreadable`."""

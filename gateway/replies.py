@@ -1,40 +1,47 @@
 """Sends replies: of one number one at a time, in the order of the queue; numbers never wait for each other."""
 
 import asyncio
-import logging
-from collections import deque
-from collections.abc import Callable, Mapping
+import random
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from operator import attrgetter
 
 from dialogs.effects import Say
 from gateway import sms
-from gateway.masking import masked
+from gateway.metrics import PAUSES
+from gateway.outlet import Sending
 from gateway.records import Queued
-from gateway.smsc import Sending, Smsc
+from gateway.smsc import Smsc
+from gateway.stale import Doubt, Doubts, Screens
+from gateway.statuses import Course, course
 from operator_api.contract import Number
-from smpp.pdus import SubmitSm
-from smpp.statuses import Status, describe
+from smpp.pdus import Pdu
+from smpp.statuses import Status
 
-log = logging.getLogger(__name__)
+JITTER = 1.25
+"""A pause is by chance up to so many times as long, so that replies do not come back in step."""
 
-TEMPORARY = {Status.RSYSERR, Status.RMSGQFUL, Status.RTHROTTLED, Status.RX_T_APPN}
-"""Refusals after which the same message may be taken later."""
-
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
-"""Seconds before a refused reply goes again; each pause is twice the one before."""
-
-MOST_REFUSALS = 10
-MOST_UNKNOWN = 3
-"""After so many the reply is a dead letter."""
+Dead = Callable[[str, Queued, Course, int | None, int], None]
+"""Hears of what nobody will get: its queue id and itself, why, the SMSC's last status, how often it was sent."""
 
 
 class _Reply:
     """One reply of the queue, until it is done."""
 
+    since = 0.0
+    tries = 0
+    refusals: Counter[Course] | None = None
+
     def __init__(self, id: str, queued: Queued) -> None:
         self.id = id
         self.queued = queued
-        self.refusals = 0
-        self.unknown = 0
+
+    def refused(self, courses: Iterable[Course]) -> Counter[Course]:
+        """Count these; all of them."""
+        self.refusals = self.refusals or Counter()
+        self.refusals.update(courses)
+        return self.refusals
 
 
 class Replies:
@@ -45,53 +52,88 @@ class Replies:
         smscs: Mapping[str, Smsc],
         may_send: Callable[[], bool],
         done: Callable[[str], None],
-        dead: Callable[[str, Queued, str], None],
+        dead: Dead,
+        screens: Screens,
     ) -> None:
-        """While not ``may_send``, they wait. ``done`` hears the id of what was taken, ``dead`` why something is not."""
+        """While not ``may_send``, they wait. ``done`` hears the queue id of what was taken, or needs not be sent any
+        more."""
         self._smscs = smscs
         self._may_send = may_send
         self._done = done
         self._dead = dead
+        self._doubts = Doubts(screens)
+        self._loop = asyncio.get_running_loop()
         self._by_number: dict[Number, deque[_Reply]] = {}
 
-    def put(self, id: str, queued: Queued) -> None:
-        """Send it after what the number still waits for."""
+    def put(self, id: str, queued: Queued, since: float = 0.0) -> None:
+        """Send it after what the number still waits for. ``since``: when it began to wait, if it did."""
         waiting = self._by_number.setdefault(queued.number, deque())
-        waiting.append(_Reply(id, queued))
+        reply = _Reply(id, queued)
+        waiting.append(reply)
+        if since:
+            reply.since = since
         if len(waiting) == 1:
-            self._send(waiting[0])
+            self._send(reply)
+        elif not since:
+            reply.since = self._loop.time()
 
-    def _send(self, reply: _Reply, parts: list[SubmitSm] | None = None) -> None:
+    def _send(self, reply: _Reply) -> None:
         queued = reply.queued
         assert isinstance(queued.effect, Say)
         smsc = self._smscs[queued.route.smsc]
-        if parts is None:
-            parts = sms.reply(smsc.address, queued.number, queued.route.service, queued.effect.text, queued.reference)
-        smsc.send(Sending(parts, self._may_send, lambda sending: self._sent(reply, sending)))
+        parts = sms.reply(smsc.address, queued.number, queued.route.service, queued.effect.text, queued.reference)
+        sending = Sending(parts, self._may_send, partial(self._sent, reply))
+        if queued.effect.screen:
+            sending.screen = True
+            sending.since = reply.since
+        smsc.send(sending)
 
     def _sent(self, reply: _Reply, sending: Sending) -> None:
-        if not sending.failed:
-            self._over(reply, None)
-            return
-        statuses = {status for _, status in sending.failed}
-        reply.unknown += None in statuses
-        reply.refusals += statuses != {None}
-        if hopeless := statuses - TEMPORARY - {None}:
-            self._over(reply, describe(min(status for status in hopeless if status)))
-        elif reply.unknown >= MOST_UNKNOWN or reply.refusals >= MOST_REFUSALS:
-            self._over(reply, "no outcome" if None in statuses else describe(sending.failed[0][1] or 0))
+        if sending.failed:
+            self._refused(reply, sending)
+        elif sending.unsent:
+            self._doubt(reply, sending)
         else:
-            pause = min(FIRST_PAUSE * 2**reply.refusals / 2, LONGEST_PAUSE) if reply.refusals else 0
-            parts = [part for part, _ in sending.failed]
-            asyncio.get_running_loop().call_later(pause, self._send, reply, parts)
+            self._over(reply)
 
-    def _over(self, reply: _Reply, why: str | None) -> None:
-        number = reply.queued.number
-        if why is None:
-            self._done(reply.id)
+    def _doubt(self, reply: _Reply, sending: Sending) -> None:
+        """It is old: the person may have gone on meanwhile."""
+        queued = reply.queued
+        assert isinstance(queued.effect, Say)
+        send = partial(self._smscs[queued.route.smsc].send_first, sending)
+        self._doubts.put(Doubt(queued.number, queued.effect.screen, send, partial(self._over, reply)))
+
+    def _refused(self, reply: _Reply, sending: Sending) -> None:
+        refusals = {course(response): response for _, response in sending.failed}
+        times = reply.refused([*refusals])
+        reply.tries += 1 + sending.held
+        spent = [each for each in refusals if times[each] > each.times]
+        if spent:
+            last = min(spent, key=attrgetter("times"))
+            self._give_up(reply, last, refusals[last])
         else:
-            log.error("%s: reply %s given up: %s", masked(number), reply.id, why)
-            self._dead(reply.id, reply.queued, why)
+            slowest = max(refusals, key=lambda each: each.pause(times[each]))
+            self._send_again(reply, sending, slowest, times[slowest])
+
+    def _send_again(self, reply: _Reply, sending: Sending, why: Course, time: int) -> None:
+        """Those of its parts that were not taken, after a pause."""
+        PAUSES.labels(why.name).inc()
+        again = Sending([part for part, _ in sending.failed], sending.may_send, sending.over)
+        again.screen = sending.screen and len(again.parts) == len(sending.parts)
+        again.since = sending.since or self._loop.time()
+        pause = why.pause(time) * random.uniform(1, JITTER)  # noqa: S311
+        self._loop.call_later(pause, self._smscs[reply.queued.route.smsc].send, again)
+
+    def _give_up(self, reply: _Reply, why: Course, response: Pdu | None) -> None:
+        status = None if response is None else response.status or Status.RUNKNOWNERR
+        self._dead(reply.id, reply.queued, why, status, reply.tries)
+        self._go_on(reply.queued.number)
+
+    def _over(self, reply: _Reply) -> None:
+        self._done(reply.id)
+        self._go_on(reply.queued.number)
+
+    def _go_on(self, number: Number) -> None:
         waiting = self._by_number[number]
         waiting.popleft()
         if waiting:

@@ -1,53 +1,25 @@
 """One SMSC with its links: takes in what people write, sends out what we reply."""
 
+import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import partial
 
 from gateway.address import Address
 from gateway.connection import Connection
 from gateway.kept import Kept
+from gateway.outlet import Outlet, Sending
+from gateway.pace import Pace
 from gateway.sms import Incoming
-from smpp.pdus import Pdu, SubmitSm, SubmitSmResp, reply
+from smpp.pdus import Pdu, reply
 from smpp.statuses import Status
 
 log = logging.getLogger(__name__)
 
 
-class Sending:
-    """A reply on its way: its parts go on one connection, in order. ``failed`` are those that must go again, each with
-    the status that refused it, or None if its outcome is unknown."""
-
-    def __init__(
-        self, pdus: Iterable[SubmitSm], may_send: Callable[[], bool], over: "Callable[[Sending], None]"
-    ) -> None:
-        """While not ``may_send``, it waits; ``over`` is called when each part has been answered or lost."""
-        self.unsent = deque(pdus)
-        self.may_send = may_send
-        self.failed: list[tuple[SubmitSm, int | None]] = []
-        self._over = over
-        self._underway = 0
-        self._connection: Connection | None = None
-
-    def may_use(self, connection: Connection) -> bool:
-        """Whether the next part may go there."""
-        return self._connection in (None, connection) or self._connection.closed.done()
-
-    def write(self, connection: Connection) -> None:
-        """Send the next part."""
-        self._connection = connection
-        self._underway += 1
-        part = self.unsent.popleft()
-        connection.submit(part, lambda response: self._answered(part, response))
-
-    def _answered(self, part: SubmitSm, response: Pdu | None) -> None:
-        self._underway -= 1
-        if response is None:
-            self.failed.append((part, None))
-        elif response.status != Status.ROK or not isinstance(response, SubmitSmResp):
-            self.failed.append((part, response.status or Status.RUNKNOWNERR))
-        if not self._underway and not self.unsent:
-            self._over(self)
+STALE_AFTER = 10.0
+"""Seconds that a screen may wait, and still be sent without a look at what the session shows by now."""
 
 
 class Smsc:
@@ -60,7 +32,8 @@ class Smsc:
         self.links: list[Connection] = []
         self._incoming = incoming
         self._ready: deque[Sending] = deque()
-        self._held: list[Sending] = []
+        self._held: list[tuple[Outlet, Sending]] = []
+        self._outlets: dict[Connection, Outlet] = {}
 
     async def run(self) -> None:
         """Stay bound until cancelled, then unbind."""
@@ -69,32 +42,54 @@ class Smsc:
     def send(self, sending: Sending) -> None:
         """Send it when there is room."""
         self._ready.append(sending)
-        self.fill()
-
-    def fill(self) -> None:
-        """Use what room there is; what might not be sent may be now."""
-        self._ready.extend(self._held)
-        self._held.clear()
         for connection in self.links:
             self.room(connection)
+        if sending.unsent and not sending.since:
+            sending.since = asyncio.get_running_loop().time()
+
+    def send_first(self, sending: Sending) -> None:
+        """Send it before those that wait; for another `STALE_AFTER` it is not old."""
+        sending.since = asyncio.get_running_loop().time()
+        self._ready.appendleft(sending)
+        self._fill()
+
+    def fill(self) -> None:
+        """Use what room there is. To be called about once a second: that is how it is known how fast each link goes."""
+        for outlet in self._outlets.values():
+            outlet.look()
+        held, self._held = self._held, []
+        for outlet, sending in held:
+            self._take_back(outlet, sending)
+        self._fill()
 
     # What its connections tell it
 
     def bound(self, connection: Connection) -> None:
         log.info("%s: link %d bound", self.address.name, connection.number)
         self.links.append(connection)
+        pace = Pace(self.address.rate, partial(self.room, connection))
+        self._outlets[connection] = Outlet(connection, pace, self.address.name)
         connection.closed.add_done_callback(lambda _: self._lost(connection))
         self.room(connection)
 
     def room(self, connection: Connection) -> None:
-        while self._ready and connection.free and self._ready[0].may_use(connection):
-            sending = self._ready[0]
+        outlet = self._outlets[connection]
+        while (waiting := outlet.begun or self._ready) and connection.free:
+            sending = waiting[0]
             if not sending.may_send():  # those behind it may
-                self._held.append(self._ready.popleft())
-                continue
-            sending.write(connection)
-            if not sending.unsent:
-                self._ready.popleft()
+                del waiting[0]
+                self._held.append((outlet, sending))
+            elif sending.since and self._is_old(sending):
+                del waiting[0]
+                sending.over(sending)
+            elif outlet.pace.limited and not outlet.pace.take():
+                return
+            else:
+                outlet.write(sending)
+                if not sending.unsent:
+                    del waiting[0]
+                elif waiting is self._ready:
+                    outlet.go_on(self._ready.popleft())
 
     def incoming(self, connection: Connection, pdu: Pdu) -> None:
         if not isinstance(pdu, Incoming):
@@ -106,4 +101,21 @@ class Smsc:
 
     def _lost(self, connection: Connection) -> None:
         self.links.remove(connection)
-        self.fill()
+        outlet = self._outlets.pop(connection)
+        self._ready.extendleft(reversed(outlet.stop()))
+        self._fill()
+
+    def _take_back(self, outlet: Outlet, sending: Sending) -> None:
+        """It might not be sent for a while; what had begun goes on where it had."""
+        if sending.begun and outlet in self._outlets.values():
+            outlet.go_on(sending)
+        else:
+            self._ready.append(sending)
+
+    def _fill(self) -> None:
+        for connection in self.links:
+            self.room(connection)
+
+    def _is_old(self, sending: Sending) -> bool:
+        """Whether it is a screen of which nothing has been sent, and should be looked at again before."""
+        return sending.screen and not sending.begun and asyncio.get_running_loop().time() - sending.since > STALE_AFTER

@@ -11,10 +11,13 @@ from typing import Any, NamedTuple, NoReturn
 
 import uvloop
 
-from pomoshnik.commands import cabinet, consultant, demo, gateway, operator, phone, play, seed, simulator
+from pomoshnik.commands import cabinet, consultant, dead, demo, gateway, operator, phone, play, seed, simulator
 from pomoshnik.settings import BadSetting, add_to, collect
 
 USAGE_ERROR = 2
+
+GROUPS = {"dead": "dead letters: what could not be sent"}
+"""Words before others that are no commands themselves."""
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -48,6 +51,10 @@ COMMANDS = (
     ),
     Command("cabinet", "the personal account on the web", cabinet.Settings, cabinet.run),
     Command("phone", "a phone in the terminal, on the simulator", phone.Settings, phone.run),
+    Command("dead list", "what nobody got, and why, oldest first", dead.Settings, dead.list_letters),
+    Command("dead show", "one of them whole, but for passwords", dead.OneLetter, dead.show),
+    Command("dead retry", "send them again: a gateway takes them within 10 seconds", dead.Letters, dead.retry),
+    Command("dead drop", "forget them", dead.Letters, dead.drop),
     Command("play", "play stories and compare", play.Settings, play.run),
 )
 
@@ -93,6 +100,9 @@ def _parser() -> argparse.ArgumentParser:
     inside = {"": commands}
     for command in COMMANDS:
         before, _, word = command.name.rpartition(" ")
+        if before not in inside:
+            group = commands.add_parser(before, help=GROUPS[before], description=f"{before}: {GROUPS[before]}.")
+            inside[before] = group.add_subparsers(title="commands", required=True, metavar="COMMAND")
         sub = inside[before].add_parser(word, help=command.help, description=f"{command.name}: {command.help}.")
         add_to(sub, command.settings)
         sub.set_defaults(command=command)

@@ -108,6 +108,11 @@ class Session:
         """Whether an enquire_link of ours waits for its response."""
         return self._waiting.enquiring
 
+    @property
+    def last_sequence(self) -> int:
+        """The sequence number of our last request."""
+        return self._sequence
+
     # Receiving
 
     def receive(self, data: bytes, now: float) -> list[Event]:

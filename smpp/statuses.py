@@ -35,6 +35,9 @@ class Status(IntEnum):
     RUNKNOWNERR = 0xFF
 
 
+VENDORS = range(0x400, 0x500)
+"""Statuses that mean what their SMSC's vendor says."""
+
 _NO_WORDS = "<Desc Not Set>"  # smpplib's own placeholder
 
 
@@ -42,3 +45,8 @@ def describe(status: int) -> str:
     """Words for a command status: "Throttling error (...)"; "status 0x00000410" for an unknown one."""
     words: str = consts.DESCRIPTIONS.get(status, _NO_WORDS)
     return f"status 0x{status:08X}" if words == _NO_WORDS else words
+
+
+def is_known(status: int) -> bool:
+    """Whether it is one of the specification's, or of those that it leaves to vendors."""
+    return status in VENDORS or consts.DESCRIPTIONS.get(status, _NO_WORDS) != _NO_WORDS

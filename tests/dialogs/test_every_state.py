@@ -89,6 +89,7 @@ def test_any_course_of_things_is_served(happenings: list[str], known: bool) -> N
         assert len(phone.session.promises) <= MOST_PROMISES
         assert len(msgspec.json.encode(msgspec.structs.replace(phone.session, waiting=(), promises=()))) < 400
     assert all(size(say.text).parts <= 2 for say in phone.says)
+    assert not any(say.secret and say.screen for say in phone.says)
 
 
 def happen(phone: Phone, happening: str) -> None:
@@ -108,6 +109,19 @@ def happen(phone: Phone, happening: str) -> None:
             phone.fail(certain=happening == "certain")
         case text:
             phone.text(text)
+
+
+@pytest.mark.parametrize("meanwhile", [(), ("late",), ("late", "меню"), ("late", "услуги", "1")], ids=str)
+@pytest.mark.parametrize("place", [(each.name, state) for each in CONVERSATIONS for state in each.changes.values()])
+def test_what_was_done_is_told_by_a_text_that_asks_nothing(place: tuple[str, str], meanwhile: tuple[str, ...]) -> None:
+    """Nor does a password come with a question: those may be left out when they are old."""
+    phone = reach(*place)
+    for happening in meanwhile:
+        happen(phone, happening)
+    before = len(phone.says)
+    phone.answer()
+    [told] = phone.says[before:]
+    assert told.screen == 0
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,13 @@ from collections.abc import Callable
 
 from gateway.address import parse
 from gateway.connection import Connection
+from gateway.outlet import Outlet, Sending
+from gateway.pace import Pace
 from gateway.sms import Incoming
-from gateway.smsc import Sending, Smsc
+from gateway.smsc import Smsc
 from smpp.parts import join, piece_of
 from smpp.pdus import SubmitSm
+from smpp.tlvs import RawTlvs
 
 ADDRESS = parse("smpp://id:pw@host")
 
@@ -35,29 +38,40 @@ class FakeSmsc(Smsc):
         [sending] = self.sendings
         return [*sending.unsent]
 
-    def answer(self, *outcomes: Outcome) -> list[SubmitSm]:
-        """The oldest sending's parts are answered so; gives them."""
-        line = Line([*outcomes])
+    def answer(self, *outcomes: Outcome, tlvs: RawTlvs = ()) -> list[SubmitSm]:
+        """The oldest sending's parts are answered so; gives them. What is held goes first again."""
+        line = Line([*outcomes], tlvs)
+        outlet = Outlet(line, Pace(0, lambda: None), self.address.name)
         sending = self.sendings.pop(0)
         parts = [*sending.unsent]
         for _ in outcomes:
-            sending.write(line)
+            outlet.write(sending)
         for answer in line.answers:
             answer()
+        self.sendings[:0] = outlet.stop()
         return parts
 
 
 class Line(Connection):
     """A connection that keeps what was sent until it is answered."""
 
-    def __init__(self, outcomes: list[Outcome]) -> None:
+    def __init__(self, outcomes: list[Outcome], tlvs: RawTlvs) -> None:
         self.answers: list[Callable[[], None]] = []
         self._statuses = outcomes
+        self._tlvs = tlvs
+
+    @property
+    def sent(self) -> int:
+        """Nobody looks at how fast it goes."""
+        return 0
+
+    def unbind(self) -> None:
+        """Nobody is bound."""
 
     def submit(self, pdu: SubmitSm, outcome: Callable[..., None]) -> None:
         """Keep how it will be answered."""
         status = self._statuses[len(self.answers)]
-        self.answers.append(lambda: outcome(None if status is None else pdu.response(status=status)))
+        self.answers.append(lambda: outcome(None if status is None else pdu.response(status=status, tlvs=self._tlvs)))
 
 
 class Taker(FakeSmsc):

@@ -6,8 +6,9 @@ from contextlib import asynccontextmanager
 
 from gateway import sms
 from gateway.connection import Connection
+from gateway.outlet import Sending
 from gateway.sms import Incoming
-from gateway.smsc import Sending, Smsc
+from gateway.smsc import Smsc
 from operator_api.contract import Number
 from smpp.pdus import (
     reply,

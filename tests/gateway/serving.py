@@ -12,8 +12,8 @@ from redis.asyncio import Redis
 from gateway.address import Address
 from gateway.clock import Clock
 from gateway.gateway import Gateway
+from gateway.letters import DeadLetter
 from gateway.limits import Limit
-from gateway.performer import DeadLetter
 from gateway.records import Codec
 from gateway.sms import Subscribers
 from gateway.vault import Vault

@@ -47,15 +47,45 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return super().time() + self._jumping.passed
 
 
-def virtually(test: Callable[Arguments, Awaitable[Outcome]]) -> Callable[Arguments, Outcome]:
+class _Timers(_Selector):
+    """Waits for nothing but timers."""
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        """See `selectors`."""
+        if timeout is None:
+            raise RuntimeError("nothing will ever happen")
+        self.passed += max(timeout, 0)
+        return super().select(0)
+
+
+class ExactLoop(asyncio.SelectorEventLoop):
+    """A loop on which no time passes but that of its timers: for tests without sockets, the same on any machine."""
+
+    def __init__(self) -> None:
+        self._jumping = _Timers()
+        super().__init__(self._jumping)
+
+    def time(self) -> float:
+        """Seconds, monotonic."""
+        return self._jumping.passed
+
+
+def virtually(
+    test: Callable[Arguments, Awaitable[Outcome]], loop: Callable[[], asyncio.AbstractEventLoop] = VirtualLoop
+) -> Callable[Arguments, Outcome]:
     """The test, run on such a loop."""
 
     @functools.wraps(test)
     def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Outcome:
-        with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        with asyncio.Runner(loop_factory=loop) as runner:
             return runner.run(_limited(test(*args, **kwargs)))
 
     return run
+
+
+def exactly(test: Callable[Arguments, Awaitable[Outcome]]) -> Callable[Arguments, Outcome]:
+    """The test, run on an `ExactLoop`."""
+    return virtually(test, ExactLoop)
 
 
 async def _limited(test: Awaitable[Outcome]) -> Outcome:
