@@ -29,6 +29,7 @@ check: .venv/installed
 
 bench: tools .venv/installed
 	$(BIN)/python -m bench.turns
+	$(BIN)/python -m bench.burst
 
 docs: .venv/installed
 	$(BIN)/python -m pomoshnik.settings_page > docs/settings.md

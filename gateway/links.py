@@ -8,7 +8,7 @@ from contextlib import suppress
 from gateway.address import Address
 from gateway.connection import Connection, Owner
 from gateway.metrics import REFUSED
-from gateway.pauses import pauses
+from gateway.pauses import bounds, pauses
 from smpp.pdus import Bind, BindReceiver, BindTransceiver, BindTransmitter
 from smpp.session import Role, Session, Timers
 
@@ -61,11 +61,11 @@ class Link:
         """Stay bound; at cancellation unbind and close."""
         loop = asyncio.get_running_loop()
         pause = pauses()
-        while not self.leaving:
+        while True:
             begun, was = loop.time(), self.refused
             self.refused, self.why = await self._live()
-            if loop.time() - begun > STEADY or self.refused != was:
-                pause = pauses(self.refused)
+            if loop.time() - begun > STEADY or bounds(self.refused) != bounds(was):
+                pause = pauses(*bounds(self.refused))
             self._tell(again=self.refused == was)
             seconds = next(pause)
             self.next_try = loop.time() + seconds
@@ -73,7 +73,7 @@ class Link:
             self.next_try = None
 
     def leave(self) -> None:
-        """Send nothing more, and do not bind again."""
+        """Send nothing more."""
         self.leaving = True
         if self.connection:
             self.connection.leaving = True

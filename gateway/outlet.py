@@ -1,6 +1,7 @@
 """What leaves on one connection, and what its SMSC says to each part."""
 
 import asyncio
+import logging
 from bisect import insort
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -10,10 +11,16 @@ from gateway.connection import Connection
 from gateway.metrics import SUBMITS, THROTTLES
 from gateway.pace import Pace
 from gateway.statuses import OUT_OF_STEP, REBIND, SLOWER, counted_as, course
+from smpp.codec import MAX_SEQUENCE
 from smpp.pdus import Pdu, SubmitSm, SubmitSmResp
+
+log = logging.getLogger(__name__)
 
 MOST_HELD = 20
 """Times that the SMSC may throttle a reply, or say that we are not bound, before it is given up."""
+
+MOST_UNANSWERED = 2000
+"""More requests than any window holds."""
 
 GLANCE = 0.9
 """Seconds at least between two looks at how much was sent."""
@@ -65,8 +72,8 @@ class Outlet:
         self._connection = connection
         self._smsc = smsc
         self._loop = asyncio.get_running_loop()
-        self._taken = self._counted = self._slowed_at = 0
-        self._taken_before = -1
+        self._taken = self._counted = 0
+        self._taken_before = self._slowed_at = -1
         self._seen = self._seen_before = (self._loop.time(), connection.sent)
 
     def write(self, sending: Sending) -> None:
@@ -122,6 +129,7 @@ class Outlet:
         elif course(response) is REBIND:
             self._connection.unbind()
         elif not isinstance(response, SubmitSmResp) and response.status in OUT_OF_STEP:
+            log.error("%s: link %d is out of step, and is closed", self._smsc, self._connection.number)
             self._connection.drop()
 
     def _begin(self, sending: Sending, place: int) -> None:
@@ -130,8 +138,9 @@ class Outlet:
 
     def _slow_down(self, sequence: int) -> None:
         """Once for all that was sent before the SMSC's word was heard."""
-        if sequence <= self._slowed_at:
+        if (self._slowed_at - sequence) % MAX_SEQUENCE < MOST_UNANSWERED:
             return
+        log.warning("%s: link %d is too fast for it, and slows down", self._smsc, self._connection.number)
         THROTTLES.labels(self._smsc).inc()
         self.pace.slow_down(self._pace(), still=self._taken == self._taken_before)
         self._slowed_at, self._taken_before = self._connection.sent, self._taken

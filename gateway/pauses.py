@@ -22,13 +22,16 @@ _BY_STATUS: dict[int | None, tuple[float, float]] = {
     Status.RINVSYSTYP: _ACCOUNT,
     Status.RALYBND: (FIRST_PAUSE, INACTIVITY),
 }
-"""The first pause and the longest, by the status that refused the bind."""
 
 
-def pauses(refused: int | None = None) -> Iterator[float]:
-    """1, 2, 4 ... 60 seconds, or what the status asks for; each less up to half of itself by chance, so that links do
-    not come back in step."""
-    pause, longest = _BY_STATUS.get(refused, _USUAL)
+def bounds(refused: int | None) -> tuple[float, float]:
+    """The first pause and the longest; ``refused`` is the status that refused the bind, if that was what happened."""
+    return _BY_STATUS.get(refused, _USUAL)
+
+
+def pauses(first: float = FIRST_PAUSE, longest: float = LONGEST_PAUSE) -> Iterator[float]:
+    """1, 2, 4 ... 60 seconds, each less up to half of itself by chance, so that links do not come back in step."""
+    pause = first
     while True:
         yield pause * random.uniform(0.5, 1)  # noqa: S311
         pause = min(2 * pause, longest)

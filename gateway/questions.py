@@ -50,13 +50,13 @@ class Questions:
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
         self._alone_until = 0.0
         self._loop = asyncio.get_running_loop()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], None] = {}  # in order: who is first in line is soonest out of it
 
     def put(self, id: str, queued: Queued, fresh: bool = True) -> None:
         """Ask it. If it is not ``fresh``, somebody may have asked it before."""
         task = asyncio.create_task(self._pursue(id, queued, fresh))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[task] = None
+        task.add_done_callback(self._tasks.pop)
 
     async def stop(self) -> None:
         """Leave the rest to the queue."""

@@ -85,7 +85,8 @@ class Replies:
         sending = Sending(parts, self._may_send, partial(self._sent, reply))
         if queued.effect.screen:
             sending.screen = True
-            sending.since = reply.since
+            if reply.since:
+                sending.since = reply.since
         smsc.send(sending)
 
     def _sent(self, reply: _Reply, sending: Sending) -> None:
@@ -94,6 +95,7 @@ class Replies:
         elif sending.unsent:
             self._doubt(reply, sending)
         else:
+            self._done(reply.id)
             self._over(reply)
 
     def _doubt(self, reply: _Reply, sending: Sending) -> None:
@@ -101,7 +103,11 @@ class Replies:
         queued = reply.queued
         assert isinstance(queued.effect, Say)
         send = partial(self._smscs[queued.route.smsc].send_first, sending)
-        self._doubts.put(Doubt(queued.number, queued.effect.screen, send, partial(self._over, reply)))
+        self._doubts.put(Doubt(queued.number, queued.effect.screen, send, partial(self._leave, reply)))
+
+    def _leave(self, reply: _Reply) -> None:
+        self._done(reply.id)
+        self._over(reply)
 
     def _refused(self, reply: _Reply, sending: Sending) -> None:
         refusals = {course(response): response for _, response in sending.failed}
@@ -127,13 +133,10 @@ class Replies:
     def _give_up(self, reply: _Reply, why: Course, response: Pdu | None) -> None:
         status = None if response is None else response.status or Status.RUNKNOWNERR
         self._dead(reply.id, reply.queued, why, status, reply.tries)
-        self._go_on(reply.queued.number)
+        self._over(reply)
 
     def _over(self, reply: _Reply) -> None:
-        self._done(reply.id)
-        self._go_on(reply.queued.number)
-
-    def _go_on(self, number: Number) -> None:
+        number = reply.queued.number
         waiting = self._by_number[number]
         waiting.popleft()
         if waiting:

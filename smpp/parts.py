@@ -175,6 +175,9 @@ def read(pieces: Mapping[int, Piece], default: str = "gsm") -> Reading:
 
 def _read(pieces: Mapping[int, Piece], default: str, reader: Callable[[bytes, int, str], Reading]) -> Reading:
     """Octets are joined before they are read, for others do cut surrogate pairs and escapes."""
+    if len(pieces) == 1:
+        [piece] = pieces.values()
+        return reader(piece.data, piece.data_coding, default)
     ordered = [pieces[index] for index in sorted(pieces)]
     codings = {piece.data_coding for piece in ordered}
     if len(codings) == 1:

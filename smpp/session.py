@@ -96,7 +96,7 @@ class Session:
     @property
     def can_send(self) -> bool:
         """Whether messages may be sent: submit_sm for an ESME, deliver_sm for an SMSC."""
-        return _MESSAGE_OF[self._role] in self._may_send
+        return self._can_send
 
     @property
     def room(self) -> int:
@@ -293,3 +293,4 @@ class Session:
         self._state = state
         self._may_send = may_send(self._role, state)
         self._may_receive = may_receive(self._role, state)
+        self._can_send = _MESSAGE_OF[self._role] in self._may_send

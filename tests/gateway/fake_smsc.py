@@ -56,6 +56,7 @@ class Line(Connection):
     """A connection that keeps what was sent until it is answered."""
 
     def __init__(self, outcomes: list[Outcome], tlvs: RawTlvs) -> None:
+        self.number = 0
         self.answers: list[Callable[[], None]] = []
         self._statuses = outcomes
         self._tlvs = tlvs

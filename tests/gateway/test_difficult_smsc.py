@@ -182,6 +182,22 @@ async def test_an_smsc_that_resets_each_connection_is_tried_less_and_less_often(
 
 
 @virtually
+async def test_an_smsc_that_now_refuses_and_now_says_nothing_is_tried_less_and_less_often() -> None:
+    """Whatever it thinks of next."""
+    times = list[float]()
+
+    def refuse_or_hang(request: Pdu) -> Pdu | None:
+        times.append(asyncio.get_running_loop().time())
+        return reply(request, Status.RBINDFAIL) if len(times) % 2 else None
+
+    async with message_centre() as centre:
+        centre.answer = refuse_or_hang
+        async with linked(centre):
+            await asyncio.sleep(900)
+    assert 15 <= len(times) <= 36
+
+
+@virtually
 async def test_an_smsc_without_tls_is_tried_less_and_less_often(caplog: pytest.LogCaptureFixture) -> None:
     """What it says to TLS is no handshake; it never sees the password."""
     async with message_centre() as centre, tried(f"smpps://esme:secret@127.0.0.1:{centre.port}"):

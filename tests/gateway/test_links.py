@@ -249,3 +249,64 @@ async def test_a_link_that_is_not_bound_yet_is_just_closed() -> None:
         async with linked(centre):
             peer = await centre.bound()
         assert await peer.closed == "connection lost"
+
+
+# The end of one of them
+
+
+@virtually
+async def test_a_link_that_is_removed_waits_for_our_answers() -> None:
+    """What comes in meanwhile is refused for now; then it says goodbye."""
+    async with message_centre() as centre, linked(centre) as (smsc, desk):
+        peer = await centre.bound()
+        first = peer.send(deliver("баланс")[0])
+        await asyncio.sleep(0.1)
+        smsc.kept.remove(smsc.kept.rows()[0].id)
+        await asyncio.sleep(0.1)
+        assert (await peer.ask(deliver("помощь")[0])).status == Status.RMSGQFUL
+        await desk.acknowledge()
+        response = await first
+        assert response is not None
+        assert response.status == 0
+        assert await peer.closed == "unbound by the peer"
+        await asyncio.sleep(0.1)
+        assert smsc.kept.rows() == []
+
+
+@virtually
+async def test_a_link_that_is_removed_does_not_wait_for_ever() -> None:
+    """What we have not answered in 10 seconds comes again by another."""
+    async with message_centre() as centre, linked(centre) as (smsc, _):
+        peer = await centre.bound()
+        peer.send(deliver("баланс")[0])
+        await asyncio.sleep(0.1)
+        smsc.kept.remove(smsc.kept.rows()[0].id)
+        assert await peer.closed == "unbound by the peer"
+
+
+@virtually
+async def test_a_link_that_is_removed_before_it_is_bound_is_gone() -> None:
+    """Nobody is there to wait for."""
+    async with message_centre() as gone:
+        pass
+    async with linked(gone) as (smsc, _):
+        await asyncio.sleep(5)
+        smsc.kept.remove(smsc.kept.rows()[0].id)
+        await asyncio.sleep(0.1)
+        assert smsc.kept.rows() == []
+
+
+@virtually
+async def test_a_link_that_is_lost_while_it_leaves_does_not_come_back() -> None:
+    """Though the SMSC still owed it an answer."""
+    async with message_centre() as centre, linked(centre) as (smsc, _):
+        centre.answer = lambda request: None if isinstance(request, SubmitSm) else reply(request)
+        peer = await centre.bound()
+        over = send(smsc, "Баланс")
+        await centre.submit()
+        smsc.kept.remove(smsc.kept.rows()[0].id)
+        peer.abort()
+        assert [status for _, status in (await over).failed] == [None]
+        await asyncio.sleep(100)
+        assert smsc.kept.rows() == []
+        assert centre.binds.empty()

@@ -172,11 +172,11 @@ async def test_a_redis_that_is_loading_executes_nothing_until_it_has(
     store: Store, redis: Redis, server: RedisServer
 ) -> None:
     """It says so while it reads its file, here slowly."""
-    await call(redis, "EVAL", "for i = 1, 3000 do redis.call('SET', i, i) end", 0)
+    await call(redis, "EVAL", "for i = 1, 10000 do redis.call('SET', i, i) end", 0)
     await redis.connection_pool.disconnect()
     server.stop()
     said: set[str] = set()
-    starting = asyncio.create_task(asyncio.to_thread(server.start, "--key-load-delay", "500"))
+    starting = asyncio.create_task(asyncio.to_thread(server.start, "--key-load-delay", "100"))
     while not starting.done():
         try:
             await store.commit([TURN])
