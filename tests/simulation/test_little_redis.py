@@ -6,7 +6,8 @@ import pytest
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
-from state.connection import connect
+from state.connection import call, connect
+from state.errors import Rejected
 from tests.redis_server import RedisServer
 from tests.simulation.little_redis import LittleRedis
 
@@ -23,8 +24,8 @@ GET h|HGET n a|XLEN h|MGET h n
 
 async def _answer(redis: Redis, command: list[str]) -> Any:  # noqa: ANN401
     try:
-        return await redis.execute_command(*command)
-    except ResponseError:
+        return await call(redis, *command)
+    except Rejected:
         return "refused"
 
 
@@ -37,8 +38,7 @@ def _little_answer(redis: LittleRedis, command: list[str]) -> Any:  # noqa: ANN4
 
 async def _real(server: RedisServer) -> list[Any]:
     async with connect(server.url) as redis:
-        redis.response_callbacks.clear()
-        await redis.execute_command("FLUSHALL")
+        await redis.flushall()
         return [await _answer(redis, command.split()) for command in COMMANDS.split("|")]
 
 
@@ -59,5 +59,5 @@ async def test_what_scripts_return_reads_as_redis_words_it(shared_server: RedisS
     little.load("digest", script)
     async with connect(shared_server.url) as redis:
         await redis.flushall()
-        real = await redis.execute_command("EVAL", script, 1, "h", "x", "y")
+        real = await call(redis, "EVAL", script, 1, "h", "x", "y")
     assert little.execute("EVALSHA", "digest", 1, "h", "x", "y") == real
