@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+from collections import deque
 from collections.abc import Callable
 from typing import Protocol, cast
 
@@ -67,7 +68,8 @@ class Connection(asyncio.Protocol):
         self._owner = owner
         self._session = smpp
         self._bind = bind
-        self._unanswered: dict[int, int] = {}
+        self._unanswered: set[int] = set()
+        self._arrivals: deque[int] = deque()
         self._outcomes: dict[int, tuple[Outcome, int]] = {}
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
@@ -112,7 +114,7 @@ class Connection(asyncio.Protocol):
 
     def respond(self, response: Pdu) -> None:
         """Answer a message that came in."""
-        self._unanswered.pop(response.sequence, None)
+        self._unanswered.discard(response.sequence)
         self._session.respond(response)
         if self._proof is None:
             self._prove_later()
@@ -170,8 +172,10 @@ class Connection(asyncio.Protocol):
 
     @property
     def _answered(self) -> int:
-        """Up to which number all messages are answered."""
-        return next(iter(self._unanswered.values()), self.arrived + 1) - 1
+        """Up to which number all messages are answered; looks at each but once."""
+        while self._arrivals and self._arrivals[0] not in self._unanswered:
+            self._arrivals.popleft()
+        return self.arrived - len(self._arrivals)
 
     def _ask(self, request: Pdu, outcome: Outcome) -> None:
         self._outcomes[self._session.send(request, self._loop.time())] = outcome, self._answered
@@ -200,7 +204,8 @@ class Connection(asyncio.Protocol):
                 self._owner.room(self)
             case Request(pdu=pdu):
                 self.arrived += 1
-                self._unanswered.setdefault(pdu.sequence, self.arrived)  # of two alike nobody knows which is answered
+                self._arrivals.append(pdu.sequence)
+                self._unanswered.add(pdu.sequence)  # of two alike nobody knows which is answered
                 self._owner.incoming(self, pdu)
             case Unanswered(sequence=sequence) if sequence in self._outcomes:
                 outcome, _ = self._outcomes.pop(sequence)

@@ -16,6 +16,7 @@ from gateway.outgoing import Outgoing
 from gateway.performer import MOST_UNDER_WAY
 from gateway.questions import Questions
 from gateway.records import Codec, Queued
+from gateway.redelivery import Redelivery
 from gateway.sms import Subscribers
 from gateway.smsc import Smsc
 from gateway.smscs import Smscs
@@ -55,8 +56,11 @@ class Gateway:
             addresses, lambda address: Smsc(address, mailroom.incoming), subscribers.services, self._look_again
         )
         self._questions = Questions(operator.ask, self._happened, clock)
-        steps = Steps(codec, limit, self.smscs.ways, lambda: self._catalogue)
         most = MOST_UNDER_WAY // len(stores)
+
+        def steps(redelivery: Redelivery) -> Steps:
+            return Steps(codec, redelivery, limit, self.smscs.ways, lambda: self._catalogue)
+
         self._lanes = [
             Lane(store, self.smscs.by_name, self._questions, steps, codec, clock, self._fill, most) for store in stores
         ]

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from gateway.clock import Clock
 from gateway.metrics import EMPTIED
@@ -23,11 +23,18 @@ class Heart:
     """Beats while `run` runs."""
 
     def __init__(
-        self, store: Store, clock: Clock, beaten: Callable[[], None], adopted: Callable[[], Awaitable[None]]
+        self,
+        store: Store,
+        clock: Clock,
+        acked: Callable[[], Mapping[str, int]],
+        beaten: Callable[[], None],
+        adopted: Callable[[], Awaitable[None]],
     ) -> None:
-        """``beaten`` is called after each heartbeat, ``adopted`` when entries of others have come into our queue."""
+        """Each heartbeat tells what is ``acked`` on our connections, and then calls ``beaten``; ``adopted`` is called
+        when entries of others have come into our queue."""
         self._store = store
         self._clock = clock
+        self._acked = acked
         self._beaten = beaten
         self._adopted = adopted
         self._watch = Watch()
@@ -66,7 +73,7 @@ class Heart:
         """Keep the lease; or take it again where Redis has lost it, until we know that we have it."""
         try:
             if not self._emptied:
-                self._clock.set(await self._store.beat())
+                self._clock.set(await self._store.beat(self._acked()))
                 return
         except Vanished:
             self._emptied = True

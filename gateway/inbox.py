@@ -1,18 +1,22 @@
 """What has happened and waits for its turn, by number and in order."""
 
 import asyncio
+import math
 from collections.abc import Callable
 
 import msgspec
 
 from dialogs.effects import Say
 from dialogs.events import Event
-from gateway.records import Route
+from gateway.records import Delivery, Route
 from operator_api.contract import Number, Profile
 from state.batch import Once
 
 MOST_NUMBERS = 256
 """Numbers in one batch."""
+
+HELD = 0.2
+"""Seconds for which arrivals are held."""
 
 
 def _nothing() -> None:
@@ -31,7 +35,9 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
 
     ``acknowledge`` once its turn is stored, ``refuse`` if it cannot be stored now (then whoever sent it keeps it; None:
     it is ours to keep). ``settles`` is the queue id of the question that it answers, ``profile`` what it tells of the
-    number, ``parts`` the key of the long message that it was joined from.
+    number, ``parts`` the key of the long message that it was joined from; ``deliveries`` are what the SMSC sent for it,
+    one for each part, the last one last; at the ``deadline``, of the loop's time, it is judged without proof (see
+    `gateway.redelivery`).
     """
 
     event: Event | Notice
@@ -41,6 +47,16 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     settles: str | None = None
     profile: Profile | None = None
     parts: str | None = None
+    deliveries: tuple[Delivery, ...] = ()
+    deadline: float = math.inf
+
+
+def refuse(arrivals: list[Arrival]) -> list[Arrival]:
+    """What its sender still has is refused, so that it comes again; gives the rest, which is ours to keep."""
+    for arrival in arrivals:
+        if arrival.refuse:
+            arrival.refuse()
+    return [arrival for arrival in arrivals if not arrival.refuse]
 
 
 class Inbox:
@@ -48,18 +64,33 @@ class Inbox:
 
     def __init__(self) -> None:
         self._arrivals: dict[Number, list[Arrival]] = {}
+        self._held: dict[Number, list[Arrival]] = {}
         self._something = asyncio.Event()
 
     def put(self, number: Number, arrival: Arrival) -> None:
         """It waits for the next batch."""
-        self._arrivals.setdefault(number, []).append(arrival)
-        self._something.set()
+        if number in self._held:
+            self._held[number].append(arrival)
+        else:
+            self._arrivals.setdefault(number, []).append(arrival)
+            self._something.set()
 
     def put_back(self, number: Number, arrivals: list[Arrival]) -> None:
         """They were taken too early: before all else of this number, again."""
-        if kept := arrivals + self._arrivals.pop(number, []):
-            self._arrivals[number] = kept
+        place = self._held if number in self._held else self._arrivals
+        if kept := arrivals + place.pop(number, []):
+            place[number] = kept
         self._something.set()
+
+    def hold(self, number: Number, arrivals: list[Arrival]) -> None:
+        """They cannot be judged yet: put them back, and give nothing of this number for a moment."""
+        if not self._held:
+            asyncio.get_running_loop().call_later(HELD, self._release)
+        self._held[number] = arrivals + self._arrivals.pop(number, [])
+
+    def refuse(self) -> None:
+        """Refuse what can be refused, held or not."""
+        self._arrivals, self._held = _kept(self._arrivals), _kept(self._held)
 
     def wake(self) -> None:
         """Let `take` return, if only with an empty batch."""
@@ -75,3 +106,12 @@ class Inbox:
         numbers = list(self._arrivals)[:MOST_NUMBERS]
         self._something.set()
         return {number: self._arrivals.pop(number) for number in numbers}
+
+    def _release(self) -> None:
+        held, self._held = self._held, {}
+        self._arrivals |= held
+        self._something.set()
+
+
+def _kept(waiting: dict[Number, list[Arrival]]) -> dict[Number, list[Arrival]]:
+    return {number: kept for number, arrivals in waiting.items() if (kept := refuse(arrivals))}

@@ -10,8 +10,10 @@ from gateway.clock import Clock
 from gateway.heart import Heart
 from gateway.inbox import Inbox
 from gateway.performer import Performer
+from gateway.proofs import Proofs
 from gateway.questions import Questions
 from gateway.records import Codec
+from gateway.redelivery import Redelivery
 from gateway.smsc import Smsc
 from gateway.steps import Steps
 from gateway.turns import Turns
@@ -35,7 +37,7 @@ class Lane:
         store: Store,
         smscs: Mapping[str, Smsc],
         questions: Questions,
-        steps: Steps,
+        steps: Callable[[Redelivery], Steps],
         codec: Codec,
         clock: Clock,
         beaten: Callable[[], None],
@@ -46,8 +48,10 @@ class Lane:
         self.inbox = Inbox()
         self.opened = asyncio.Event()
         self._performer = Performer(smscs, questions, store, codec, self.inbox.wake, lambda: self.beating, most)
-        self._turns = Turns(self.inbox, steps, store, self._performer, clock)
-        self._heart = Heart(store, clock, beaten, self._performer.restore)
+        self._proofs = Proofs(store, clock)
+        self.redelivery = Redelivery(self._proofs, clock)
+        self._turns = Turns(self.inbox, steps(self.redelivery), store, self._proofs, self._performer, clock)
+        self._heart = Heart(store, clock, self._proofs.all, beaten, self._performer.restore)
 
     @property
     def full(self) -> bool:
@@ -57,7 +61,7 @@ class Lane:
     @property
     def serves(self) -> bool:
         """Messages may be taken in now."""
-        return self.opened.is_set() and not self._performer.full
+        return self.opened.is_set() and not self._performer.full and self.store.in_doubt_since is None
 
     @property
     def beating(self) -> bool:
@@ -83,12 +87,13 @@ class Lane:
         await _insist(partial(self._performer.restore, afresh=True))
 
     async def forget_done(self) -> None:
-        """What was done last is not done again by who comes after us."""
+        """What was done last is not done again by who comes after us; nor is what was proven last forgotten."""
         with suppress(StateError, TimeoutError):
             async with asyncio.timeout(STOP_TIMEOUT):
-                while done := self._performer.done():
-                    await self.store.commit([], done)
+                while (news := self._proofs.news()) or self._performer.done():
+                    await self.store.commit([], done := self._performer.done(), news)
                     self._performer.deleted(done)
+                    self._proofs.told(news)
 
 
 async def _insist(begin: Callable[[], Awaitable[None]]) -> None:

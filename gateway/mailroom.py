@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import msgspec
@@ -14,8 +14,8 @@ from gateway.inbox import Arrival
 from gateway.incomplete import PARTS_KEPT, Incomplete
 from gateway.lane import Lane
 from gateway.masking import masked
-from gateway.metrics import RECOVERED
-from gateway.records import Codec, Route, Unreadable
+from gateway.metrics import AGAIN, RECOVERED
+from gateway.records import Codec, Delivery, Part, Route, Unreadable
 from gateway.sms import Incoming, Subscribers
 from gateway.smsc import Smsc
 from operator_api.contract import Number
@@ -36,6 +36,7 @@ class _Letter(msgspec.Struct, frozen=True):
     number: Number
     lane: Lane
     service: str
+    delivery: Delivery
 
     def acknowledge(self) -> None:
         self.connection.respond(reply(self.pdu))
@@ -60,7 +61,7 @@ class Mailroom:
         self._codec = codec
         self._clock = clock
         self._joining: dict[Number, asyncio.Task[None]] = {}
-        self._whole: set[str] = set()
+        self._whole: dict[str, list[_Letter]] = {}
         self._incomplete = Incomplete()
 
     def incoming(self, smsc: Smsc, connection: Connection, pdu: Incoming) -> None:
@@ -69,12 +70,14 @@ class Mailroom:
         if number is None:
             connection.respond(reply(pdu))
             return
-        letter = _Letter(smsc, connection, pdu, number, self._lane_of(number), self._subscribers.service(pdu))
-        piece = parts.piece_of(pdu)
-        if not letter.lane.serves:
+        service, piece, lane = self._subscribers.service(pdu), parts.piece_of(pdu), self._lane_of(number)
+        digest = self._codec.digest(number, service, pdu.esm_class, piece)
+        delivery = lane.redelivery.delivery(connection, digest)
+        letter = _Letter(smsc, connection, pdu, number, lane, service, delivery)
+        if not lane.serves:
             letter.refuse()
         elif piece.total == 1 and number not in self._joining:
-            self._put(letter, {1: piece}, None)
+            self._put(letter, piece)
         else:
             task = asyncio.create_task(self._put_after(self._joining.get(number), letter, piece))
             self._joining[number] = task
@@ -89,54 +92,83 @@ class Mailroom:
         if before is not None:
             await asyncio.wait([before])
         if piece.total == 1:
-            self._put(letter, {1: piece}, None)
+            self._put(letter, piece)
         else:
             await self._join(letter, piece)
 
     async def _join(self, letter: _Letter, piece: Piece) -> None:
         name = (letter.number, letter.service, piece.reference, piece.total, piece.width)
-        data = self._codec.piece_bytes(piece)
+        key = letter.lane.store.keys.part(*name)
+        if key in self._whole:  # a part that was doubled, before the turn of the whole is stored
+            self._whole[key].append(letter)
+            return
         try:
+            if await letter.lane.redelivery.is_again(letter.delivery, lambda: self._unproven(letter)):
+                AGAIN.inc()
+                letter.acknowledge()
+                return
+            data = self._codec.part_bytes(piece, letter.delivery)
             found = await letter.lane.store.add_part(*name, piece.index, data, seconds=PARTS_KEPT)
         except StateError as error:
             log.warning("%s: a part was refused: %s", masked(letter.number), error)
             letter.refuse()
             return
-        key = letter.lane.store.keys.part(*name)
         if found is None:
             self._incomplete.missing(letter.lane.store, key, letter.smsc.address.name, letter.number)
-        else:
-            self._incomplete.whole(key)
-        if found is None or key in self._whole:  # the latter: a part that was doubled, before its turn is stored
             letter.acknowledge()
         else:
-            self._whole.add(key)
-            self._put(letter, self._opened(letter, found), key)
+            self._incomplete.whole(key)
+            self._whole[key] = [letter]
+            self._put_whole(letter, self._opened(letter, found), key)
 
-    def _opened(self, letter: _Letter, found: Mapping[int, bytes]) -> dict[int, Piece]:
+    async def _unproven(self, letter: _Letter) -> Sequence[Delivery]:
+        """What the number's record says now; nothing if it cannot be read, as its next turn will find too."""
+        [loaded] = await letter.lane.store.load([letter.number])
+        try:
+            return self._codec.unproven(loaded.session)
+        except Unreadable:
+            return ()
+
+    def _opened(self, letter: _Letter, found: Mapping[int, bytes]) -> dict[int, Part]:
         """The parts; none, as if nothing had been written, if one cannot be read."""
         try:
-            return {index: self._codec.piece(data) for index, data in found.items()}
+            return {index: self._codec.part(data) for index, data in found.items()}
         except Unreadable as error:
             log.error("%s: the parts of a message cannot be read: %s", masked(letter.number), error)
             return {}
 
-    def _put(self, letter: _Letter, pieces: Mapping[int, Piece], key: str | None) -> None:
+    def _put(self, letter: _Letter, piece: Piece) -> None:
+        arrival = Arrival(
+            event=self._text(letter, {1: piece}),
+            route=Route(letter.smsc.address.name, letter.service),
+            acknowledge=letter.acknowledge,
+            refuse=letter.refuse,
+            deliveries=(letter.delivery,),
+        )
+        letter.lane.inbox.put(letter.number, arrival)
+
+    def _put_whole(self, letter: _Letter, pieces: Mapping[int, Part], key: str) -> None:
+        arrival = Arrival(
+            event=self._text(letter, pieces),
+            route=Route(letter.smsc.address.name, letter.service),
+            acknowledge=partial(self._answer, key, _Letter.acknowledge),
+            refuse=partial(self._answer, key, _Letter.refuse),
+            parts=key,
+            deliveries=(*_others(letter, pieces), letter.delivery),
+        )
+        letter.lane.inbox.put(letter.number, arrival)
+
+    def _text(self, letter: _Letter, pieces: Mapping[int, Piece]) -> Text:
         text, mistake = parts.read(pieces, letter.smsc.address.alphabet)
         if mistake:
             RECOVERED.labels(letter.smsc.address.name, mistake.value).inc()
-        letter.lane.inbox.put(
-            letter.number,
-            Arrival(
-                event=Text(at=self._clock.now(), text=text or ""),
-                route=Route(letter.smsc.address.name, letter.service),
-                acknowledge=partial(self._answer, letter.acknowledge, key),
-                refuse=partial(self._answer, letter.refuse, key),
-                parts=key,
-            ),
-        )
+        return Text(at=self._clock.now(), text=text or "")
 
-    def _answer(self, answer: Callable[[], None], key: str | None) -> None:
-        if key:
-            self._whole.discard(key)
-        answer()
+    def _answer(self, key: str, answer: Callable[[_Letter], None]) -> None:
+        for letter in self._whole.pop(key):
+            answer(letter)
+
+
+def _others(letter: _Letter, pieces: Mapping[int, Part]) -> list[Delivery]:
+    """How the other parts came."""
+    return [part.delivery for part in pieces.values() if part.delivery and part.delivery != letter.delivery]

@@ -11,6 +11,7 @@ CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 REGISTRY = CollectorRegistry()
 
 TURNS = Counter("pomoshnik_turns", "Turns stored.", registry=REGISTRY)
+AGAIN = Counter("pomoshnik_redelivered", "Messages of people that the SMSC brought again.", registry=REGISTRY)
 EMPTIED = Counter("pomoshnik_redis_emptied", "Times that Redis had lost what it kept.", registry=REGISTRY)
 FAILED_TRIES = Counter("pomoshnik_failed_tries", "Questions put to the operator in vain.", registry=REGISTRY)
 GIVEN_UP = Counter("pomoshnik_questions_given_up", "Questions without an answer.", registry=REGISTRY)

@@ -21,11 +21,24 @@ class Route(msgspec.Struct, frozen=True, array_like=True):
     service: str
 
 
+class Delivery(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A message as it came: the ``n``-th of a connection (`gateway.proofs`), at ``at``, in seconds since the epoch.
+
+    ``digest`` is the same for what was written the same, and tells nothing of it to who has not the key.
+    """
+
+    connection: str
+    n: int
+    digest: bytes
+    at: int
+
+
 class Record(msgspec.Struct, frozen=True, array_like=True):
     """One number between turns.
 
     ``reference`` is the last number given to a long reply; ``busy_until`` and ``warned`` belong to the limit
-    (`gateway.limits`), in seconds since the epoch; ``way`` is that of the last message (`gateway.ways`).
+    (`gateway.limits`), in seconds since the epoch; ``way`` is that of the last message (`gateway.ways`); ``unproven``
+    are deliveries of which nobody has proved yet that the SMSC read our answer (`gateway.redelivery`), oldest first.
     """
 
     session: Session = Session()
@@ -33,6 +46,13 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     busy_until: float = 0.0
     warned: bool = False
     way: int = 0
+    unproven: tuple[Delivery, ...] = ()
+
+
+class Part(Piece, frozen=True):
+    """A part of a long message that waits for the others, and how it came (None: an earlier release took it)."""
+
+    delivery: Delivery | None = None
 
 
 class Queued(msgspec.Struct, frozen=True, array_like=True):
@@ -94,7 +114,9 @@ class Codec:
         self._record = msgspec.json.Decoder(Record)
         self._profile = msgspec.json.Decoder(Profile)
         self._effect = msgspec.json.Decoder(Effect)
-        self._piece = msgspec.json.Decoder(Piece)
+        self._pack = msgspec.msgpack.Encoder().encode
+        self._digest = vault.short_digest
+        self._part = msgspec.json.Decoder(Part)
 
     def record(self, data: bytes | None) -> Record:
         """A number's record; a new one where there is none."""
@@ -107,6 +129,11 @@ class Codec:
         """The last screen that a number was shown, by its record; raises `Unreadable`."""
         with _reading():
             return self._record.decode(data).session.screen if data else 0
+
+    def unproven(self, data: bytes | None) -> tuple[Delivery, ...]:
+        """Those of a number's record alone; raises `Unreadable`."""
+        with _reading():
+            return () if data is None else self._record.decode(data).unproven
 
     def record_bytes(self, record: Record) -> bytes:
         """The record as Redis keeps it: texts that wait are sealed, since one may be a password."""
@@ -136,14 +163,23 @@ class Codec:
         sealed = Sealed(self._vault.seal(self._json.encode(queued.effect).decode()))
         return self._json.encode(Waiting(queued.number, queued.route, queued.reference, queued.key, sealed))
 
-    def piece(self, data: bytes) -> Piece:
+    def digest(self, number: Number, service: str, esm_class: int, piece: Piece) -> bytes:
+        """The same for whom writes the same octets to the same service number; see `Delivery`."""
+        if piece.total > 1:
+            return self._digest(self._pack((number, service, esm_class, piece)))
+        return self._digest(self._pack((number, service, esm_class, piece.data_coding, piece.data)))
+
+    def part(self, data: bytes) -> Part:
         """A part of a long message; raises `Unreadable`."""
         with _reading():
-            return self._piece.decode(self._vault.open(data.decode()))
+            return self._part.decode(self._vault.open(data.decode()))
 
-    def piece_bytes(self, piece: Piece) -> bytes:
+    def part_bytes(self, piece: Piece, delivery: Delivery) -> bytes:
         """A part of a long message, sealed, since the message may hold a password."""
-        return self._vault.seal(self._json.encode(piece).decode()).encode()
+        part = Part(
+            piece.reference, piece.total, piece.index, piece.width, piece.data, piece.data_coding, delivery=delivery
+        )
+        return self._vault.seal(self._json.encode(part).decode()).encode()
 
 
 def _with_texts(record: Record, change: Callable[[str], str]) -> Record:

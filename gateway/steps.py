@@ -14,6 +14,7 @@ from gateway.inbox import Arrival, Notice
 from gateway.limits import Limit, Verdict
 from gateway.masking import masked
 from gateway.records import Codec, Queued, Record, Route
+from gateway.redelivery import Redelivery
 from gateway.ways import Ways, way_of
 from operator_api.contract import Catalogue, Number, Profile
 from state.batch import Entry, Loaded
@@ -25,39 +26,51 @@ FRESH, FRESH_FOREIGN = 3600, 600
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """All that happened to one number in a batch, and what comes of it. ``poison``: why it could not be served."""
+    """All that happened to one number in a batch, and what comes of it. ``poison``: why it could not be served.
+
+    ``again``: how many of the arrivals were brought again, and changed nothing; ``waiting`` are no part of it yet.
+    """
 
     number: Number
     arrivals: list[Arrival]
     entry: Entry
     effects: list[Queued]
     poison: str = ""
+    again: int = 0
+    waiting: list[Arrival] = []
 
 
 class Steps:
     """Makes turns."""
 
-    def __init__(self, codec: Codec, limit: Limit, ways: Ways, catalogue: Callable[[], Catalogue]) -> None:
+    def __init__(
+        self, codec: Codec, redelivery: Redelivery, limit: Limit, ways: Ways, catalogue: Callable[[], Catalogue]
+    ) -> None:
         self._codec = codec
+        self._redelivery = redelivery
         self._limit = limit
         self._ways = ways
         self._catalogue = catalogue
 
     def turn(self, number: Number, arrivals: list[Arrival], loaded: Loaded) -> Turn:
         """The turn; a step that fails, or a record that cannot be read, makes an apology and a new conversation."""
+        sifted = None
         try:
             record = self._codec.record(loaded.session)
+            sifted = self._redelivery.sift(record.unproven, arrivals)
             profile = self._codec.profile(loaded.profile)
-            record, effects, profile = self._served(number, record, profile, arrivals)
+            record, effects, profile = self._served(number, record, profile, sifted.new)
             poison = ""
         except Exception as error:  # one number's trouble must not stop the others
             log.exception("%s: this turn failed", masked(number))
             record, profile, poison = Record(), None, repr(type(error))
             effects = [_queued(number, arrivals[-1].route or self._ways.back(0), record, apology())]
-        entry = self._entry(number, arrivals, loaded.version, record, effects, profile)
+            sifted = sifted or self._redelivery.sift((), arrivals)
+        record = msgspec.structs.replace(record, unproven=tuple(sifted.unproven))
+        entry = self._entry(number, sifted.taken, loaded.version, record, effects, profile)
         if poison:  # a notice among them has not been said
             entry = msgspec.structs.replace(entry, once=())
-        return Turn(number, arrivals, entry, effects, poison)
+        return Turn(number, sifted.taken, entry, effects, poison, sifted.again, sifted.waiting)
 
     def _served(
         self, number: Number, record: Record, profile: Profile | None, arrivals: Iterable[Arrival]

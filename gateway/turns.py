@@ -2,15 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
 from gateway.clock import Clock
-from gateway.inbox import Arrival, Inbox, Notice
+from gateway.doubt import Doubt
+from gateway.inbox import Arrival, Inbox, Notice, refuse
 from gateway.masking import masked
-from gateway.metrics import TURNS
+from gateway.metrics import AGAIN, TURNS
 from gateway.performer import Performer
+from gateway.proofs import Proofs
 from gateway.steps import Steps, Turn
 from operator_api.contract import Number
 from state.batch import Loaded
@@ -40,10 +42,14 @@ async def finished(work: Coroutine[Any, Any, None]) -> None:
 class Turns:
     """Takes batches from the inbox, one after the other."""
 
-    def __init__(self, inbox: Inbox, steps: Steps, store: Store, performer: Performer, clock: Clock) -> None:
+    def __init__(
+        self, inbox: Inbox, steps: Steps, store: Store, proofs: Proofs, performer: Performer, clock: Clock
+    ) -> None:
         self._inbox = inbox
         self._steps = steps
         self._store = store
+        self._proofs = proofs
+        self._doubt = Doubt(inbox, store, proofs)
         self._performer = performer
         self._clock = clock
         self._refused: dict[Number, bytes] = {}
@@ -51,7 +57,18 @@ class Turns:
     async def run(self) -> None:
         """Serve until cancelled; raises `state.errors.Displaced` when another gateway has taken our name."""
         while True:
-            await finished(self._serve(await self._inbox.take()))
+            await finished(self._serve(self._present(await self._inbox.take())))
+
+    def _present(self, batch: dict[Number, list[Arrival]]) -> Mapping[Number, list[Arrival]]:
+        """Without what came on links that are gone: the SMSC has no answer to it, so it brings it again, perhaps to
+        another gateway, and so quickly that it was served and proven before we look."""
+        if gone := self._proofs.gone():
+            for number, arrivals in batch.items():
+                present = [arrival for arrival in arrivals if _link_of(arrival) not in gone]
+                if len(present) < len(arrivals):
+                    refuse([arrival for arrival in arrivals if _link_of(arrival) in gone])
+                    batch[number] = present
+        return batch
 
     async def _serve(self, batch: Mapping[Number, list[Arrival]]) -> None:
         try:
@@ -77,21 +94,31 @@ class Turns:
 
     async def _commit(self, batch: Mapping[Number, list[Arrival]]) -> None:
         loaded = await self._store.load(list(batch))
+        await self._proofs.look()
         turns = [
             self._steps.turn(number, wanted, was)
             for (number, arrivals), was in zip(batch.items(), loaded, strict=True)
             if (wanted := self._wanted(number, arrivals, was))
         ]
-        deletions = self._performer.done()
-        committed = await self._store.commit([turn.entry for turn in turns], deletions)
+        stored = [turn for turn in turns if turn.arrivals]
+        deletions, news = self._performer.done(), self._proofs.news()
+        with self._doubt.about(batch):
+            committed = await self._store.commit([turn.entry for turn in stored], deletions, news)
         self._clock.set(committed.now)
         self._performer.deleted(deletions)
+        self._proofs.told(news)
         TURNS.inc(sum(committed.accepted))
-        for turn, accepted, ids in zip(turns, committed.accepted, committed.effects, strict=True):
+        self._hold(turns)
+        for turn, accepted, ids in zip(stored, committed.accepted, committed.effects, strict=True):
             if accepted:
                 self._perform(turn, ids)
             else:
                 self._try_again(turn)
+
+    def _hold(self, turns: Iterable[Turn]) -> None:
+        for turn in turns:
+            if turn.waiting:
+                self._inbox.hold(turn.number, turn.waiting)
 
     def _try_again(self, turn: Turn) -> None:
         """Somebody was faster: load and step again; who sent a notice shall see first whether it has been said."""
@@ -115,6 +142,8 @@ class Turns:
     def _perform(self, turn: Turn, ids: tuple[str, ...]) -> None:
         if turn.poison:
             self._performer.bury(turn.number.encode(), turn.poison)
+        if turn.again:
+            AGAIN.inc(turn.again)
         for arrival in turn.arrivals:
             arrival.acknowledge()
             if arrival.settles:
@@ -125,8 +154,9 @@ class Turns:
     def _give_back(self, batch: Mapping[Number, list[Arrival]]) -> None:
         """What its sender still holds is refused, so that it comes again; what is ours stays ours."""
         for number, arrivals in batch.items():
-            for arrival in arrivals:
-                if arrival.refuse:
-                    arrival.refuse()
-            self._inbox.put_back(number, [arrival for arrival in arrivals if not arrival.refuse])
+            self._inbox.put_back(number, refuse(arrivals))
         self._inbox.wake()
+
+
+def _link_of(arrival: Arrival) -> str | None:
+    return arrival.deliveries[-1].connection if arrival.deliveries else None

@@ -64,6 +64,11 @@ class Peer(asyncio.Protocol):
         """Send octets, any."""
         self._transport.write(data)
 
+    def hear(self) -> None:
+        """Be deaf no longer, and understand what was missed."""
+        self.deaf = False
+        self.data_received(self.missed)
+
     def unbind(self) -> None:
         """Say goodbye."""
         self._session.unbind(self._loop.time())

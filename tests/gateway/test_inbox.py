@@ -1,15 +1,18 @@
 """What waits for its turn."""
 
 import asyncio
+from functools import partial
 
 import pytest
+from msgspec.structs import replace
 
 from dialogs.events import Text
-from gateway.inbox import MOST_NUMBERS, Arrival, Inbox
+from gateway.inbox import HELD, MOST_NUMBERS, Arrival, Inbox
 from gateway.records import Route
 from operator_api.contract import Number
+from tests.gateway.virtual import virtually
 
-ANNA, BORIS = Number("79160000001"), Number("79160000002")
+ANNA, BORIS, CLARA = Number("79160000001"), Number("79160000002"), Number("79160000003")
 
 
 def wrote(text: str) -> Arrival:
@@ -51,6 +54,40 @@ async def test_nothing_put_back_leaves_what_is_newer() -> None:
     inbox.put_back(ANNA, [])
     inbox.put_back(BORIS, [])
     assert texts(await inbox.take()) == {ANNA: ["2"]}
+
+
+@virtually
+async def test_what_is_held_waits_a_moment_with_all_that_comes_after_it_and_nobody_else_does() -> None:
+    """Also with what comes back from a batch before it."""
+    inbox = Inbox()
+    for number, text in [(ANNA, "3"), (BORIS, "1")]:
+        inbox.put(number, wrote(text))
+    taken = await inbox.take()
+    inbox.put(ANNA, wrote("4"))
+    for number, arrivals in taken.items():
+        inbox.hold(number, arrivals)
+    inbox.put(ANNA, wrote("5"))
+    inbox.put_back(ANNA, [wrote("2")])
+    inbox.put(CLARA, wrote("1"))
+    begun = asyncio.get_running_loop().time()
+    assert texts(await inbox.take()) == {CLARA: ["1"]}
+    batch = texts(await inbox.take()) or texts(await inbox.take())
+    assert batch == {ANNA: ["2", "3", "4", "5"], BORIS: ["1"]}
+    assert asyncio.get_running_loop().time() - begun == pytest.approx(HELD, abs=0.1)
+
+
+async def test_what_is_refused_is_gone_held_or_not() -> None:
+    """But for what is ours to keep."""
+    refused: list[str] = []
+    inbox = Inbox()
+    for number, text in [(ANNA, "1"), (BORIS, "2")]:
+        inbox.put(number, replace(wrote(text), refuse=partial(refused.append, text)))
+        inbox.put(number, wrote("ours"))
+    inbox.hold(ANNA, [])
+    inbox.put(CLARA, replace(wrote("3"), refuse=partial(refused.append, "3")))
+    inbox.refuse()
+    assert sorted(refused) == ["1", "2", "3"]
+    assert texts(await inbox.take()) == {BORIS: ["ours"]}
 
 
 async def test_a_batch_waits_until_there_is_something() -> None:

@@ -15,6 +15,8 @@ from gateway.incomplete import MOST_NOTED, PARTS_KEPT, Incomplete
 from gateway.lane import Lane
 from gateway.mailroom import Mailroom
 from gateway.metrics import REGISTRY
+from gateway.proofs import Proofs
+from gateway.redelivery import Redelivery
 from operator_api.contract import Number
 from smpp.pdus import DeliverSm, Pdu
 from state.connection import in_memory
@@ -30,6 +32,7 @@ class Line(Connection):
     """A connection that keeps the statuses of our answers."""
 
     def __init__(self) -> None:
+        self.number = self.arrived = self.acked = 0
         self.statuses = asyncio.Queue[int]()
 
     def respond(self, response: Pdu) -> None:
@@ -41,7 +44,8 @@ class Room:
     """A mailroom alone, for the parts of an SMSC."""
 
     def __init__(self, store: Store) -> None:
-        lane = cast(Lane, SimpleNamespace(store=store, inbox=Inbox(), serves=True))
+        redelivery = Redelivery(Proofs(store, Clock()), Clock())
+        lane = cast(Lane, SimpleNamespace(store=store, inbox=Inbox(), redelivery=redelivery, serves=True))
         self._mailroom = Mailroom(SUBSCRIBERS, lambda _: lane, CODEC, Clock())
         self._line = Line()
 

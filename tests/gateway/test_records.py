@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from dialogs.effects import Ask, Effect, Say
 from dialogs.session import Session
-from gateway.records import Codec, Queued, Record, Route, Unreadable
+from gateway.records import Codec, Delivery, Part, Queued, Record, Route, Unreadable
 from gateway.vault import Vault
 from operator_api.contract import GetAccount, IssuePassword, Number, Profile, SetPassword
 from smpp.parts import Piece
@@ -15,6 +15,8 @@ from smpp.parts import Piece
 ANNA = Number("79160000001")
 ROUTE = Route("esme@host:2775", "111")
 PASSWORD = "Kd7mPq2xTr"
+
+DELIVERY = Delivery("12.3", 4567, b"digest", 1_349_438_400)
 
 CODEC = Codec(Vault(b"k" * 43 + b"="))
 OTHER_KEY = Codec(Vault(b"o" * 43 + b"="))
@@ -58,7 +60,9 @@ def test_a_sealed_text_comes_back_whatever_it_is(text: str) -> None:
 @pytest.mark.parametrize("waiting", [(), ("баланс",), ("пароль", PASSWORD)])
 def test_a_record_comes_back_as_it_was(waiting: tuple[str, ...]) -> None:
     """Texts that wait are sealed, for one may be a password."""
-    record = Record(Session(serial=3, waiting=waiting), reference=65535, busy_until=1.5, warned=True)
+    record = Record(
+        Session(serial=3, waiting=waiting), reference=65535, busy_until=1.5, warned=True, unproven=(DELIVERY,) * 8
+    )
     data = CODEC.record_bytes(record)
     assert CODEC.record(data) == record
     assert all(text.encode() not in data for text in waiting)
@@ -79,8 +83,8 @@ def test_a_profile_comes_back_as_it_was() -> None:
 def test_a_part_of_a_long_message_comes_back_and_is_sealed() -> None:
     """The message may hold a password."""
     piece = Piece(reference=9, total=3, index=2, width=8, data=PASSWORD.encode(), data_coding=8)
-    data = CODEC.piece_bytes(piece)
-    assert CODEC.piece(data) == piece
+    data = CODEC.part_bytes(piece, DELIVERY)
+    assert CODEC.part(data) == Part(9, 3, 2, 8, PASSWORD.encode(), 8, delivery=DELIVERY)
     assert PASSWORD.encode() not in data
     assert msgspec.json.encode(PASSWORD.encode()) not in data
 
@@ -110,7 +114,9 @@ def test_what_cannot_be_read_is_unreadable(codec: Codec, data: bytes) -> None:
 @pytest.mark.parametrize(
     ("codec", "data"),
     [
-        pytest.param(OTHER_KEY, CODEC.piece_bytes(Piece(1, 2, 1, 8, b"text", 0)), id="sealed with another key"),
+        pytest.param(
+            OTHER_KEY, CODEC.part_bytes(Piece(1, 2, 1, 8, b"text", 0), DELIVERY), id="sealed with another key"
+        ),
         pytest.param(CODEC, b"\xff", id="no text"),
         pytest.param(CODEC, b"{}", id="no seal"),
     ],
@@ -118,4 +124,4 @@ def test_what_cannot_be_read_is_unreadable(codec: Codec, data: bytes) -> None:
 def test_a_part_that_cannot_be_read_is_unreadable(codec: Codec, data: bytes) -> None:
     """And nothing else is raised."""
     with pytest.raises(Unreadable):
-        codec.piece(data)
+        codec.part(data)

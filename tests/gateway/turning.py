@@ -9,8 +9,10 @@ from dialogs.events import Text
 from gateway.clock import Clock
 from gateway.inbox import Arrival, Inbox
 from gateway.performer import Performer
+from gateway.proofs import Proofs
 from gateway.questions import Questions
 from gateway.records import Record, Route
+from gateway.redelivery import Redelivery
 from gateway.smsc import Smsc
 from gateway.steps import Steps
 from gateway.turns import Turns
@@ -47,8 +49,9 @@ async def turning(store: Store, smsc: Smsc) -> AsyncIterator[Core]:
     inbox, clock = Inbox(), Clock()
     questions = Questions(Operator().ask, lambda *_: None, clock)
     performer = Performer({smsc.address.name: smsc}, questions, store, CODEC, inbox.wake, lambda: True)
-    steps = Steps(CODEC, UNLIMITED, Ways([smsc.address.name], ("111",)), lambda: CATALOGUE)
-    task = asyncio.create_task(Turns(inbox, steps, store, performer, clock).run())
+    proofs = Proofs(store, clock)
+    steps = Steps(CODEC, Redelivery(proofs, clock), UNLIMITED, Ways([smsc.address.name], ("111",)), lambda: CATALOGUE)
+    task = asyncio.create_task(Turns(inbox, steps, store, proofs, performer, clock).run())
     reading = asyncio.create_task(performer.run())
     try:
         yield Core(inbox, smsc, performer, task)

@@ -10,13 +10,15 @@ from pathlib import Path
 class Proxy:
     """Passes everything on, but for what it is told to lose; losing closes the connection.
 
-    `lose_requests` and `lose_answers` count the commits still to lose, before and after Redis got them. While
-    `refusing`, new connections are closed at once. `lost` is set whenever something was lost or refused.
+    `lose_requests` and `lose_answers` count the scripts still to lose, before and after Redis got them, but only
+    those that hold `what`, perhaps a digest. While `refusing`, new connections are closed at once. `lost` is set
+    whenever something was lost or refused.
     """
 
     def __init__(self, redis: Path) -> None:
         self.lose_requests = 0
         self.lose_answers = 0
+        self.what = b"EVALSHA"
         self.refusing = False
         self.lost = asyncio.Event()
         self.url = ""
@@ -51,9 +53,9 @@ class Proxy:
 
         async def ask() -> None:
             while request := await reader.read(1 << 20):
-                if b"EVALSHA" in request and self._lose("lose_requests"):
+                if self.what in request and self._lose("lose_requests"):
                     break
-                if b"EVALSHA" in request and self._lose("lose_answers"):
+                if self.what in request and self._lose("lose_answers"):
                     losing.set()
                 requests.write(request)
             requests.write_eof()
@@ -69,10 +71,10 @@ class Proxy:
         finally:
             requests.close()
 
-    def _lose(self, what: str) -> bool:
-        left: int = getattr(self, what)
+    def _lose(self, count: str) -> bool:
+        left: int = getattr(self, count)
         if left == 0:
             return False
-        setattr(self, what, left - 1)
+        setattr(self, count, left - 1)
         self.lost.set()
         return True

@@ -1,0 +1,100 @@
+"""Which deliveries are proven answered: on our connections as we see it, on those of others as Redis tells."""
+
+from gateway.clock import Clock
+from gateway.connection import Connection
+from gateway.records import Delivery
+from state.store import Store
+
+REMEMBERED = 15 * 60.0
+"""Seconds for which it matters what was proven of a connection; a delivery is recognised for as long."""
+
+MOST_CLOSED = 200
+"""Closed connections that are remembered; of older ones what Redis knows counts."""
+
+
+class Proofs:
+    """A connection is named by the epoch of its gateway's lease and its number there: no other ever is named so."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._names: dict[int, str] = {}
+        self._ours: dict[str, Connection] = {}
+        self._closed: dict[str, float] = {}
+        self._told: dict[str, int] = {}
+        self._theirs: dict[str, int] = {}
+        self._over: set[str] = set()
+        self.wanted: set[str] = set()
+        """Epochs of which only Redis can tell whether they are over; see `look`."""
+
+    def name(self, connection: Connection) -> str:
+        """How a connection of ours is named in deliveries."""
+        return self._names.get(connection.number) or self._named(connection)
+
+    def _named(self, connection: Connection) -> str:
+        name = self._names[connection.number] = f"{self._store.epoch}.{connection.number}"
+        self._ours[name] = connection
+        return name
+
+    def proven(self, delivery: Delivery) -> bool:
+        """The SMSC has surely read our answer to it."""
+        ours = self._ours.get(delivery.connection)
+        return (ours.acked if ours else self._theirs.get(delivery.connection, 0)) >= delivery.n
+
+    def final(self, delivery: Delivery) -> bool:
+        """Its connection is over: what is not proven by now never will be."""
+        ours = self._ours.get(delivery.connection)
+        if ours:
+            return ours.closed.done()
+        epoch = delivery.connection.partition(".")[0]
+        if epoch not in self._over:
+            self.wanted.add(epoch)
+        return epoch in self._over
+
+    async def look(self) -> None:
+        """Learn what Redis knows of other gateways, and of our former life, if it matters. Raises StateError."""
+        if not self.wanted:
+            return
+        wanted, self.wanted = self.wanted, set()
+        leases = await self._store.leases()  # before what they proved: when an epoch is over, nothing comes after it
+        theirs: dict[str, int] = {}
+        for name in (*leases, self._store.name):
+            theirs |= await self._store.acked(name)
+        self._theirs = theirs
+        self._over |= wanted - {epoch for epoch, _ in leases.values()} - {self._store.epoch}
+
+    def gone(self) -> set[str]:
+        """Our connections that are over."""
+        return {name for name, ours in self._ours.items() if ours.closed.done()}
+
+    def close(self, delivery: Delivery, reason: str) -> None:
+        """Close the connection that brought it, if it is ours."""
+        if connection := self._ours.get(delivery.connection):
+            connection.close(reason)
+
+    # What others shall know
+
+    def news(self) -> dict[str, int]:
+        """Up to which arrival our connections are proven, where that has changed since it was `told`."""
+        return {name: ours.acked for name, ours in self._ours.items() if self._told.get(name) != ours.acked}
+
+    def told(self, news: dict[str, int]) -> None:
+        """Redis has it."""
+        self._told |= news
+
+    def all(self) -> dict[str, int]:
+        """The same of all connections; those that closed long ago are forgotten."""
+        now = self._clock.now()
+        for name, connection in self._ours.items():
+            if connection.closed.done():
+                self._closed.setdefault(name, now)
+        for name, since in [*self._closed.items()]:
+            if now - since > REMEMBERED or len(self._closed) > MOST_CLOSED:
+                self._forget(name)
+        return {name: connection.acked for name, connection in self._ours.items()}
+
+    def _forget(self, name: str) -> None:
+        connection = self._ours.pop(name)
+        self._names.pop(connection.number)
+        self._closed.pop(name)
+        self._told.pop(name, None)
