@@ -81,6 +81,11 @@ class Peer(asyncio.Protocol):
         self.centre = centre
         self.letters: dict[int, Letter] = {}
         self.closed_at = float("inf")
+        self.opened: list[int] = []
+        """Messages that the gateway has read and not answered yet."""
+        self.unblocked_at = 0.0
+        """When it last answered the oldest after younger ones: only then those can be proven."""
+        self._overtaken = False
         self._loop = loop
         self._session = Session(Role.SMSC, now=loop.time(), timers=TIMERS, window=5)
         self._end: End
@@ -96,6 +101,16 @@ class Peer(asyncio.Protocol):
         if self._end.other.is_closing():
             return min(self.closed_at, self._loop.time())
         return None if self.closed_at == float("inf") else self.closed_at
+
+    def answered(self, sequence: int) -> None:
+        """The gateway has."""
+        if sequence in self.opened:
+            if self.opened[0] == sequence:
+                self.unblocked_at = self._loop.time() if self._overtaken else self.unblocked_at
+                self._overtaken = False
+            else:
+                self._overtaken = True
+            self.opened.remove(sequence)
 
     def deliver(self, letter: Letter) -> None:
         """Send it."""

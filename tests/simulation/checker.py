@@ -4,6 +4,7 @@ import logging
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import msgspec
 
@@ -37,6 +38,9 @@ PROVEN = 6.0
 AGED = 10.0
 """Seconds after which a screen that asks is sent only if no later one is shown."""
 
+GLANCE = 2.0
+"""Seconds that a look at what is shown may take."""
+
 SECRETS = (OWN_PASSWORD.encode(), b"Kd7mPq2xT")
 """What passwords begin with, of people and of the operator."""
 
@@ -61,6 +65,7 @@ class Checker:
         self._turns: Counter[str] = Counter()
         self._lives: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
         self._shown: Counter[str] = Counter()
+        self._screens: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
         self._dead: Counter[bytes] = Counter()
 
     def log(self, who: str, what: str) -> None:
@@ -101,6 +106,7 @@ class Checker:
         record = self._record.decode(value.partition(b" ")[2])
         turns = int((record.busy_until - EPOCH) // COUNTED) if record.busy_until else 0
         self._shown[number] = record.session.screen
+        self._screens[number].append((self.now(), record.session.screen))
         if turns != self._turns[number]:
             self.log("redis", f"{number} turn {turns}")
         if turns < self._turns[number] or turns > len(self.messages[number]):
@@ -157,21 +163,20 @@ class Checker:
         """Nobody else can know that this answer was read: its connection was lost too soon, or Redis was not told."""
         lost = peer.lost_at is not None and peer.lost_at < at + PROVEN
         lives = [last for begun, last in self._lives[process.name] if begun <= at]
-        return lost or lives[-1] < max(at, process.woken) + PROVEN
+        return lost or lives[-1] < max(at, process.woken, peer.unblocked_at) + PROVEN
 
     def submitted(self, process: Process, pdu: SubmitSm) -> Entry | None:
         """A gateway has written a part of a reply; None: it was on its way before the gateway fell asleep."""
         try:
-            entry = self.entries.written(process, f"{{00}}:q:{process.name}", pdu, self._stale)
+            entry = self.entries.written(process, f"{{00}}:q:{process.name}", pdu, partial(self._stale, process))
         except Violation as error:
             if process.woken < self.now() and not self._unaware(process):
                 self.wrong(str(error))
             return None
         self.log(process.name, f"sends {_named(entry)}")
-        going_on = entry.heard or entry.written - {pdu.short_message}
-        entry.written.add(pdu.short_message)
-        if not going_on and self._stale(entry):
+        if self._stale(process, entry):
             self.wrong(f"{process.name} sends {_named(entry)}, but a later one is shown")
+        entry.writers.add(process)
         return entry
 
     def _unaware(self, process: Process) -> bool:
@@ -214,14 +219,25 @@ class Checker:
         for entry in self.entries.all:
             if not entry.gone:
                 self.wrong(f"{_named(entry)} is left in {entry.queue}")
-            elif entry.parts and not entry.is_taken and not self._superseded(entry):
+            elif entry.parts and not entry.is_taken and not self._superseded(entry) and not self._sent_as_twin(entry):
                 dead[entry.queued] -= 1
                 if dead[entry.queued] < 0:
                     self.wrong(f"{_named(entry)} was never sent")
 
-    def _stale(self, entry: Entry) -> bool:
-        old = entry.adopted or self.now() - entry.at > AGED
-        return old and self._superseded(entry)
+    def _sent_as_twin(self, entry: Entry) -> bool:
+        """Of two replies alike nobody sees on a link which was sent; one of them need not have been."""
+        return any(
+            twin.is_taken and self._superseded(twin) and twin.parts == entry.parts
+            for twin in self.entries.all
+            if twin.queued.number == entry.queued.number
+        )
+
+    def _stale(self, process: Process, entry: Entry) -> bool:
+        """Nobody wants to see it any more; what was begun goes on."""
+        old = entry.adopted or self.now() - max(entry.at, process.woken) > AGED
+        seen = [screen for at, screen in self._screens[entry.queued.number] if at < self.now() - GLANCE]
+        later = 0 < entry.screen < max(seen, default=0)
+        return old and process not in entry.writers and not entry.heard and later
 
     def _superseded(self, entry: Entry) -> bool:
         return 0 < entry.screen < self._shown[entry.queued.number]
@@ -265,6 +281,7 @@ class Wiretap:
         """See Tap."""
         for pdu in map(decode, self._out.feed(data)):
             if isinstance(pdu, DeliverSmResp):
+                self._peer.answered(pdu.sequence)
                 self._checker.answered(self._process, self._peer, pdu)
             elif isinstance(pdu, SubmitSm) and (entry := self._checker.submitted(self._process, pdu)):
                 self._sent[pdu.sequence] = entry, pdu.short_message, self._since()
@@ -283,6 +300,7 @@ class Wiretap:
         if isinstance(pdu, SubmitSmResp) and pdu.status == Status.ROK and pdu.sequence in self._sent:
             self._checker.taken(self._process, *self._sent.pop(pdu.sequence))
         elif isinstance(pdu, DeliverSm) and (letter := self._peer.letters.get(pdu.sequence)):
+            self._peer.opened.append(pdu.sequence)
             self._checker.log(self._process.name, f"gets {letter.message.number} {quoted(letter.message.text)}")
 
 

@@ -19,8 +19,8 @@ class Violation(AssertionError):
 class Entry(Struct, eq=False):
     """One effect. ``queue`` and ``id``: where it stands; gone when it stands nowhere.
 
-    ``begun``: a gateway has written of it; ``written``: parts that were; ``heard``: parts of which somebody has read
-    that they were taken; ``known``: those of which a program has, in time, and which it must not send again.
+    ``begun``: a gateway has written of it; ``writers``: who has; ``heard``: parts of which somebody has read that they
+    were taken; ``known``: those of which a program has, in time, and which it must not send again.
     """
 
     order: int
@@ -31,8 +31,9 @@ class Entry(Struct, eq=False):
     origin: str
     parts: list[bytes] = field(default_factory=list)
     gone: bool = False
+    adopted: bool = False
     begun: bool = False
-    written: set[bytes] = field(default_factory=set)
+    writers: set[Process] = field(default_factory=set)
     heard: set[bytes] = field(default_factory=set)
     known: dict[Process, set[bytes]] = field(default_factory=dict)
 
@@ -40,11 +41,6 @@ class Entry(Struct, eq=False):
     def screen(self) -> int:
         """The number of the screen that asks; 0: it asks nothing, or is no text."""
         return self.queued.effect.screen if isinstance(self.queued.effect, Say) else 0
-
-    @property
-    def adopted(self) -> bool:
-        """It stands in another queue than at first."""
-        return self.queue != self.origin
 
     @property
     def is_taken(self) -> bool:
@@ -80,7 +76,7 @@ class Entries:
         """Another gateway has moved it to its own queue."""
         old = next(entry for entry in self.standing() if entry.queued == queued and entry.queue != queue)
         del self._standing[old.queue, old.id]
-        old.queue, old.id = queue, id
+        old.queue, old.id, old.adopted = queue, id, True
         self._standing[queue, id] = old
         return old
 
@@ -116,16 +112,19 @@ class Entries:
         wanted = [entry for entry in mine if pdu.short_message not in entry.known.get(process, ())]
         if not wanted:
             raise Violation(f"{process.name} sends {pdu.destination_addr} again what it knows to be taken")
-        entry = next((entry for entry in wanted if not is_stale(entry)), wanted[0])  # of twins nobody knows which
-        self._begin(entry)
+        wanted.sort(key=lambda entry: (self._overtaken_by(entry) is not None, is_stale(entry), entry.order))
+        entry = wanted[0]  # of twins nobody sees which it is
+        if later := self._overtaken_by(entry):
+            raise Violation(f"{entry.queued.number} got {later.id} before {entry.id} of {entry.origin}")
+        entry.begun = True
         return entry
 
-    def _begin(self, entry: Entry) -> None:
+    def _overtaken_by(self, entry: Entry) -> Entry | None:
         """Of one number and one gateway, replies begin in the order in which they were queued."""
-        if entry.begun:
-            return
-        entry.begun = True
+        if entry.begun or entry.adopted:
+            return None
         for later in self.all[entry.order + 1 :]:
             alike = (later.origin, later.queued.number) == (entry.origin, entry.queued.number)
-            if later.begun and alike and not (entry.adopted or later.adopted):
-                raise Violation(f"{entry.queued.number} got {later.id} before {entry.id} of {entry.origin}")
+            if later.begun and alike and later.parts != entry.parts and not later.adopted:
+                return later
+        return None

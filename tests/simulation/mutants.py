@@ -1,11 +1,13 @@
 """Gateways that are wrong, each in one place: the simulation must catch every one of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from gateway.gateway import Gateway
 from gateway.inbox import Arrival, Inbox
+from gateway.records import Delivery
+from gateway.redelivery import Redelivery, Verdict
 from operator_api.contract import Number
 from tests.simulation.world import Change
 
@@ -51,6 +53,21 @@ def acknowledges_before_the_commit(*arguments: object) -> Gateway:
     gateway = _made(*arguments)
     for lane in gateway._lanes:
         lane.inbox.__class__ = _Hasty
+    return gateway
+
+
+class _Forgetful(Redelivery):
+    def _judge(
+        self, unproven: Sequence[Delivery], deliveries: Sequence[Delivery], deadline: float
+    ) -> tuple[Verdict, Delivery | None]:
+        return Verdict.NEW, None
+
+
+def forgets_redelivery(*arguments: object) -> Gateway:
+    """What the SMSC brings again is new."""
+    gateway = _made(*arguments)
+    for lane in gateway._lanes:
+        lane.redelivery.__class__ = _Forgetful
     return gateway
 
 

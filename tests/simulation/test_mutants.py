@@ -17,6 +17,7 @@ MOST_SEEDS = 60
         pytest.param(mutants.SKIPS_THE_EPOCH, Gateway, id="skips the epoch"),
         pytest.param(mutants.SKIPS_THE_VERSION, Gateway, id="skips the version"),
         pytest.param(shipped, mutants.acknowledges_before_the_commit, id="acknowledges before the commit"),
+        pytest.param(shipped, mutants.forgets_redelivery, id="forgets redelivery"),
         pytest.param(mutants.DELETES_AN_ASK_ON_CONFLICT, Gateway, id="deletes an Ask on conflict"),
     ],
 )

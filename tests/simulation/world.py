@@ -5,6 +5,7 @@ import logging
 import random
 from collections.abc import Callable
 from contextvars import copy_context
+from importlib.resources import files
 from random import Random
 
 from gateway.address import parse
@@ -24,7 +25,7 @@ from tests.simulation.phones import Person
 from tests.simulation.troubles import Troubles
 from tests.simulation.wire import connection
 
-SCRIPTS = ("take.lua", "commit.lua", "beat.lua", "adopt.lua", "part.lua")
+SCRIPTS = sorted(file.name for file in files("state").iterdir() if file.name.endswith(".lua"))
 
 OPTIONS = "enquire=5&response=8"
 
