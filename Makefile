@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test soak soak-simulation soak-kills check bench docs screenshots install tools clean
+.PHONY: demo test soak soak-simulation soak-kills check bench bench-tools docs screenshots install tools clean
 
 demo: .venv/demo
 	$(BIN)/pomoshnik demo
@@ -27,9 +27,14 @@ check: .venv/installed
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: tools .venv/installed
-	$(BIN)/python -m bench.turns
+# Kannel, nginx and node-smpp run beside the gateway, on free ports, and end with it.
+bench: tools bench-tools .venv/installed bench/nodesmpp/node_modules
+	PATH="$$PATH:/usr/sbin" $(BIN)/python -m bench
 	$(BIN)/python -m bench.burst
+
+bench/nodesmpp/node_modules: bench/nodesmpp/package.json
+	npm install --prefix bench/nodesmpp --no-package-lock --no-audit --no-fund --silent
+	touch $@
 
 docs: .venv/installed
 	$(BIN)/python -m pomoshnik.settings_page > docs/settings.md
@@ -60,5 +65,11 @@ tools:
 		test "$$(id -u)" = 0 || { echo "make: install$$missing first (or run as root)" >&2; exit 1; }; \
 		apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; }
 
+bench-tools:
+	@command -v bearerbox >/dev/null && PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || { \
+		test "$$(id -u)" = 0 || { echo "make: install kannel nginx-light first (or run as root)" >&2; exit 1; }; \
+		apt-get update -qq && \
+		RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends kannel nginx-light; }
+
 clean:
-	rm -rf .venv tests/browser/node_modules build *.egg-info .coverage .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv tests/browser/node_modules bench/nodesmpp/node_modules build *.egg-info .coverage .mypy_cache .pytest_cache .ruff_cache

@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 from typing import cast
 
 from bench.load import BINDS, DELIVER_SM, ENQUIRE_LINK, FIRST, HEADER, NUMBERS, RESPONSE, SUBMIT_SM
-from bench.turns import ENVIRONMENT, operator, redis, running
+from bench.processes import ENVIRONMENT, operator, redis, running
 from dialogs.effects import Say
 from gateway.records import Codec, Queued, Record, Route
 from gateway.vault import Vault

@@ -25,7 +25,7 @@ from typing import NamedTuple
 import aiohttp
 from msgspec.structs import replace
 
-from bench.turns import running
+from bench.processes import running
 from operator_api.client import AdminClient, OperatorClient
 from operator_api.contract import Number, SetPassword
 from operator_api.seed import sample_subscribers

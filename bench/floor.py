@@ -2,7 +2,9 @@
 
 An ESME of the least code that is still durable, to compare the gateway with: no understanding, texts, limits or logs.
 
-    python -m bench.floor SMPP_PORT REDIS_URL
+    python -m bench.floor SMPP_PORT REDIS_URL [own|shipped]
+
+With ``shipped`` it makes its batches with `state.store`, as the gateway does; by default with a script of its own.
 """
 
 import asyncio
@@ -15,6 +17,10 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from transitions import Machine
+
+from state.batch import Entry
+from state.connection import connect
+from state.store import Store
 
 HEADER = struct.Struct(">4L")
 BIND_TRANSCEIVER, SUBMIT_SM, DELIVER_SM, ENQUIRE_LINK = 0x09, 0x04, 0x05, 0x15
@@ -106,9 +112,13 @@ class Floor(asyncio.Protocol):
         elif command == SUBMIT_SM | RESPONSE:
             self._done.append(self._sent.pop(sequence))
 
+    async def begin(self) -> None:
+        """Take the lease."""
+        await self._redis.hset(LEASE, "epoch", "1")
+
     async def run(self) -> None:
         """Serve for ever."""
-        await self._redis.hset(LEASE, "epoch", "1")
+        await self.begin()
         while True:
             await self._something.wait()
             self._something.clear()
@@ -118,18 +128,21 @@ class Floor(asyncio.Protocol):
                 self._something.set()
 
     async def _serve(self, batch: list[tuple[int, bytes]]) -> None:
-        sessions = [b"{00}:s:" + number for _, number in batch]
+        done, self._done = self._done[:MOST_DELETIONS], self._done[MOST_DELETIONS:]
+        await self._store([number for _, number in batch], done)
+        self._transport.write(b"".join(self._answers(batch)))
+
+    async def _store(self, numbers: list[bytes], done: list[bytes]) -> None:
+        sessions = [b"{00}:s:" + number for number in numbers]
         keys = [key for session in sessions for key in (session, session + b":profile")]
         loaded: list[Any] = await self._redis.mget(keys)
         self._batch += 1
-        done, self._done = self._done[:MOST_DELETIONS], self._done[MOST_DELETIONS:]
         arguments: list[Any] = ["1", self._batch, len(done), *done]
         for index, stored in enumerate(loaded[::2]):
             MACHINE.events["text"].trigger(Conversation())
             version = stored.partition(b" ")[0] if stored else b""
             arguments += (version, b"1.%d.%d " % (self._batch, index) + SESSION, TEXT)
         await self._commit(keys=[LEASE, "{00}:q:floor", *sessions], args=arguments)
-        self._transport.write(b"".join(self._answers(batch)))
 
     def _answers(self, batch: list[tuple[int, bytes]]) -> list[bytes]:
         answers = []
@@ -142,12 +155,40 @@ class Floor(asyncio.Protocol):
         return answers
 
 
-async def main(port: int, redis_url: str) -> None:
+class ShippedFloor(Floor):
+    """The same with the gateway's own store."""
+
+    def __init__(self, redis: Redis) -> None:
+        super().__init__(redis)
+        self._shipped = Store(redis, "floor")
+
+    async def begin(self) -> None:
+        """Take the lease."""
+        await self._shipped.take()
+
+    async def _store(self, numbers: list[bytes], done: list[bytes]) -> None:
+        names = [number.decode() for number in numbers]
+        entries = []
+        for name, was in zip(names, await self._shipped.load(names), strict=True):
+            MACHINE.events["text"].trigger(Conversation())
+            entries.append(Entry(name, was.version, SESSION, (TEXT,)))
+        await self._shipped.commit(entries, [f"{batch}-{int(index) - 1}" for batch, index in map(_halves, done)])
+        self._batch += 1
+
+
+def _halves(id: bytes) -> list[str]:
+    return id.decode().split("-")
+
+
+async def main(port: int, redis_url: str, commit: str = "own") -> None:
     """Bind to the load generator and serve until it hangs up."""
-    redis = Redis.from_url(redis_url, retry=Retry(NoBackoff(), 0))
-    _, floor = await asyncio.get_running_loop().create_connection(lambda: Floor(redis), "127.0.0.1", port)
+    if commit == "shipped":
+        floor: Floor = ShippedFloor(connect(redis_url))
+    else:
+        floor = Floor(Redis.from_url(redis_url, retry=Retry(NoBackoff(), 0)))
+    await asyncio.get_running_loop().create_connection(lambda: floor, "127.0.0.1", port)
     await floor.run()
 
 
 if __name__ == "__main__":
-    uvloop.run(main(int(sys.argv[1]), sys.argv[2]))
+    uvloop.run(main(int(sys.argv[1]), *sys.argv[2:]))

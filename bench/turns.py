@@ -1,6 +1,6 @@
 """Whole turns against the floor, in one run: SMPP in, commit on a real redis-server, SMPP out.
 
-    python -m bench.turns [--seconds 10] [--in-flight 200] [--rounds 3] [--text меню]
+    python -m bench.turns [--seconds 10] [--in-flight 200] [--rounds 3] [--text меню] [--commit shipped]
 
 The load generator, the gateway (the shipped command with its default settings) and Redis (append-only, everysec) are
 processes of their own. Floor and gateway take turns; prints each round and the median. Keep it short: a number may
@@ -8,80 +8,43 @@ write 20 times at once, and here each writes about once a second.
 """
 
 import argparse
-import json
-import os
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from bench.load import FIRST, NUMBERS
-
-Figures = dict[str, float]
-ENVIRONMENT = {**os.environ, "POMOSHNIK_SECRET": "bench"}
+from bench.processes import Figures, figures, load, operator, redis, running
 
 
-@contextmanager
-def running(*command: str, stdout: int | None = None) -> "Iterator[subprocess.Popen[str]]":
-    """A process that is ended afterwards."""
-    process = subprocess.Popen(command, env=ENVIRONMENT, stdout=stdout, stderr=subprocess.DEVNULL, text=True)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait()
-
-
-@contextmanager
-def redis(folder: Path) -> Iterator[str]:
-    """A redis-server of our own; gives its URL."""
-    socket = folder / "redis.sock"
-    options = ["--port", "0", "--unixsocket", str(socket), "--dir", str(folder), "--save", "", "--appendonly", "yes"]
-    with running("redis-server", *options, stdout=subprocess.DEVNULL):
-        while not socket.exists():
-            time.sleep(0.05)
-        yield f"unix://{socket}"
-
-
-@contextmanager
-def operator(folder: Path) -> Iterator[str]:
-    """The back office with a subscriber for every number of the load; gives its URL."""
-    database = f"sqlite:///{folder}/operator.db"
-    seed = ["operator", "seed", "--database", database, "--first", str(FIRST), "--count", str(NUMBERS)]
-    subprocess.run([sys.executable, "-m", "pomoshnik", *seed], check=True, stdout=subprocess.DEVNULL)
-    command = [sys.executable, "-m", "pomoshnik", "operator", "--database", database, "--http-port", "0"]
-    with running(*command, stdout=subprocess.PIPE) as process:
-        yield _line(process).removeprefix("operator: ")
-
-
-def measure(arguments: argparse.Namespace, *serve: str) -> Figures:
+def measure(serve: Sequence[str], seconds: float, in_flight: int, text: str, *pace: int) -> Figures:
     """The load's figures with this ESME, given as a command in which {port} stands for the load's port."""
-    load = [sys.executable, "-m", "bench.load", str(arguments.seconds), str(arguments.in_flight), arguments.text]
-    with running(*load, stdout=subprocess.PIPE) as generator:
-        port = _line(generator)
-        with running(*(word.format(port=port) for word in serve), stdout=subprocess.DEVNULL):
-            figures: Figures = json.loads(_line(generator))
-    return figures
+    with (
+        load(seconds, in_flight, text, *pace) as (port, generator),
+        running(*(word.format(port=port) for word in serve)),
+    ):
+        return figures(generator)
 
 
-def floor(arguments: argparse.Namespace) -> Figures:
-    """The least that is durable."""
+def floor(commit: str, seconds: float, in_flight: int, text: str) -> Figures:
+    """The least that is durable; ``commit``: "own" or "shipped"."""
     with TemporaryDirectory() as folder, redis(Path(folder)) as url:
-        return measure(arguments, sys.executable, "-m", "bench.floor", "{port}", url)
+        return measure([sys.executable, "-m", "bench.floor", "{port}", url, commit], seconds, in_flight, text)
 
 
-def gateway(arguments: argparse.Namespace) -> Figures:
+def gateway(seconds: float, in_flight: int, text: str, *pace: int) -> Figures:
     """The shipped command."""
     with ExitStack() as exits:
         folder = Path(exits.enter_context(TemporaryDirectory()))
         redis_url, operator_url = exits.enter_context(redis(folder)), exits.enter_context(operator(folder))
-        command = ["gateway", "--smsc", "smpp://bench:bench@127.0.0.1:{port}", "--http-port", "0"]
-        urls = ["--redis", redis_url, "--operator", operator_url]
-        return measure(arguments, sys.executable, "-m", "pomoshnik", *command, *urls)
+        return measure(command("{port}", redis_url, operator_url), seconds, in_flight, text, *pace)
+
+
+def command(port: str, redis_url: str, operator_url: str, *more: str) -> list[str]:
+    """The gateway as it is shipped, bound to the load at this port."""
+    words = ["gateway", "--smsc", f"smpp://bench:bench@127.0.0.1:{port}", "--http-port", "0", *more]
+    return [sys.executable, "-m", "pomoshnik", *words, "--redis", redis_url, "--operator", operator_url]
 
 
 def main() -> None:
@@ -91,24 +54,23 @@ def main() -> None:
     parser.add_argument("--in-flight", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--text", default="меню")
+    parser.add_argument("--commit", choices=("own", "shipped"), default="own", help="the floor's")
     arguments = parser.parse_args()
+    work = (arguments.seconds, arguments.in_flight, arguments.text)
     rounds = [
-        (_shown("floor", floor(arguments)), _shown("gateway", gateway(arguments))) for _ in range(arguments.rounds)
+        (shown("floor", floor(arguments.commit, *work)), shown("gateway", gateway(*work)))
+        for _ in range(arguments.rounds)
     ]
     ratio = median(ours["per_second"] / least["per_second"] for least, ours in rounds)
     print(f"gateway / floor: {ratio:.0%} (median of {len(rounds)})")
 
 
-def _shown(name: str, figures: Figures) -> Figures:
+def shown(name: str, figures: Figures) -> Figures:
+    """The figures, printed."""
     print(
         f"{name:8} {figures['per_second']:6.0f}/s  p50 {figures['p50_ms']} ms  p99 {figures['p99_ms']} ms", flush=True
     )
     return figures
-
-
-def _line(process: "subprocess.Popen[str]") -> str:
-    assert process.stdout is not None
-    return process.stdout.readline().strip()
 
 
 if __name__ == "__main__":

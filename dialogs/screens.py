@@ -1,5 +1,6 @@
 """Screens: replies that ask for an answer, and what each digit stands for on them."""
 
+from functools import lru_cache
 from typing import Protocol
 
 import msgspec
@@ -23,6 +24,16 @@ class Screen(Protocol):
     def render(self, reader: Reader) -> Shown:
         """The screen for this reader."""
         ...
+
+    def __hash__(self) -> int:
+        """Screens are values."""
+        ...
+
+
+@lru_cache(maxsize=1024)
+def rendered(screen: Screen, reader: Reader) -> Shown:
+    """The screen for this reader, remembered: most people are shown what others were."""
+    return screen.render(reader)
 
 
 class Option(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from dialogs.effects import Ask, Effect, Say
 from dialogs.events import Event
-from dialogs.screens import Option, Pages, Screen
+from dialogs.screens import Option, Pages, Screen, rendered
 from dialogs.session import IDLE, NOWHERE, Dialogue, Session
 from dialogs.understood import NOTHING
 from dialogs.wording import Reader
@@ -89,7 +89,7 @@ class Turn:
 
     def show(self, screen: Screen) -> None:
         """Put this screen to the person."""
-        shown = screen.render(self.reader)
+        shown = rendered(screen, self.reader)
         number = self.session.screen + 1
         dialogue = replace(self.dialogue, choices=shown.choices)
         self.session = replace(self.session, dialogue=dialogue, screen=number, until=self.event.at + EXPIRY)

@@ -40,16 +40,18 @@ log = logging.getLogger(__name__)
 
 
 class Health(msgspec.Struct, frozen=True):
-    """What `/ready` says: links bound by SMSC, whether Redis answers, and why binds are refused, by SMSC."""
+    """What `/ready` says: links bound by SMSC, whether Redis answers, why binds are refused, by SMSC, and whether we
+    are about to end."""
 
     links: dict[str, int]
     state: bool
     refused: dict[str, str] = {}
+    draining: bool = False
 
     @property
     def ready(self) -> bool:
         """People can be served."""
-        return self.state and any(self.links.values())
+        return self.state and not self.draining and any(self.links.values())
 
 
 class Advance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

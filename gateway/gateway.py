@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 
 from dialogs.events import Event
 from gateway.address import Address
@@ -34,6 +35,16 @@ CATALOGUE_AGE = 60.0
 
 OPEN_TIMEOUT = 2.0
 """Seconds that the other shards have once one is open; whoever writes to one that is away is refused for now."""
+
+DRAIN_TIMEOUT = 10.0
+"""Seconds that what is under way has at the end, after which others do it."""
+
+DRAIN_LOOK = 0.02
+"""Seconds between two looks whether it is done."""
+
+
+class _Drained(Exception):
+    """All is done, or has had its time."""
 
 
 class Gateway:
@@ -68,25 +79,32 @@ class Gateway:
         self._operator = operator
         self._catalogue = Catalogue((), ())
         self._understanding = asyncio.Event()
+        self._draining = asyncio.Event()
+
+    def drain(self) -> None:
+        """Take nothing more in; `run` ends when all is done that was taken in, or after `DRAIN_TIMEOUT`."""
+        self._draining.set()
 
     async def run(self) -> None:
-        """Serve until cancelled; raises `state.errors.Displaced` when another gateway has taken our name."""
+        """Serve until drained or cancelled; raises `state.errors.Displaced` when another gateway has taken our name."""
         try:
             async with asyncio.TaskGroup() as links, asyncio.TaskGroup() as group:  # links end when all else has
                 for lane in self._lanes:
                     group.create_task(lane.run(self._understanding))
                 group.create_task(self._begin(links))
+                group.create_task(self._drained())
         except ExceptionGroup as errors:
-            raise _first(errors) from None
+            if not isinstance(error := _first(errors), _Drained):
+                raise error from None
         finally:
             await self._questions.stop()
-            await asyncio.gather(*(lane.forget_done() for lane in self._lanes))
+            await asyncio.gather(*(lane.hand_over() for lane in self._lanes))
 
     def health(self) -> Health:
         """What `/ready` tells."""
         links = {name: len(smsc.links) for name, smsc in self.smscs.by_name.items()}
         refused = {row.smsc: row.why for row in self.smscs.rows() if row.state == "refused"}
-        return Health(links, any(lane.beating for lane in self._lanes), refused)
+        return Health(links, any(lane.beating for lane in self._lanes), refused, self._draining.is_set())
 
     def _lane_of(self, number: Number) -> Lane:
         return self._lanes[shard_of(number, len(self._lanes))]
@@ -117,6 +135,16 @@ class Gateway:
         finally:
             for task in opening:
                 task.cancel()
+
+    async def _drained(self) -> None:
+        await self._draining.wait()
+        for lane in self._lanes:
+            lane.closing = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_TIMEOUT):
+                while any(self.health().links.values()) and not all(lane.idle for lane in self._lanes):
+                    await asyncio.sleep(DRAIN_LOOK)
+        raise _Drained
 
     async def _renew_catalogue(self) -> bool:
         try:

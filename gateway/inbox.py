@@ -66,6 +66,12 @@ class Inbox:
         self._arrivals: dict[Number, list[Arrival]] = {}
         self._held: dict[Number, list[Arrival]] = {}
         self._something = asyncio.Event()
+        self._awaited = False
+
+    @property
+    def idle(self) -> bool:
+        """Nothing waits, and what was taken before has been served."""
+        return self._awaited and not self._something.is_set() and not self._held
 
     def put(self, number: Number, arrival: Arrival) -> None:
         """It waits for the next batch."""
@@ -98,7 +104,9 @@ class Inbox:
 
     async def take(self) -> dict[Number, list[Arrival]]:
         """The next batch; waits while there is nothing to do."""
+        self._awaited = True
         await self._something.wait()
+        self._awaited = False
         self._something.clear()
         if len(self._arrivals) <= MOST_NUMBERS:
             batch, self._arrivals = self._arrivals, {}

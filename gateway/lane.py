@@ -30,7 +30,10 @@ STOP_TIMEOUT = 2.0
 
 
 class Lane:
-    """Lanes never wait for each other. ``opened`` is set when what the queue held before is under way."""
+    """Lanes never wait for each other.
+
+    ``opened`` is set when what the queue held before is under way; a lane that is ``closing`` takes nothing in.
+    """
 
     def __init__(
         self,
@@ -47,6 +50,7 @@ class Lane:
         self.store = store
         self.inbox = Inbox()
         self.opened = asyncio.Event()
+        self.closing = False
         self._performer = Performer(smscs, questions, store, codec, self.inbox.wake, lambda: self.beating, most)
         self._proofs = Proofs(store, clock)
         self.redelivery = Redelivery(self._proofs, clock)
@@ -56,7 +60,12 @@ class Lane:
     @property
     def full(self) -> bool:
         """Too much is under way to take in more."""
-        return self._performer.full
+        return self._performer.full or self.closing
+
+    @property
+    def idle(self) -> bool:
+        """All that was taken in is done."""
+        return not self.opened.is_set() or (self.inbox.idle and self._performer.idle)
 
     @property
     def serves(self) -> bool:
@@ -86,14 +95,17 @@ class Lane:
         """There is another SMSC: something may wait for it."""
         await _insist(partial(self._performer.restore, afresh=True))
 
-    async def forget_done(self) -> None:
-        """What was done last is not done again by who comes after us; nor is what was proven last forgotten."""
+    async def hand_over(self) -> None:
+        """What was done last is not done again by who comes after us, nor is what was proven last forgotten; and what
+        was not done is adopted at once."""
         with suppress(StateError, TimeoutError):
             async with asyncio.timeout(STOP_TIMEOUT):
                 while (news := self._proofs.news()) or self._performer.done():
                     await self.store.commit([], done := self._performer.done(), news)
                     self._performer.deleted(done)
                     self._proofs.told(news)
+                if left := await self.store.leave():
+                    log.warning("%d effects are left to others", left)
 
 
 async def _insist(begin: Callable[[], Awaitable[None]]) -> None:

@@ -3,7 +3,7 @@
 import msgspec
 
 from dialogs.effects import Ask, Say
-from gateway.records import Sealed, Unreadable, Waiting, waiting
+from gateway.records import Newer, Sealed, Unreadable, Waiting, waiting
 
 
 class DeadLetter(msgspec.Struct, frozen=True):
@@ -51,6 +51,6 @@ def read(data: bytes) -> Found:
         return Found(letter, "turn", letter.what.decode())
     try:
         entry = waiting(letter.what)
-    except Unreadable:
+    except (Unreadable, Newer):
         return Found(letter, "unreadable")
     return Found(letter, _KINDS[type(entry.effect)], entry.number, entry)

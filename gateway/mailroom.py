@@ -14,8 +14,8 @@ from gateway.inbox import Arrival
 from gateway.incomplete import PARTS_KEPT, Incomplete
 from gateway.lane import Lane
 from gateway.masking import masked
-from gateway.metrics import AGAIN, RECOVERED
-from gateway.records import Codec, Delivery, Part, Route, Unreadable
+from gateway.metrics import AGAIN, NEWER, RECOVERED
+from gateway.records import Codec, Delivery, Newer, Part, Route, Unreadable
 from gateway.sms import Incoming, Subscribers
 from gateway.smsc import Smsc
 from operator_api.contract import Number
@@ -74,7 +74,9 @@ class Mailroom:
         digest = self._codec.digest(number, service, pdu.esm_class, piece)
         delivery = lane.redelivery.delivery(connection, digest)
         letter = _Letter(smsc, connection, pdu, number, lane, service, delivery)
-        if not lane.serves:
+        if lane.closing:
+            pass  # when this link has ended, the SMSC sends it elsewhere at once; what is refused it keeps for a while
+        elif not lane.serves:
             letter.refuse()
         elif piece.total == 1 and number not in self._joining:
             self._put(letter, piece)
@@ -118,15 +120,25 @@ class Mailroom:
             letter.acknowledge()
         else:
             self._incomplete.whole(key)
+            self._put_together(letter, found, key)
+
+    def _put_together(self, letter: _Letter, found: Mapping[int, bytes], key: str) -> None:
+        try:
+            pieces = self._opened(letter, found)
+        except Newer as error:
+            log.warning("%s: a part is left to a newer release: %s", masked(letter.number), error)
+            NEWER.inc()
+            letter.refuse()
+        else:
             self._whole[key] = [letter]
-            self._put_whole(letter, self._opened(letter, found), key)
+            self._put_whole(letter, pieces, key)
 
     async def _unproven(self, letter: _Letter) -> Sequence[Delivery]:
         """What the number's record says now; nothing if it cannot be read, as its next turn will find too."""
         [loaded] = await letter.lane.store.load([letter.number])
         try:
             return self._codec.unproven(loaded.session)
-        except Unreadable:
+        except (Unreadable, Newer):
             return ()
 
     def _opened(self, letter: _Letter, found: Mapping[int, bytes]) -> dict[int, Part]:

@@ -9,9 +9,9 @@ import msgspec
 from dialogs.effects import Say
 from gateway.letters import DeadLetter
 from gateway.masking import masked
-from gateway.metrics import DEAD
+from gateway.metrics import DEAD, NEWER
 from gateway.questions import Questions
-from gateway.records import Codec, Queued, Unreadable
+from gateway.records import Codec, Newer, Queued, Unreadable
 from gateway.replies import Replies
 from gateway.smsc import Smsc
 from gateway.stale import OLD
@@ -72,6 +72,11 @@ class Performer:
         """Too much is under way, or waits in the queue, to take in more."""
         return self._behind or len(self._ours) >= self._most
 
+    @property
+    def idle(self) -> bool:
+        """All that was performed is done, and deleted."""
+        return not self._ours
+
     def perform(self, id: str, queued: Queued, since: float = 0.0) -> None:
         """Send it or ask it, unless that is being done already; a reply for an SMSC that is not ours is left alone.
 
@@ -126,6 +131,10 @@ class Performer:
         """The turn of its answer is stored, and the entry deleted with it."""
         self._forget([id])
 
+    def leave(self, id: str) -> None:
+        """It stays in the queue, for whoever adopts it."""
+        self._forget([id])
+
     def done(self) -> list[str]:
         """Entries to delete with the next batch; they stay until `deleted`."""
         return self._done[:MOST_DELETIONS]
@@ -160,6 +169,9 @@ class Performer:
             return
         try:
             queued = self._codec.queued(data)
+        except Newer as error:
+            log.warning("entry %s of the queue is left to a newer release: %s", id, error)
+            NEWER.inc()
         except Unreadable as error:
             log.error("entry %s of the queue cannot be read: %r", id, error)
             self.bury(data, "unreadable", "unreadable")
@@ -188,7 +200,7 @@ class Performer:
     def _screen(self, loaded: Loaded) -> int:
         try:
             return self._codec.screen(loaded.session)
-        except Unreadable:  # its next turn will say so
+        except (Unreadable, Newer):  # its next turn will say so
             return 0
 
     async def _bury(self, letter: bytes) -> None:

@@ -1,5 +1,11 @@
-"""What Redis keeps of a number, and what waits in the queue, as bytes; what may hold a password is sealed."""
+"""What Redis keeps of a number, and what waits in the queue, as bytes; what may hold a password is sealed.
 
+Releases run side by side while they are exchanged, so bytes have a schema. Schema 1 is that of release 0.2.0: a record
+and an entry are arrays, to which fields may be appended, since older releases ignore them. What an older release would
+misread is a new schema, whose number stands before all else: ``[2,...``. Who reads a newer one leaves it to its like.
+"""
+
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -68,7 +74,7 @@ class Queued(msgspec.Struct, frozen=True, array_like=True):
     effect: Effect
 
 
-class Sealed(msgspec.Struct, frozen=True, tag=True):
+class Sealed(msgspec.Struct, frozen=True, tag="_Sealed"):
     """An effect that nobody can read without our key."""
 
     token: str
@@ -88,20 +94,32 @@ class Unreadable(GatewayError):
     """Bytes of Redis that are not what they should be, or were sealed with another key."""
 
 
+class Newer(GatewayError):
+    """Bytes of a newer release, in a schema that is not ours."""
+
+
+_NEWER = re.compile(rb"\[\d+[],]")
+
+
 @contextmanager
-def _reading() -> Iterator[None]:
+def _reading(data: bytes) -> Iterator[None]:
     try:
         yield
     except (msgspec.DecodeError, InvalidToken, ValueError) as error:  # ValueError: octets or letters that are no token
-        raise Unreadable(repr(error)) from None
+        raise _why(data, error) from None
+
+
+def _why(data: bytes, error: Exception) -> GatewayError:
+    newer = _NEWER.match(data)
+    return Newer(f"schema {newer[0][1:-1].decode()}") if newer else Unreadable(repr(error))
 
 
 _WAITING = msgspec.json.Decoder(Waiting)
 
 
 def waiting(data: bytes) -> Waiting:
-    """An entry of the queue as it is kept, sealed or not; raises `Unreadable`."""
-    with _reading():
+    """An entry of the queue as it is kept, sealed or not; raises `Unreadable`, `Newer`."""
+    with _reading(data):
         return _WAITING.decode(data)
 
 
@@ -119,40 +137,52 @@ class Codec:
         self._part = msgspec.json.Decoder(Part)
 
     def record(self, data: bytes | None) -> Record:
-        """A number's record; a new one where there is none."""
+        """A number's record; a new one where there is none. Raises `Newer`, or something else if it cannot be read."""
         if data is None:
             return Record()
-        record = self._record.decode(data)
+        try:
+            record = self._record.decode(data)
+        except msgspec.DecodeError as error:
+            raise _why(data, error) from None
         return _with_texts(record, self._vault.open) if record.session.waiting else record
 
     def screen(self, data: bytes | None) -> int:
-        """The last screen that a number was shown, by its record; raises `Unreadable`."""
-        with _reading():
-            return self._record.decode(data).session.screen if data else 0
+        """The last screen that a number was shown, by its record; raises `Unreadable`, `Newer`."""
+        if data is None:
+            return 0
+        with _reading(data):
+            return self._record.decode(data).session.screen
 
     def unproven(self, data: bytes | None) -> tuple[Delivery, ...]:
-        """Those of a number's record alone; raises `Unreadable`."""
-        with _reading():
-            return () if data is None else self._record.decode(data).unproven
+        """Those of a number's record alone; raises `Unreadable`, `Newer`."""
+        if data is None:
+            return ()
+        with _reading(data):
+            return self._record.decode(data).unproven
 
     def record_bytes(self, record: Record) -> bytes:
         """The record as Redis keeps it: texts that wait are sealed, since one may be a password."""
         return self._json.encode(_with_texts(record, self._vault.seal) if record.session.waiting else record)
 
     def profile(self, data: bytes | None) -> Profile | None:
-        """What the operator said of a number, if it is still fresh."""
-        return None if data is None else self._profile.decode(data)
+        """What the operator said of a number, if it is still fresh. Raises as `record`."""
+        if data is None:
+            return None
+        try:
+            return self._profile.decode(data)
+        except msgspec.DecodeError as error:
+            raise _why(data, error) from None
 
     def profile_bytes(self, profile: Profile) -> bytes:
         """The profile as Redis keeps it."""
         return self._json.encode(profile)
 
     def queued(self, data: bytes) -> Queued:
-        """An entry of the queue; raises `Unreadable`."""
+        """An entry of the queue; raises `Unreadable`, `Newer`."""
         kept = waiting(data)
         effect = kept.effect
         if isinstance(effect, Sealed):
-            with _reading():
+            with _reading(data):
                 effect = self._effect.decode(self._vault.open(effect.token))
         return Queued(kept.number, kept.route, kept.reference, kept.key, effect)
 
@@ -170,8 +200,8 @@ class Codec:
         return self._digest(self._pack((number, service, esm_class, piece.data_coding, piece.data)))
 
     def part(self, data: bytes) -> Part:
-        """A part of a long message; raises `Unreadable`."""
-        with _reading():
+        """A part of a long message; raises `Unreadable`, `Newer`."""
+        with _reading(data):
             return self._part.decode(self._vault.open(data.decode()))
 
     def part_bytes(self, piece: Piece, delivery: Delivery) -> bytes:

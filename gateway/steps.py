@@ -13,7 +13,7 @@ from dialogs.world import World
 from gateway.inbox import Arrival, Notice
 from gateway.limits import Limit, Verdict
 from gateway.masking import masked
-from gateway.records import Codec, Queued, Record, Route
+from gateway.records import Codec, Newer, Queued, Record, Route
 from gateway.redelivery import Redelivery
 from gateway.ways import Ways, way_of
 from operator_api.contract import Catalogue, Number, Profile
@@ -53,7 +53,10 @@ class Steps:
         self._catalogue = catalogue
 
     def turn(self, number: Number, arrivals: list[Arrival], loaded: Loaded) -> Turn:
-        """The turn; a step that fails, or a record that cannot be read, makes an apology and a new conversation."""
+        """The turn; a step that fails, or a record that cannot be read, makes an apology and a new conversation.
+
+        Raises `Newer`.
+        """
         sifted = None
         try:
             record = self._codec.record(loaded.session)
@@ -61,6 +64,8 @@ class Steps:
             profile = self._codec.profile(loaded.profile)
             record, effects, profile = self._served(number, record, profile, sifted.new)
             poison = ""
+        except Newer:
+            raise
         except Exception as error:  # one number's trouble must not stop the others
             log.exception("%s: this turn failed", masked(number))
             record, profile, poison = Record(), None, repr(type(error))

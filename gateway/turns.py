@@ -10,9 +10,10 @@ from gateway.clock import Clock
 from gateway.doubt import Doubt
 from gateway.inbox import Arrival, Inbox, Notice, refuse
 from gateway.masking import masked
-from gateway.metrics import AGAIN, TURNS
+from gateway.metrics import AGAIN, NEWER, TURNS
 from gateway.performer import Performer
 from gateway.proofs import Proofs
+from gateway.records import Newer
 from gateway.steps import Steps, Turn
 from operator_api.contract import Number
 from state.batch import Loaded
@@ -96,9 +97,9 @@ class Turns:
         loaded = await self._store.load(list(batch))
         await self._proofs.look()
         turns = [
-            self._steps.turn(number, wanted, was)
+            turn
             for (number, arrivals), was in zip(batch.items(), loaded, strict=True)
-            if (wanted := self._wanted(number, arrivals, was))
+            if (turn := self._turn(number, arrivals, was))
         ]
         stored = [turn for turn in turns if turn.arrivals]
         deletions, news = self._performer.done(), self._proofs.news()
@@ -119,6 +120,24 @@ class Turns:
         for turn in turns:
             if turn.waiting:
                 self._inbox.hold(turn.number, turn.waiting)
+
+    def _turn(self, number: Number, arrivals: list[Arrival], was: Loaded) -> Turn | None:
+        wanted = self._wanted(number, arrivals, was)
+        try:
+            return self._steps.turn(number, wanted, was) if wanted else None
+        except Newer as error:
+            log.warning("%s is served by a newer release: %s", masked(number), error)
+            self._leave(wanted)
+            return None
+
+    def _leave(self, arrivals: list[Arrival]) -> None:
+        """Messages come again, and perhaps elsewhere; questions stay in the queue, for who adopts it."""
+        NEWER.inc()
+        for arrival in arrivals:
+            if arrival.refuse:
+                arrival.refuse()
+            elif arrival.settles:
+                self._performer.leave(arrival.settles)
 
     def _try_again(self, turn: Turn) -> None:
         """Somebody was faster: load and step again; who sent a notice shall see first whether it has been said."""

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from state.cluster import SCHEMES, nodes_of
+
 T = TypeVar("T")
 
 PREFIX = "POMOSHNIK_"
@@ -145,8 +147,12 @@ def web_url(text: str) -> str:
 
 
 def redis_url(text: str) -> str:
-    """A Redis."""
-    return url(text, "redis://127.0.0.1:6379/0", "redis", "rediss", "unix")
+    """A Redis, or a Cluster."""
+    if text.partition("://")[0] not in SCHEMES:
+        return url(text, "redis://127.0.0.1:6379/0", "redis", "rediss", "unix")
+    for node in nodes_of(text):
+        url(node, "redis+cluster://10.0.0.1:6379,10.0.0.2:6379", "redis", "rediss")
+    return text
 
 
 def url(text: str, example: str, *schemes: str) -> str:

@@ -1,10 +1,12 @@
 """Cuts a stream of octets into whole PDUs."""
 
+import struct
 from collections.abc import Iterator
 
 from smpp.errors import RemoteError
 from smpp.statuses import Status
 
+_LENGTH = struct.Struct(">I")
 HEADER_SIZE = 16
 MAX_PDU = 65 * 1024
 """Octets of the longest PDU that is taken: a message_payload of 64 KiB and what goes around it."""
@@ -27,7 +29,7 @@ class Framer:
     def _whole(self) -> Iterator[bytes]:
         buffer = self._buffer
         while len(buffer) >= 4:
-            length = int.from_bytes(buffer[:4], "big")
+            (length,) = _LENGTH.unpack_from(buffer)
             if not HEADER_SIZE <= length <= MAX_PDU:
                 raise RemoteError(Status.RINVCMDLEN, f"command_length {length}")
             if len(buffer) < length:

@@ -94,14 +94,9 @@ class Session:
         return self._state in BOUND
 
     @property
-    def can_send(self) -> bool:
-        """Whether messages may be sent: submit_sm for an ESME, deliver_sm for an SMSC."""
-        return self._can_send
-
-    @property
     def room(self) -> int:
         """Free places in the window."""
-        return self._window - self._waiting.messages
+        return self._window - len(self._waiting.messages)
 
     @property
     def enquiring(self) -> bool:
@@ -139,10 +134,10 @@ class Session:
         except RemoteError as error:
             self._refuse(frame, error, events)
             return
-        if pdu.command_id & RESPONSE_BIT:
-            self._receive_response(pdu, events)
-        elif type(pdu) in self._may_receive:
+        if type(pdu) in self._may_receive:
             self._receive_request(pdu, events)
+        elif pdu.command_id & RESPONSE_BIT:
+            self._receive_response(pdu, events)
         else:
             self._refuse(frame, self._illegal(pdu), events)
 
@@ -226,14 +221,14 @@ class Session:
         return data
 
     def _patience(self, request: Pdu) -> float:
+        if not isinstance(request, CONTROL):
+            return self._timers.response
         match request:
             case EnquireLink():
                 return self._timers.enquire_response
             case Unbind():
                 return self._timers.unbind
-            case Bind():
-                return self._timers.bind
-        return self._timers.response
+        return self._timers.bind
 
     def _write(self, pdu: Pdu) -> None:
         self._out.append(encode(pdu))
@@ -292,5 +287,6 @@ class Session:
     def _enter(self, state: State) -> None:
         self._state = state
         self._may_send = may_send(self._role, state)
+        self.can_send = _MESSAGE_OF[self._role] in self._may_send
+        """Whether messages may be sent: submit_sm for an ESME, deliver_sm for an SMSC."""
         self._may_receive = may_receive(self._role, state)
-        self._can_send = _MESSAGE_OF[self._role] in self._may_send

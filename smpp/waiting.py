@@ -23,13 +23,9 @@ class Waiting:
     """All of them, by sequence number. Messages have one patience, so their order is that of their deadlines."""
 
     def __init__(self) -> None:
-        self._messages: dict[int, Pending] = {}
+        self.messages: dict[int, Pending] = {}
+        """Those that take a place in the window."""
         self._control: dict[int, Pending] = {}
-
-    @property
-    def messages(self) -> int:
-        """How many take a place in the window."""
-        return len(self._messages)
 
     @property
     def enquiring(self) -> bool:
@@ -38,12 +34,12 @@ class Waiting:
 
     def add(self, pending: Pending) -> None:
         """One more."""
-        waiting = self._control if isinstance(pending.request, CONTROL) else self._messages
+        waiting = self._control if isinstance(pending.request, CONTROL) else self.messages
         waiting[pending.sequence] = pending
 
     def answered_by(self, response: Pdu) -> Pdu | None:
         """The request that this answers, which waits no longer; None if there is none of its kind and number."""
-        pending = self._messages.get(response.sequence) or self._control.get(response.sequence)
+        pending = self.messages.get(response.sequence) or self._control.get(response.sequence)
         if pending is None or type(response) not in (pending.request.response, GenericNack):
             return None
         self._remove(pending)
@@ -52,13 +48,13 @@ class Waiting:
     def deadline(self) -> float | None:
         """When the first is to be given up."""
         times = [pending.deadline for pending in self._control.values()]
-        if self._messages:
-            times.append(next(iter(self._messages.values())).deadline)
+        if self.messages:
+            times.append(next(iter(self.messages.values())).deadline)
         return min(times, default=None)
 
     def overdue(self, now: float) -> list[Pending]:
         """Those to be given up by now, which wait no longer."""
-        late = list(takewhile(lambda pending: pending.deadline <= now, self._messages.values()))
+        late = list(takewhile(lambda pending: pending.deadline <= now, self.messages.values()))
         late += [pending for pending in self._control.values() if pending.deadline <= now]
         for pending in late:
             self._remove(pending)
@@ -66,11 +62,11 @@ class Waiting:
 
     def give_up(self) -> list[Pending]:
         """All of them, which wait no longer."""
-        late = [*self._messages.values(), *self._control.values()]
-        self._messages.clear()
+        late = [*self.messages.values(), *self._control.values()]
+        self.messages.clear()
         self._control.clear()
         return late
 
     def _remove(self, pending: Pending) -> None:
-        waiting = self._messages if pending.sequence in self._messages else self._control
+        waiting = self.messages if pending.sequence in self.messages else self._control
         del waiting[pending.sequence]

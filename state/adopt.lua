@@ -1,11 +1,12 @@
 -- Moves the oldest effects of a stale gateway to the end of our queue, in their order; at the end also what is acked of
 -- its connections to our lease, for it is looked for with those who may still have a queue.
 -- KEYS: our lease, our queue, their lease, their queue, gateways, epochs
--- ARGV: our name, our epoch, their name, their epoch and counter as the watcher saw them, most effects to move
+-- ARGV: our name, our epoch, their name, their epoch and counter as the watcher saw them, most effects to move,
+--       seconds to keep a lease that nobody holds
 -- Returns: how many were moved; 0 also when they live or somebody else was faster.
 
 local our_lease, our_queue, their_lease, their_queue, gateways, epochs = unpack(KEYS)
-local name, epoch, their_name, seen_epoch, seen_counter, most = unpack(ARGV)
+local name, epoch, their_name, seen_epoch, seen_counter, most, kept = unpack(ARGV)
 
 local ours = redis.call('HMGET', our_lease, 'epoch', 'batch')
 if ours[1] ~= epoch then
@@ -42,5 +43,6 @@ if redis.call('XLEN', their_queue) == 0 then
       redis.call('HSET', our_lease, fields[i], fields[i + 1])
     end
   end
+  redis.call('EXPIRE', their_lease, kept)
 end
 return #moved

@@ -3,6 +3,7 @@
 StateError
 ├── Unavailable      Redis cannot serve this now; of a commit, surely nothing was written
 │   ├── Unreachable  the command never reached Redis' data: no connection, or it is loading
+│   │   └── Moved    it belongs to another node of a Cluster; `state.cluster` never lets it out
 │   ├── Denied       Redis does not let us in: the password is missing or wrong
 │   ├── Vanished     Redis has lost our lease, and with it perhaps all else; `Store.take` takes it again
 │   └── Lost         the command was sent and no answer came; `Store.commit` never lets it out
@@ -21,6 +22,14 @@ class Unavailable(StateError):
 
 class Unreachable(Unavailable):
     """This attempt was surely not executed."""
+
+
+class Moved(Unreachable):
+    """The slot is served at ``place``, a host and port."""
+
+    def __init__(self, place: tuple[str, int]) -> None:
+        super().__init__(f"this is at {place[0]}:{place[1]}")
+        self.place = place
 
 
 class Denied(Unavailable):

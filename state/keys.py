@@ -7,6 +7,9 @@ from zlib import crc32
 
 from msgspec import Struct
 
+TAGS = ("00", "22", "97", "48", "18", "36", "83", "58", "19", "20", "95", "59", "09", "34", "81", "49")
+"""Of each shard: one in every sixteenth of a Cluster's slots, so that masters with equal ranges have equal work."""
+
 
 def shard_of(number: str, shards: int) -> int:
     """The shard, 0..shards-1, that holds everything about `number`."""
@@ -20,43 +23,43 @@ class Keys(Struct, frozen=True):
 
     def session(self, number: str) -> str:
         """String: version and dialog session of a number; 25 h."""
-        return f"{{{self.shard:02d}}}:s:{number}"
+        return f"{{{TAGS[self.shard]}}}:s:{number}"
 
     def profile(self, number: str) -> str:
         """String: copy of what the operator says of a number; 1 h."""
-        return f"{{{self.shard:02d}}}:p:{number}"
+        return f"{{{TAGS[self.shard]}}}:p:{number}"
 
     def queue(self, gateway: str) -> str:
         """Stream: effects to perform, one owner, ids are ours (`batch-index`)."""
-        return f"{{{self.shard:02d}}}:q:{gateway}"
+        return f"{{{TAGS[self.shard]}}}:q:{gateway}"
 
     def lease(self, gateway: str) -> str:
         """Hash: epoch, heartbeat counter, last batch and its answer, `acked:<connection>`."""
-        return f"{{{self.shard:02d}}}:lease:{gateway}"
+        return f"{{{TAGS[self.shard]}}}:lease:{gateway}"
 
     @property
     def gateways(self) -> str:
         """Set: names of the gateways whose queues may hold something."""
-        return f"{{{self.shard:02d}}}:gateways"
+        return f"{{{TAGS[self.shard]}}}:gateways"
 
     @property
     def epochs(self) -> str:
         """Counter: the last epoch given to anybody, so that a version token is unique among all gateways."""
-        return f"{{{self.shard:02d}}}:epochs"
+        return f"{{{TAGS[self.shard]}}}:epochs"
 
     def part(self, number: str, to: str, reference: int, total: int, width: int) -> str:
         """Hash: parts of a long MO still arriving, by index; `width` is that of the reference, in bits."""
-        return f"{{{self.shard:02d}}}:part:{number}:{to}:{reference}:{total}:{width}"
+        return f"{{{TAGS[self.shard]}}}:part:{number}:{to}:{reference}:{total}:{width}"
 
     def once(self, key: str) -> str:
         """String: what is kept of an outgoing message already taken; 7 days."""
-        return f"{{{self.shard:02d}}}:once:{key}"
+        return f"{{{TAGS[self.shard]}}}:once:{key}"
 
     def receipt(self, smsc: str, message_id: str) -> str:
         """String: what a delivery receipt will be about; 24 h."""
-        return f"{{{self.shard:02d}}}:mt:{smsc}:{message_id}"
+        return f"{{{TAGS[self.shard]}}}:mt:{smsc}:{message_id}"
 
     @property
     def dead(self) -> str:
         """Stream: dead letters."""
-        return f"{{{self.shard:02d}}}:dead"
+        return f"{{{TAGS[self.shard]}}}:dead"

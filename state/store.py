@@ -7,7 +7,7 @@ from typing import Any
 from redis.asyncio import Redis
 
 from state.batch import Batch, Committed, Entry, Loaded, acked_fields, committed, lay_out, read
-from state.connection import Argument, call, run, script
+from state.connection import Argument, Elsewhere, call, run, script
 from state.errors import Lost, Unreachable
 from state.keys import Keys
 
@@ -16,12 +16,16 @@ MOST_DEAD_LETTERS = 10_000
 ACKED_SECONDS = 20 * 60
 """Longer than anybody asks: a redelivery is looked for in records of the last 15 minutes."""
 
+LEASE_SECONDS = 24 * 3600
+"""For which the lease of a gateway is kept that has gone, and perhaps its name for ever."""
+
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0
 
 _TAKE = script("take.lua")
 _COMMIT = script("commit.lua")
 _BEAT = script("beat.lua")
 _ADOPT = script("adopt.lua")
+_LEAVE = script("leave.lua")
 _PART = script("part.lua")
 
 
@@ -32,7 +36,7 @@ class Store:
     its letter twice); Rejected when Redis answers with an error that no retry cures.
     """
 
-    def __init__(self, redis: Redis, name: str, shard: int = 0) -> None:
+    def __init__(self, redis: Redis | Elsewhere, name: str, shard: int = 0) -> None:
         self.name = name
         self.keys = Keys(shard)
         self.epoch = ""
@@ -91,6 +95,13 @@ class Store:
         arguments: list[Argument] = [self.epoch, ACKED_SECONDS, *acked_fields(acked or {})]
         return _seconds(await run(self._redis, _BEAT, [self.keys.lease(self.name)], arguments))
 
+    async def leave(self) -> int:
+        """Give the lease up: what is left in our queue, so many effects, others may adopt at once. Raises Displaced."""
+        left: int = await run(
+            self._redis, _LEAVE, [self.keys.lease(self.name), self.keys.queue(self.name)], [self.epoch]
+        )
+        return left
+
     async def acked(self, name: str) -> dict[str, int]:
         """Up to which arrival each recent connection of the gateway `name` is proven answered."""
         fields = await call(self._redis, "HGETALL", self.keys.lease(name))
@@ -108,7 +119,7 @@ class Store:
         return [(id.decode(), effect) for id, (_, effect) in entries]
 
     async def leases(self) -> dict[str, tuple[str, str]]:
-        """Epoch and heartbeat counter of every other gateway."""
+        """Epoch and heartbeat counter of every other gateway; the counter is empty when it has given its lease up."""
         names = [name.decode() for name in await call(self._redis, "SMEMBERS", self.keys.gateways)]
         return {name: await self._lease(name) for name in names if name != self.name}
 
@@ -124,7 +135,7 @@ class Store:
         """
         ours = [self.keys.lease(self.name), self.keys.queue(self.name)]
         theirs = [self.keys.lease(name), self.keys.queue(name)]
-        arguments: list[Argument] = [self.name, self.epoch, name, epoch, counter, MOST_ADOPTED]
+        arguments: list[Argument] = [self.name, self.epoch, name, epoch, counter, MOST_ADOPTED, LEASE_SECONDS]
         moved: int = await run(self._redis, _ADOPT, [*ours, *theirs, self.keys.gateways, self.keys.epochs], arguments)
         return moved
 

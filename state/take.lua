@@ -14,5 +14,6 @@ local epoch = tostring(redis.call('INCR', KEYS[3]))
 redis.call('HSET', KEYS[1], 'epoch', epoch)
 redis.call('HINCRBY', KEYS[1], 'counter', 1)
 redis.call('HDEL', KEYS[1], 'adoption')
+redis.call('PERSIST', KEYS[1])
 redis.call('SADD', KEYS[2], ARGV[1])
 return { epoch, batch }

@@ -22,14 +22,16 @@ class Watch:
         self._looked = 0.0
 
     def stale(self, leases: Mapping[str, tuple[str, str]], now: float) -> list[str]:
-        """Names whose (epoch, counter) has not moved for `STALE_SECONDS`, oldest first.
+        """Names whose (epoch, counter) has not moved for `STALE_SECONDS`, oldest first, or that have no counter.
 
         To be called about once a second, each time that Redis answered; `now` is monotonic, in seconds.
         """
         before = self._standing if now - self._looked <= BLIND_SECONDS else {}
         self._looked = now
         self._standing = {name: _moved(before.get(name), lease, now) for name, lease in leases.items()}
-        stale = [name for name, seen in self._standing.items() if now - seen.since >= STALE_SECONDS]
+        stale = [
+            name for name, seen in self._standing.items() if not seen.lease[1] or now - seen.since >= STALE_SECONDS
+        ]
         return sorted(stale, key=lambda name: self._standing[name].since)
 
 

@@ -6,6 +6,7 @@ import pytest
 from redis.asyncio import Redis
 
 from state.connection import connect, in_memory
+from tests.redis_cluster import RedisCluster, running_cluster
 from tests.redis_server import RedisServer, running_redis
 
 
@@ -14,6 +15,20 @@ def shared_server() -> Iterator[RedisServer]:
     """One server for all tests that leave it as it was but for its data."""
     with running_redis() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def shared_cluster() -> Iterator[RedisCluster]:
+    """One Cluster for all tests that leave it as it was but for its data."""
+    with running_cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def fragile_cluster() -> Iterator[RedisCluster]:
+    """A Cluster to maltreat."""
+    with running_cluster() as cluster:
+        yield cluster
 
 
 @pytest.fixture

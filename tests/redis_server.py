@@ -1,6 +1,5 @@
 """A real redis-server for tests: a socket of its own in a temporary folder, an append-only file synced every second."""
 
-import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,7 +43,7 @@ class RedisServer:
         self._process.kill()
         self._reap()
 
-    def signal(self, number: signal.Signals) -> None:
+    def send_signal(self, number: int) -> None:
         """Stop it where it stands, or let it go on."""
         self._process.send_signal(number)
 

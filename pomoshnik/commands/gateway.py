@@ -1,10 +1,11 @@
 """``pomoshnik gateway``"""
 
+import asyncio
 import gc
 import platform
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +24,8 @@ from operator_api.client import OperatorClient
 from pomoshnik.listening import listening
 from pomoshnik.secret import Secret
 from pomoshnik.settings import BadSetting, flag, folder, port, redis_url, setting, settings_list, utf8, web_url
-from state.connection import call, connect
+from state.cluster import SCHEMES, Cluster
+from state.connection import Elsewhere, call, connect
 from state.embedded import open_embedded
 from state.errors import Denied, Displaced, Rejected, StateError, Unavailable
 from state.store import Store
@@ -73,7 +75,13 @@ class Settings:
         "URL", "smpp://ID:PASSWORD@HOST:PORT?OPTIONS, smpps://..., or @FILE that holds it; may be repeated", smsc
     )
     operator: str = setting("URL", "the operator's back office", web_url)
-    redis: str = setting("URL", "where sessions and queues are kept; without it an embedded store", redis_url, "")
+    redis: str = setting(
+        "URL",
+        "where sessions and queues are kept: redis://HOST:PORT, or of a Redis Cluster some of its nodes, "
+        "redis+cluster://HOST:PORT,HOST:PORT; without it an embedded store",
+        redis_url,
+        "",
+    )
     data: Path = setting("FOLDER", "where the embedded store is kept", folder, Path("data"))
     name: str = setting("NAME", "this gateway among others on one Redis; without it, this machine's", utf8, "")
     host: str = setting("HOST", "where to listen", default="127.0.0.1")
@@ -88,15 +96,15 @@ class Settings:
 
 
 @asynccontextmanager
-async def opened(redis: str, data: Path) -> AsyncIterator[Redis]:
-    """The Redis that was named, or the embedded one; says which."""
+async def opened(redis: str, data: Path) -> AsyncIterator[Sequence[Redis | Elsewhere]]:
+    """The Redis that was named, or the embedded one, as it is for each shard; says which."""
     if redis:
         print(
             f"State: {redis.rpartition('@')[2]}; what a kill or a power cut costs is that server's setting.", flush=True
         )
         client = await _reached(redis)
         try:
-            yield client
+            yield client.shards() if isinstance(client, Cluster) else [client]
         finally:
             await client.aclose()
     else:
@@ -106,16 +114,16 @@ async def opened(redis: str, data: Path) -> AsyncIterator[Redis]:
             raise BadSetting(f"--data {data}: {error}") from None
         print(embedded.description, flush=True)
         try:
-            yield embedded.redis
+            yield [embedded.redis]
         finally:
             await embedded.aclose()
 
 
-async def _reached(url: str) -> Redis:
+async def _reached(url: str) -> Redis | Cluster:
     """One that is away may come; one that refuses us will not change its mind."""
     try:
-        client = connect(url)
-        await call(client, "PING")
+        client = Cluster(url) if url.partition("://")[0] in SCHEMES else connect(url)
+        await (_look(client) if isinstance(client, Redis) else call(client.shards()[0], "PING"))
     except (Denied, Rejected, TypeError, ValueError) as error:
         raise BadSetting(f"--redis {url.rpartition('@')[2]}: {error}") from None
     except Unavailable:
@@ -123,9 +131,26 @@ async def _reached(url: str) -> Redis:
     return client
 
 
+async def _look(redis: Redis) -> None:
+    await call(redis, "PING")
+    with suppress(Rejected):  # who may not look knows what it is
+        if b"cluster_enabled:1" in await call(redis, "INFO", "cluster"):
+            raise ValueError("a node of a Redis Cluster is given as redis+cluster://HOST:PORT,HOST:PORT")
+
+
 def _collect_seldom() -> None:
     gc.freeze()
     gc.set_threshold(COLLECT_EVERY, 20, 20)
+
+
+async def _until_drained(gateway: Gateway) -> None:
+    """Serve until cancelled, and end in good order; who is cancelled again meanwhile ends at once."""
+    running = asyncio.create_task(gateway.run())
+    try:
+        await asyncio.shield(running)
+    except asyncio.CancelledError:
+        gateway.drain()
+        await running
 
 
 async def run(
@@ -145,10 +170,10 @@ async def run(
     clock = Clock()
     operator = OperatorClient(settings.operator, secret.token("dialogs"))
     try:
-        async with opened(settings.redis, settings.data) as redis:
+        async with opened(settings.redis, settings.data) as shards:
             gateway = Gateway(
                 settings.smsc,
-                [Store(redis, name)],
+                [Store(redis, name, shard) for shard, redis in enumerate(shards)],
                 operator,
                 Vault(secret.key("gateway")),
                 Subscribers(settings.country, settings.services),
@@ -162,7 +187,7 @@ async def run(
                 listens(url)
                 print(f"gateway: {url}{announcement}", flush=True)
                 _collect_seldom()
-                await gateway.run()
+                await _until_drained(gateway)
     except Displaced:
         print(f"pomoshnik gateway: another one has taken the queue of {name!r}: this one stops", file=sys.stderr)
         return DISPLACED

@@ -20,6 +20,7 @@ BEARER = {"Authorization": f"Bearer {TOKEN}"}
 TEXT = "Ваш отчет готов."
 NOTICE = {"to": ANNA, "text": TEXT, "class": "service", "key": "report-1"}
 TAKEN = (202, {"status": "accepted"})
+BUSY = (503, {"error": "busy"})
 
 Answer = tuple[int, dict[str, str]]
 """Status and body; of an error its code alone."""

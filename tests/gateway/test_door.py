@@ -15,7 +15,7 @@ from gateway.outgoing import Message, Status
 
 BEARER = {"Authorization": "Bearer token"}
 MESSAGE = {"to": "79160000001", "text": "Ваш пароль: Kd7mPq2xTr.", "class": "secret", "key": "password-1"}
-BOUND = Health({"one": 1, "other": 0}, state=True)
+BOUND = Health({"one": 1, "other": 0}, state=True, draining=False)
 
 
 async def nothing(_: Message) -> Status:
@@ -52,9 +52,10 @@ async def test_what_is_counted_can_be_scraped() -> None:
     ("health", "status"),
     [
         (BOUND, 200),
-        (Health({"one": 0, "other": 0}, state=True), 503),
-        (Health({"one": 2}, state=False), 503),
-        (Health({}, state=True), 503),
+        (Health({"one": 0, "other": 0}, state=True, draining=False), 503),
+        (Health({"one": 2}, state=False, draining=False), 503),
+        (Health({"one": 2}, state=True, draining=True), 503),
+        (Health({}, state=True, draining=False), 503),
     ],
 )
 async def test_it_is_ready_when_an_smsc_is_bound_and_redis_answers(health: Health, status: int) -> None:
@@ -62,7 +63,8 @@ async def test_it_is_ready_when_an_smsc_is_bound_and_redis_answers(health: Healt
     async with door(health) as http:
         response = await http.get("/ready")
         assert response.status == status
-        assert await response.json() == {"links": health.links, "state": health.state, "refused": health.refused}
+        body = {"links": health.links, "state": health.state, "refused": health.refused, "draining": health.draining}
+        assert await response.json() == body
         assert (await http.get("/health")).status == 200
 
 

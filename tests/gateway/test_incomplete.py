@@ -45,7 +45,9 @@ class Room:
 
     def __init__(self, store: Store) -> None:
         redelivery = Redelivery(Proofs(store, Clock()), Clock())
-        lane = cast(Lane, SimpleNamespace(store=store, inbox=Inbox(), redelivery=redelivery, serves=True))
+        lane = cast(
+            Lane, SimpleNamespace(store=store, inbox=Inbox(), redelivery=redelivery, serves=True, closing=False)
+        )
         self._mailroom = Mailroom(SUBSCRIBERS, lambda _: lane, CODEC, Clock())
         self._line = Line()
 

@@ -63,7 +63,7 @@ async def test_a_long_queue_is_performed_in_order_and_emptied(redis: Redis) -> N
 
 
 async def test_an_entry_that_cannot_be_read_is_a_dead_letter_and_the_others_are_performed(redis: Redis) -> None:
-    """It was sealed with another key, or written by a newer release."""
+    """It was sealed with another key."""
     store = await known(Store(redis, "alpha"), ANNA)
     await queue(store, b"no effect", *said(["Баланс"]))
     async with turning(store, smsc := Taker()) as core:

@@ -24,14 +24,13 @@ from state.connection import in_memory
 from state.store import Store
 from tests.gateway.fake_smsc import ADDRESS, Taker
 from tests.gateway.message_centre import ANNA, deliver, message_centre
-from tests.gateway.posting import TAKEN, TEXT, posting
+from tests.gateway.posting import BUSY, TAKEN, TEXT, posting
 from tests.gateway.serving import CODEC, KEY, SUBSCRIBERS, Operator
 from tests.gateway.stores import Hanging
 from tests.gateway.turning import known, turning
 from tests.gateway.virtual import virtually
 
 UNAVAILABLE = (503, {"error": "unavailable"})
-BUSY = (503, {"error": "busy"})
 
 
 @virtually

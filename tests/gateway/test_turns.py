@@ -185,7 +185,7 @@ async def test_a_number_that_cannot_be_served_gets_an_apology_and_the_others_are
         assert to_anna.startswith("Не получилось.")
         assert to_boris.startswith("Отправьте БАЛАНС")
         [letter] = await dead_letters(redis)
-        assert (letter.what, "Error" in letter.why) == (ANNA.encode(), True)
+        assert (letter.what, "Unreadable" in letter.why) == (ANNA.encode(), True)
         await core.write(ANNA, "помощь").wait()
     assert smsc.told[2].startswith("Отправьте БАЛАНС")
 

@@ -49,8 +49,12 @@ class Program:
 
     async def stop(self, number: signal.Signals = signal.SIGTERM) -> Finished:
         """Ask it to end."""
-        self._process.send_signal(number)
+        self.signal(number)
         return await self.finish()
+
+    def signal(self, number: int) -> None:
+        """Tell it something."""
+        self._process.send_signal(number)
 
     async def end(self) -> None:
         """Whatever it does."""

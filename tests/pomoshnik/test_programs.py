@@ -13,6 +13,7 @@ from pomoshnik.secret import Secret
 from tests.operator_api.desk import browser
 from tests.pomoshnik.conftest import SECRET, Surroundings
 from tests.pomoshnik.programs import PATIENCE_SECONDS, Program, pomoshnik, processes, started
+from tests.redis_cluster import RedisCluster
 from tests.redis_server import running_redis
 
 DEMO = (
@@ -87,6 +88,20 @@ async def test_a_gateway_on_a_redis_of_ours(surroundings: Surroundings, tmp_path
             assert (await gateway.stop()).status == 0
     assert gateway.said.startswith(f"State: {redis.url}; ")
     assert processes(f"{tmp_path}/data") == {}
+
+
+async def test_a_gateway_on_a_redis_cluster(
+    surroundings: Surroundings, shared_cluster: RedisCluster, tmp_path: Path
+) -> None:
+    """It serves on all its nodes, and refuses to take one of them for a Redis of its own."""
+    command = ("gateway", *surroundings.options, "--redis")
+    async with started(*command, shared_cluster.url, cwd=tmp_path, POMOSHNIK_SECRET=SECRET) as gateway:
+        await ready(gateway)
+        assert (await gateway.stop()).status == 0
+    node = shared_cluster.masters[0].url
+    refused = await pomoshnik(*command, node, cwd=tmp_path, POMOSHNIK_SECRET=SECRET)
+    assert refused.status == 2
+    assert refused.err.startswith(f"pomoshnik gateway: --redis {node}: a node of a Redis Cluster is given as redis+")
 
 
 async def test_a_gateway_sends_what_who_shares_its_secret_posts(surroundings: Surroundings, tmp_path: Path) -> None:

@@ -123,6 +123,7 @@ def test_the_url_of_an_smsc_may_stand_in_a_file(tmp_path: Path) -> None:
         (gateway.Settings, "name", "\udcff", "should be UTF-8"),
         (gateway.Settings, "redis", "http://redis.example", "is not a URL such as redis://127.0.0.1:6379/0"),
         (gateway.Settings, "redis", "redis://:secret@redis.example:x/", "'redis.example:x/' is not a URL"),
+        (gateway.Settings, "redis", "redis+cluster://:secret@one:1,:2", "':2' is not a URL such as redis+cluster://"),
         (gateway.Settings, "data", "/dev/null", "File exists"),
         (gateway.Settings, "http-port", "65536", "'65536' is not a port, 0 to 65535"),
         (gateway.Settings, "http-port", "-1", "'-1' is not a port"),

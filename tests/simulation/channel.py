@@ -5,6 +5,7 @@ from contextvars import Context
 from typing import Any
 
 from msgspec import Struct
+from redis.asyncio import Redis
 from redis.exceptions import ConnectionError, ResponseError
 
 from tests.simulation.little_redis import LittleRedis
@@ -23,11 +24,12 @@ class Weather(Struct):
     delay: float = 0.001
 
 
-class Channel:
+class Channel(Redis):
     """One gateway's way to Redis: what `state.connection.call` needs of redis-py's client and its pool."""
 
     def __init__(self, redis: LittleRedis, loop: Loop, world: Context, weather: Weather) -> None:
-        self.connection_pool = self
+        self.connection_pool = self  # type: ignore[assignment]
+        self.connection = None
         self.redis = redis
         self.loop = loop
         self.world = world
@@ -50,8 +52,9 @@ class Line:
         self._channel = channel
         self._answer: asyncio.Future[Any] = channel.loop.create_future()
 
-    async def send_command(self, *command: str | bytes | int) -> None:
+    async def send_packed_command(self, packed: bytes) -> None:
         """It is under way."""
+        command = unpacked(packed)
         if self._happens(self._channel.weather.lost):
             self._break_soon()
         else:
@@ -61,7 +64,7 @@ class Line:
         """See redis-py."""
         return await self._answer
 
-    def _arrive(self, command: tuple[str | bytes | int, ...]) -> None:
+    def _arrive(self, command: list[bytes]) -> None:
         if self._channel.weather.away:
             return
         try:
@@ -93,3 +96,14 @@ class Line:
 
     def _happens(self, how_often: float) -> bool:
         return self._channel.loop.chance.random() < how_often
+
+
+def unpacked(packed: bytes) -> list[bytes]:
+    """A command as it was before it was packed: a line with each item's length, and the item."""
+    items, at = [], packed.index(b"\r\n") + 2
+    while at < len(packed):
+        begin = packed.index(b"\r\n", at) + 2
+        end = begin + int(packed[at + 1 : begin])
+        items.append(packed[begin:end])
+        at = end + 2
+    return items

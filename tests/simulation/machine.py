@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import cast
 
 from msgspec import Struct
-from redis.asyncio import Redis
 
 from gateway.address import Address
 from gateway.clock import Clock
@@ -103,6 +102,6 @@ class Machine:
         house = self._house
         clock = Clock(house.loop.time)
         clock.set(START + house.loop.time() + house.loop.chance.uniform(-2, 2))
-        store = Store(cast(Redis, house.channel(self.weather)), self.name)
+        store = Store(house.channel(self.weather), self.name)
         operator = cast(OperatorClient, house.operator)
         return house.gateway(house.addresses, [store], operator, Vault(KEY), SUBSCRIBERS, COUNTING, clock)

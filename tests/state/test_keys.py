@@ -18,16 +18,16 @@ def test_every_key_carries_the_shard_as_a_hash_tag() -> None:
         keys.receipt("main", "0A1B"),
         keys.dead,
     ] == [
-        "{07}:s:79160000001",
-        "{07}:p:79160000001",
-        "{07}:q:alpha",
-        "{07}:lease:alpha",
-        "{07}:gateways",
-        "{07}:epochs",
-        "{07}:part:79160000001:111:42:3:8",
-        "{07}:once:k",
-        "{07}:mt:main:0A1B",
-        "{07}:dead",
+        "{58}:s:79160000001",
+        "{58}:p:79160000001",
+        "{58}:q:alpha",
+        "{58}:lease:alpha",
+        "{58}:gateways",
+        "{58}:epochs",
+        "{58}:part:79160000001:111:42:3:8",
+        "{58}:once:k",
+        "{58}:mt:main:0A1B",
+        "{58}:dead",
     ]
 
 

@@ -7,7 +7,7 @@ from redis.asyncio import Redis
 
 from state.batch import Entry
 from state.errors import Displaced
-from state.store import ACKED_SECONDS, MOST_ADOPTED, Store
+from state.store import ACKED_SECONDS, LEASE_SECONDS, MOST_ADOPTED, Store
 from tests.state.conftest import taken
 
 ANNA, BORIS = "79160000001", "79160000002"
@@ -146,3 +146,38 @@ async def test_a_name_whose_lease_is_gone_can_be_adopted(other: Store, redis: Re
     assert await other.leases() == {"lost": ("", "")}
     assert await other.adopt("lost", "", "") == 0
     assert await other.leases() == {}
+
+
+async def test_a_lease_that_is_given_up_says_so(store: Store, other: Store) -> None:
+    """It has no counter any more; what is left in the queue can be adopted."""
+    await store.commit([Entry(ANNA, b"", b"", effects=(b"left",))])
+    assert await store.leave() == 1
+    assert await other.leases() == {"alpha": (store.epoch, "")}
+    assert await other.adopt("alpha", store.epoch, "") == 1
+    assert await effects(other) == [b"left"]
+    assert await other.leases() == {}
+
+
+async def test_who_leaves_nothing_behind_is_adopted_all_the_same(store: Store, other: Store) -> None:
+    """What its lease tells is taken over; it may come back."""
+    assert await store.leave() == 0
+    assert await other.adopt("alpha", store.epoch, "") == 0
+    assert await other.leases() == {}
+    await store.take()
+    assert await other.leases() == {"alpha": (store.epoch, "1")}
+
+
+async def test_who_is_displaced_has_nothing_to_give_up(store: Store, redis: Redis) -> None:
+    """The lease is somebody else's."""
+    newcomer = await taken(redis, "alpha")
+    with pytest.raises(Displaced):
+        await store.leave()
+    await newcomer.beat()
+
+
+async def test_the_lease_of_who_was_adopted_is_kept_for_a_day(store: Store, other: Store, redis: Redis) -> None:
+    """Its name may never come again."""
+    await other.adopt("alpha", *(await other.leases())["alpha"])
+    assert await redis.ttl(store.keys.lease("alpha")) == pytest.approx(LEASE_SECONDS, abs=5)
+    await store.take()
+    assert await redis.ttl(store.keys.lease("alpha")) == -1

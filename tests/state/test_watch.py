@@ -39,3 +39,8 @@ def test_a_name_that_left_is_forgotten() -> None:
     for leases, now in [({"alpha": ("1", "7")}, 0.0), ({}, 2.0), ({"alpha": ("1", "7")}, 4.0)]:
         watch.stale(leases, now)
     assert watch.stale({"alpha": ("1", "7")}, 6.0) == []
+
+
+def test_a_lease_that_was_given_up_is_stale_at_once() -> None:
+    """Nobody will move it."""
+    assert Watch().stale({"alpha": ("1", ""), "beta": ("2", "1")}, 10.0) == ["alpha"]

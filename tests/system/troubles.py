@@ -42,9 +42,9 @@ async def redis_killed(house: House, every: float, over: Over) -> None:
 
 async def redis_paused(house: House, seconds: float) -> None:
     """It hangs, and then goes on as if nothing had been."""
-    house.redis.signal(signal.SIGSTOP)
+    house.redis.send_signal(signal.SIGSTOP)
     await asyncio.sleep(seconds)
-    house.redis.signal(signal.SIGCONT)
+    house.redis.send_signal(signal.SIGCONT)
 
 
 async def gateway_stalled(gateway: Gateway, seconds: float) -> None:

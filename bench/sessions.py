@@ -1,0 +1,124 @@
+"""Many sessions: is the gateway as fast with a million of them, and what does Redis need for one?
+
+    python -m bench.sessions [MANY] [SECONDS]
+
+The records are made by the gateway's own codec and written as its commits write them; the load then comes from all of
+these numbers, in turn.
+"""
+
+import itertools
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cryptography.fernet import Fernet
+from msgspec import Struct
+from msgspec.structs import replace
+from redis import Redis
+
+from bench.load import FIRST, NUMBERS
+from bench.processes import Figures, operator, redis
+from bench.turns import command, measure
+from dialogs.engine import step
+from dialogs.events import Text
+from dialogs.session import Session
+from dialogs.world import World
+from gateway.records import Codec, Record
+from gateway.vault import Vault
+from operator_api.catalogue import load_catalogue
+from operator_api.contract import Number, Profile
+from state.batch import SESSION_SECONDS
+from state.keys import Keys
+
+AT = 1_793_366_000.0
+MANY = 1_000_000
+AT_ONCE = 10_000
+WAY = 0xFFFF_FFFF
+TEXTS = {
+    "nothing asked": ("помощь",),
+    "the menu": ("меню",),
+    "a list of services": ("все услуги",),
+    "an item of it": ("все услуги", "1"),
+}
+"""What somebody wrote who is where the name says."""
+
+CODEC = Codec(Vault(Fernet.generate_key()))
+PROFILE = CODEC.profile_bytes(Profile())
+PROFILE_SECONDS = 3600
+KEYS = Keys()
+
+
+class Size(Struct, frozen=True):
+    """Octets that Redis needs for one session, key and all: each state's, and the average of them in use."""
+
+    states: dict[str, int]
+    average: int
+
+
+def main() -> None:
+    """Print what Redis needs, and the speed with few and with many sessions."""
+    many = int(sys.argv[1]) if len(sys.argv) > 1 else MANY
+    seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 10.0
+    print(sizes())
+    print(with_sessions(NUMBERS, seconds), with_sessions(many, seconds))
+
+
+def records() -> dict[str, bytes]:
+    """A record as it is stored, for each state of `TEXTS`."""
+    return {name: _stored(texts) for name, texts in TEXTS.items()}
+
+
+def _stored(texts: tuple[str, ...]) -> bytes:
+    session = Session()
+    for text in texts:
+        world = World(load_catalogue(), Profile(), Number(str(FIRST)))
+        session, _ = step(session, Text(at=AT, text=text), world)
+    record = replace(Record(), session=session, reference=7, busy_until=AT, way=WAY)
+    return b"1234.123456.123 " + CODEC.record_bytes(record)
+
+
+def sizes() -> Size:
+    """What Redis needs for one of each."""
+    with TemporaryDirectory() as folder, redis(Path(folder)) as url, Redis.from_url(url) as client:
+        states = {}
+        for name, record in records().items():
+            client.set(KEYS.session(str(FIRST)), record, ex=SESSION_SECONDS)
+            states[name] = int(client.memory_usage(KEYS.session(str(FIRST))) or 0)
+        empty = int(client.info("memory")["used_memory"])
+        fill(client, 100_000)
+        return Size(states, (int(client.info("memory")["used_memory"]) - empty) // 100_000)
+
+
+def fill(client: Redis, count: int) -> None:
+    """So many sessions, of all states in turn."""
+    _write(client, map(KEYS.session, _numbers(count)), itertools.cycle(records().values()), SESSION_SECONDS)
+
+
+def _numbers(count: int) -> Iterator[str]:
+    return map(str, range(FIRST, FIRST + count))
+
+
+def _write(client: Redis, keys: Iterator[str], values: Iterator[bytes], seconds: int) -> None:
+    pairs = zip(keys, values, strict=False)
+    while page := list(itertools.islice(pairs, AT_ONCE)):
+        pipeline = client.pipeline(transaction=False)
+        for key, value in page:
+            pipeline.set(key, value, ex=seconds)
+        pipeline.execute()
+
+
+def with_sessions(count: int, seconds: float, in_flight: int = 200) -> Figures:
+    """The gateway's figures when so many numbers write in turn, each with a session and a fresh profile."""
+    with ExitStack() as exits:
+        folder = Path(exits.enter_context(TemporaryDirectory()))
+        redis_url, operator_url = exits.enter_context(redis(folder)), exits.enter_context(operator(folder))
+        with Redis.from_url(redis_url) as client:
+            fill(client, count)
+            _write(client, map(KEYS.profile, _numbers(count)), itertools.repeat(PROFILE), PROFILE_SECONDS)
+        return measure(command("{port}", redis_url, operator_url), seconds, in_flight, "меню", 0, count)
+
+
+if __name__ == "__main__":
+    main()
