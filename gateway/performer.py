@@ -36,7 +36,7 @@ MOST_UNDER_WAY = 10_000
 """Effects under way in all lanes; while there are more, nothing new is taken in, and what else waits stays in Redis."""
 
 READ_PAUSE = 0.5
-"""Seconds before the queue is read again, when Redis did not give it."""
+"""Seconds before Redis is asked again for what it did not give."""
 
 
 class Performer:
@@ -196,11 +196,13 @@ class Performer:
         self._finish(id)
 
     async def _screens(self, numbers: Sequence[Number]) -> list[int]:
-        try:
-            return [self._screen(loaded) for loaded in await self._store.load(numbers)]
-        except StateError as error:
-            log.warning("screens that waited are sent unseen: %s", error)
-            return [0] * len(numbers)
+        """While Redis cannot tell, they wait on."""
+        while True:
+            try:
+                return [self._screen(loaded) for loaded in await self._store.load(numbers)]
+            except StateError as error:
+                log.warning("screens wait: %s", error)
+                await asyncio.sleep(READ_PAUSE)
 
     def _screen(self, loaded: Loaded) -> int:
         try:
