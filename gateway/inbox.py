@@ -11,10 +11,7 @@ from dialogs.effects import Say
 from dialogs.events import Event
 from gateway.records import Delivery, Route
 from operator_api.contract import Number, Profile
-from state.batch import Once
-
-MOST_NUMBERS = 256
-"""Numbers in one batch."""
+from state.batch import MOST_ENTRIES, Once
 
 HELD = 0.2
 """Seconds for which arrivals are held."""
@@ -68,7 +65,7 @@ def refuse(arrivals: list[Arrival]) -> list[Arrival]:
 
 
 class Inbox:
-    """Arrivals by number. A batch is everything that has gathered, up to `MOST_NUMBERS` numbers, oldest first."""
+    """Arrivals by number. A batch is everything that has gathered, up to `MOST_ENTRIES` numbers, oldest first."""
 
     def __init__(self) -> None:
         self._arrivals: dict[Number, list[Arrival]] = {}
@@ -119,10 +116,10 @@ class Inbox:
         await self._something.wait()
         self._awaited = False
         self._something.clear()
-        if len(self._arrivals) <= MOST_NUMBERS:
+        if len(self._arrivals) <= MOST_ENTRIES:
             batch, self._arrivals = self._arrivals, {}
             return batch
-        numbers = list(self._arrivals)[:MOST_NUMBERS]
+        numbers = list(self._arrivals)[:MOST_ENTRIES]
         self._something.set()
         return {number: self._arrivals.pop(number) for number in numbers}
 

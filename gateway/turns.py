@@ -69,12 +69,12 @@ class Turns:
         for line in turn.lines:
             self._note(line.stored())
         if turn.poison:
-            self._performer.bury(turn.number.encode(), turn.poison)
+            self._performer.dead_letters.bury(turn.number.encode(), turn.poison)
         if turn.again:
             AGAIN.inc(turn.again)
         for arrival in turn.arrivals:
             arrival.acknowledge()
             if arrival.settles:
-                self._performer.settled(arrival.settles)
+                self._performer.leave(arrival.settles)
         for id, queued in zip(ids, turn.effects, strict=True):
             self._performer.perform(id, queued)
