@@ -5,12 +5,13 @@ from gateway.batches import finished, served
 from gateway.clock import Clock
 from gateway.doubt import Doubt
 from gateway.inbox import Arrivals, Inbox
-from gateway.metrics import AGAIN, BATCH_TURNS, COMMIT_SECONDS, TURNS
+from gateway.metrics import BATCH_TURNS, COMMIT_SECONDS, REDELIVERED, TURNS
 from gateway.performer import Performer
 from gateway.proofs import Proofs
 from gateway.redelivery import present
 from gateway.steps import Steps, Turn
 from gateway.traced import Note, untraced
+from state.batch import Committed, Entry
 from state.store import Store
 
 
@@ -48,14 +49,7 @@ class Turns:
         await self._proofs.look()
         turns = self._attempts.turns(batch, loaded)
         stored = [turn for turn in turns if turn.arrivals]
-        deletions, news = self._performer.done(), self._proofs.news()
-        BATCH_TURNS.observe(len(stored))
-        with self._doubt.about(batch), COMMIT_SECONDS.time():
-            committed = await self._store.commit([turn.entry for turn in stored], deletions, news)
-        TURNS.inc(sum(committed.accepted))
-        self._clock.set(committed.now)
-        self._performer.deleted(deletions)
-        self._proofs.told(news)
+        committed = await self._commit(batch, [turn.entry for turn in stored])
         for turn in turns:
             if turn.waiting:
                 self._inbox.hold(turn.number, turn.waiting)
@@ -65,13 +59,24 @@ class Turns:
             else:
                 self._inbox.put_back(turn.number, self._attempts.again(turn))
 
+    async def _commit(self, batch: Arrivals, entries: list[Entry]) -> Committed:
+        deletions, news = self._performer.done(), self._proofs.news()
+        BATCH_TURNS.observe(len(entries))
+        with self._doubt.about(batch), COMMIT_SECONDS.time():
+            committed = await self._store.commit(entries, deletions, news)
+        TURNS.inc(sum(committed.accepted))
+        self._clock.set(committed.now)
+        self._performer.deleted(deletions)
+        self._proofs.told(news)
+        return committed
+
     def _perform(self, turn: Turn, ids: tuple[str, ...]) -> None:
         for line in turn.lines:
             self._note(line.stored())
         if turn.poison:
             self._performer.dead_letters.bury(turn.number.encode(), turn.poison)
         if turn.again:
-            AGAIN.inc(turn.again)
+            REDELIVERED.inc(turn.again)
         for arrival in turn.arrivals:
             arrival.acknowledge()
             if arrival.settles:
