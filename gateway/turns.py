@@ -50,6 +50,7 @@ class Turns:
         turns = self._attempts.turns(batch, loaded)
         stored = [turn for turn in turns if turn.arrivals]
         committed = await self._commit(batch, [turn.entry for turn in stored])
+        self._attempts.leave()
         for turn in turns:
             if turn.waiting:
                 self._inbox.hold(turn.number, turn.waiting)
