@@ -12,11 +12,14 @@ from redis.asyncio import Redis
 
 from gateway.letters import read
 from gateway.records import Unreadable
+from pomoshnik.commands.gateway import reached
 from pomoshnik.letters import Id, line, told
 from pomoshnik.settings import BadSetting, argument, redis_url, setting
-from state.connection import connect
+from state.cluster import Cluster
+from state.connection import Elsewhere
 from state.errors import StateError
 from state.graveyard import Graveyard
+from state.keys import TAGS
 from state.private_server import private_server
 
 FAILURE = 1
@@ -24,7 +27,8 @@ FAILURE = 1
 
 GONE = "there is no such letter, or no longer"
 
-SHARDS = 1
+SHARDS = len(TAGS)
+"""Of a Cluster; on one Redis all but the first are empty."""
 
 
 def letter_id(text: str) -> Id:
@@ -132,28 +136,26 @@ async def _each(settings: Letters, one: Callable[[Graveyard, Id], Awaitable[str]
 
 async def _with_graveyards(settings: Settings, work: Work) -> int:
     try:
-        async with _opened(settings) as redis:
-            return await work([Graveyard(redis, shard) for shard in range(SHARDS)])
+        async with _opened(settings) as shards:
+            return await work([Graveyard(redis, shard) for shard, redis in enumerate(shards)])
     except StateError as error:
         print(f"pomoshnik dead: {error}", file=sys.stderr)
         return FAILURE
 
 
 @asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Redis]:
-    """The Redis that was named, or the private one, which runs while a gateway does and is started if none does."""
+async def _opened(settings: Settings) -> AsyncIterator[Sequence[Redis | Elsewhere]]:
+    """Where each shard is: on the Redis or Cluster that was named, or on the private one, which runs while a gateway
+    does and is started if none does."""
     if settings.redis:
+        client = await reached(settings.redis)
         try:
-            redis = connect(settings.redis)
-        except (TypeError, ValueError) as error:
-            raise BadSetting(f"--redis {settings.redis.rpartition('@')[2]}: {error}") from None
-        try:
-            yield redis
+            yield client.shards() if isinstance(client, Cluster) else [client] * SHARDS
         finally:
-            await redis.aclose()
+            await client.aclose()
     elif (program := which("redis-server")) and (settings.data / "users").exists():
         async with private_server(program, settings.data.absolute()) as redis:
-            yield redis
+            yield [redis] * SHARDS
     else:
         raise BadSetting(f"--data {settings.data}: nothing is kept there; --redis (or POMOSHNIK_REDIS) names another")
 

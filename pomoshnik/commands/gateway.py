@@ -109,7 +109,7 @@ async def opened(redis: str, data: Path) -> AsyncIterator[Sequence[Redis | Elsew
         print(
             f"State: {redis.rpartition('@')[2]}; what a kill or a power cut costs is that server's setting.", flush=True
         )
-        client = await _reached(redis)
+        client = await reached(redis)
         try:
             yield client.shards() if isinstance(client, Cluster) else [client]
         finally:
@@ -126,7 +126,7 @@ async def opened(redis: str, data: Path) -> AsyncIterator[Sequence[Redis | Elsew
             await embedded.aclose()
 
 
-async def _reached(url: str) -> Redis | Cluster:
+async def reached(url: str) -> Redis | Cluster:
     """One that is away may come; one that refuses us will not change its mind."""
     try:
         client = Cluster(url) if url.partition("://")[0] in SCHEMES else connect(url)
