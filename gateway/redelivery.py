@@ -6,13 +6,14 @@ the answer to that is proven read: then somebody wrote the same twice. On one co
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Set as AbstractSet
 from enum import Enum, auto
 
 import msgspec
 
 from gateway.clock import Clock
 from gateway.connection import Connection
-from gateway.inbox import HELD, Arrival
+from gateway.inbox import HELD, Arrival, Arrivals, refuse
 from gateway.proofs import REMEMBERED, Proofs
 from gateway.records import Delivery
 
@@ -112,3 +113,18 @@ class Redelivery:
     def _limited(self, arrival: Arrival) -> Arrival:
         """It waits from now on, if it has not begun before."""
         return msgspec.structs.replace(arrival, deadline=min(arrival.deadline, self._loop.time() + PATIENCE))
+
+
+def present(batch: Arrivals, gone: AbstractSet[str]) -> Arrivals:
+    """Without what came on links that are ``gone``: the SMSC has no answer to it, so it brings it again, perhaps to
+    another gateway, and so quickly that it was served and proven before we look."""
+    return {number: _present(arrivals, gone) for number, arrivals in batch.items()} if gone else batch
+
+
+def _present(arrivals: list[Arrival], gone: AbstractSet[str]) -> list[Arrival]:
+    refuse([arrival for arrival in arrivals if _link_of(arrival) in gone])
+    return [arrival for arrival in arrivals if _link_of(arrival) not in gone]
+
+
+def _link_of(arrival: Arrival) -> str | None:
+    return arrival.deliveries[-1].connection if arrival.deliveries else None

@@ -55,10 +55,6 @@ class Keys(Struct, frozen=True):
         """String: what is kept of an outgoing message already taken; 7 days."""
         return f"{{{TAGS[self.shard]}}}:once:{key}"
 
-    def receipt(self, smsc: str, message_id: str) -> str:
-        """String: what a delivery receipt will be about; 24 h."""
-        return f"{{{TAGS[self.shard]}}}:mt:{smsc}:{message_id}"
-
     @property
     def dead(self) -> str:
         """Stream: dead letters."""

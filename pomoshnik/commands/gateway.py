@@ -85,14 +85,11 @@ class Settings:
     )
     data: Path = setting("FOLDER", "where the embedded store is kept", folder, Path("data"))
     trace: Path | None = setting(
-        "FOLDER",
-        "what happened to each number, kept for 30 days; without it, trace under --data",
-        Path,
-        None,
+        "FOLDER", "what happened to each number, kept for 30 days; without it, trace under --data", Path, None
     )
     name: str = setting("NAME", "this gateway among others on one Redis; without it, this machine's", utf8, "")
     host: str = setting("HOST", "where to listen", default="127.0.0.1")
-    http_port: int = setting("PORT", "for health and outgoing messages; 0: any free one", port, 8776)
+    http_port: int = setting("PORT", "for health, metrics, links and outgoing messages; 0: any free one", port, 8776)
     services: tuple[str, ...] = settings_list(
         "NUMBER", "a number that people write to; may be repeated", digits, ("111",)
     )
