@@ -25,8 +25,8 @@ from operator_api.client import OperatorClient
 from pomoshnik.listening import listening
 from pomoshnik.secret import Secret
 from pomoshnik.settings import BadSetting, flag, folder, port, redis_url, setting, settings_list, utf8, web_url
-from state.cluster import SCHEMES, Cluster
-from state.connection import Elsewhere, call, connect
+from state.cluster import Cluster, client_of, shards_of
+from state.connection import Elsewhere, call
 from state.embedded import open_embedded
 from state.errors import Denied, Displaced, Rejected, StateError, Unavailable
 from state.store import Store
@@ -111,7 +111,7 @@ async def opened(redis: str, data: Path) -> AsyncIterator[Sequence[Redis | Elsew
         )
         client = await _reached(redis)
         try:
-            yield client.shards() if isinstance(client, Cluster) else [client]
+            yield shards_of(client)
         finally:
             await client.aclose()
     else:
@@ -129,7 +129,7 @@ async def opened(redis: str, data: Path) -> AsyncIterator[Sequence[Redis | Elsew
 async def _reached(url: str) -> Redis | Cluster:
     """One that is away may come; one that refuses us will not change its mind."""
     try:
-        client = Cluster(url) if url.partition("://")[0] in SCHEMES else connect(url)
+        client = client_of(url)
         await (_look(client) if isinstance(client, Redis) else call(client.shards()[0], "PING"))
     except (Denied, Rejected, TypeError, ValueError) as error:
         raise BadSetting(f"--redis {url.rpartition('@')[2]}: {error}") from None
