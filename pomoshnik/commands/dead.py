@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from gateway.letters import read
 from gateway.records import Unreadable
 from pomoshnik.letters import Id, line, told
-from pomoshnik.settings import BadSetting, argument, redis_url, setting
+from pomoshnik.settings import BadSetting, argument, public, redis_url, setting
 from state.cluster import client_of, shards_of
 from state.connection import Elsewhere
 from state.errors import StateError
@@ -153,7 +153,7 @@ async def _opened(settings: Settings) -> AsyncIterator[Sequence[Redis | Elsewher
         try:
             client = client_of(settings.redis)
         except (TypeError, ValueError) as error:
-            raise BadSetting(f"--redis {settings.redis.rpartition('@')[2]}: {error}") from None
+            raise BadSetting(f"--redis {public(settings.redis)}: {error}") from None
         try:
             yield shards_of(client)
         finally:

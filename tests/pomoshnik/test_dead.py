@@ -208,7 +208,7 @@ async def test_the_embedded_store_is_found_whether_a_gateway_runs_or_not(
     [
         (("list",), 2, "--data data: nothing is kept there; --redis (or POMOSHNIK_REDIS) names another"),
         (("list", "--redis", "unix:///nowhere/redis.sock"), 1, "pomoshnik dead: "),
-        (("list", "--redis", "redis://127.0.0.1/x?db=y"), 2, "--redis redis://127.0.0.1/x?db=y: "),
+        (("list", "--redis", "redis://127.0.0.1/x?db=y"), 2, "--redis redis://127.0.0.1/x: "),
         (("show", "1-1"), 2, "ID: '1-1' is not an id such as 0:1764271757000-0"),
         (("retry", "16:1-1"), 2, "ID: '16:1-1': there are shards 0 to 15"),
         (("drop",), 2, "the following arguments are required: ID"),
