@@ -16,6 +16,7 @@ from gateway.proofs import Proofs
 from gateway.records import Newer
 from gateway.steps import Steps, Turn
 from gateway.traced import Note, untraced
+from gateway.trouble import Trouble
 from operator_api.contract import Number
 from state.batch import Loaded
 from state.errors import Rejected, Unavailable
@@ -62,6 +63,7 @@ class Turns:
         self._performer = performer
         self._clock = clock
         self._note = note
+        self._trouble = Trouble(log, "nothing is acknowledged")
         self._refused: dict[Number, bytes] = {}
 
     async def run(self) -> None:
@@ -85,7 +87,7 @@ class Turns:
             await self._commit(batch)
         except Unavailable as error:
             REDIS_ERRORS.labels(type(error).__name__).inc()
-            log.warning("nothing is acknowledged: %s", error)
+            self._trouble.now(error)
             self._give_back(batch)
             await self._make_room()
         except Rejected as error:  # one number's trouble must not stop the others
@@ -118,6 +120,7 @@ class Turns:
         with self._doubt.about(batch), COMMIT_SECONDS.time():
             committed = await self._store.commit([turn.entry for turn in stored], deletions, news)
         self._clock.set(committed.now)
+        self._trouble.over()
         self._performer.deleted(deletions)
         self._proofs.told(news)
         TURNS.inc(sum(committed.accepted))
