@@ -9,6 +9,7 @@ from typing import Any
 from gateway.inbox import Arrivals, Inbox, refuse
 from gateway.masking import masked
 from gateway.metrics import REDIS_ERRORS
+from gateway.trouble import Trouble
 from state.errors import Rejected, Unavailable
 
 log = logging.getLogger(__name__)
@@ -34,20 +35,20 @@ async def finished(work: Coroutine[Any, Any, None]) -> None:
         raise
 
 
-async def served(batch: Arrivals, serve: Serve, inbox: Inbox) -> None:
-    """Serve it; what Redis does not take goes back to the inbox, or to its sender."""
+async def served(batch: Arrivals, serve: Serve, inbox: Inbox, trouble: Trouble) -> None:
+    """Serve it; what Redis does not take goes back to the inbox, or to its sender, and ``trouble`` hears of it."""
     try:
         await serve(batch)
     except Unavailable as error:
         REDIS_ERRORS.labels(type(error).__name__).inc()
-        log.warning("nothing is acknowledged: %s", error)
+        trouble.now(error)
         _give_back(batch, inbox)
         await _make_room(serve)
     except Rejected as error:  # one number's trouble must not stop the others
         REDIS_ERRORS.labels(type(error).__name__).inc()
         if len(batch) > 1:
             for number, arrivals in batch.items():
-                await served({number: arrivals}, serve, inbox)
+                await served({number: arrivals}, serve, inbox, trouble)
         else:
             log.error("%s: not acknowledged: %s", ", ".join(map(masked, batch)), error)
             _give_back(batch, inbox)

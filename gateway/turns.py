@@ -1,5 +1,7 @@
 """The heart: what happens becomes a turn, the turn is stored, and only then is anything acknowledged or done."""
 
+import logging
+
 from gateway.attempts import Attempts
 from gateway.batches import finished, served
 from gateway.clock import Clock
@@ -11,7 +13,10 @@ from gateway.proofs import Proofs
 from gateway.redelivery import present
 from gateway.steps import Steps, Turn
 from gateway.traced import Note, untraced
+from gateway.trouble import Trouble
 from state.store import Store
+
+log = logging.getLogger(__name__)
 
 
 class Turns:
@@ -35,12 +40,13 @@ class Turns:
         self._performer = performer
         self._clock = clock
         self._note = note
+        self._trouble = Trouble(log, "nothing is acknowledged")
 
     async def run(self) -> None:
         """Serve until cancelled; raises `state.errors.Displaced` when another gateway has taken our name."""
         while True:
             batch = present(await self._inbox.take(), self._proofs.gone())
-            await finished(served(batch, self.serve, self._inbox))
+            await finished(served(batch, self.serve, self._inbox, self._trouble))
 
     async def serve(self, batch: Arrivals) -> None:
         """One batch, and what may be deleted or told to others by now; raises StateError if nothing is stored."""
@@ -54,6 +60,7 @@ class Turns:
             committed = await self._store.commit([turn.entry for turn in stored], deletions, news)
         TURNS.inc(sum(committed.accepted))
         self._clock.set(committed.now)
+        self._trouble.over()
         self._performer.deleted(deletions)
         self._proofs.told(news)
         for turn in turns:

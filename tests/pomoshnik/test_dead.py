@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from pathlib import Path
 
 import msgspec
@@ -235,7 +236,7 @@ async def test_the_embedded_store_is_found_whether_a_gateway_runs_or_not(
     [
         (("list",), 2, "--data data: nothing is kept there; --redis (or POMOSHNIK_REDIS) names another"),
         (("list", "--redis", "unix:///nowhere/redis.sock"), 1, "pomoshnik dead: "),
-        (("list", "--redis", "redis://127.0.0.1/x?db=y"), 2, "--redis redis://127.0.0.1/x?db=y: "),
+        (("list", "--redis", "redis://127.0.0.1/x?db=y"), 2, "--redis redis://127.0.0.1/x: "),
         (("show", "1-1"), 2, "ID: '1-1' is not an id such as 0:1764271757000-0"),
         (("retry", "16:1-1"), 2, "ID: '16:1-1': there are shards 0 to 15"),
         (("drop",), 2, "the following arguments are required: ID"),
@@ -260,10 +261,31 @@ def test_what_is_wrong_is_one_line(
     assert os.listdir(tmp_path) == []
 
 
-async def test_one_that_is_not_there_is_not_shown(dead: Dead) -> None:
-    """It says so."""
-    done = await dead("show", "0:1-1")
-    assert (done.status, done.out, done.err) == (1, "", "0:1-1: there is no such letter, or no longer\n")
+@pytest.mark.parametrize("id", ["0:1-1", "1:1-1"])
+@pytest.mark.parametrize("command", ["show", "retry", "drop"])
+async def test_one_that_is_not_there_is_told(dead: Dead, command: str, id: str) -> None:
+    """Nor is one of a shard that only a Cluster has."""
+    done = await dead(command, id)
+    assert (done.status, done.out, done.err) == (1, "", f"{id}: there is no such letter, or no longer\n")
+
+
+async def test_letters_of_all_shards_of_a_cluster(
+    shared_cluster: RedisCluster, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each has its own shard in its id, where it is retried and dropped."""
+    redis = shared_cluster.url
+    async with aclosing(Cluster(redis)) as cluster:
+        graveyards = [Graveyard(slot, shard) for shard, slot in enumerate(cluster.shards())]
+        for shard in (3, 15):
+            await Store(cluster.shards()[shard], "alpha", shard).dead(msgspec.json.encode(refused(Say("1"))))
+        ids = [f"{shard}:{id}" for shard, each in enumerate(graveyards) for id, _ in await each.page()]
+        listed = Finished(await list_letters(Settings(redis=redis)), *capsys.readouterr())
+        assert [row[0] for row in lines(listed)] == ids
+        assert await show(OneLetter(redis=redis, id=letter_id(ids[1]))) == 0
+        assert await retry(Letters(redis=redis, ids=(letter_id(ids[0]),))) == 0
+        assert await drop(Letters(redis=redis, ids=(letter_id(ids[1]),))) == 0
+        assert [await each.page() for each in graveyards] == [[]] * 16
+        assert len(await Store(cluster.shards()[3], LAZARUS, 3).queued()) == 1
 
 
 async def test_a_time_that_is_none_is_no_trouble(dead: Dead, redis: Redis) -> None:
