@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from gateway.clock import Clock
 from gateway.metrics import ADOPTED, EMPTIED, REDIS_ERRORS
+from gateway.trouble import Trouble
 from state.errors import Rejected, Unavailable, Vanished
 from state.store import Store
 from state.watch import Watch
@@ -38,6 +39,7 @@ class Heart:
         self._beaten = beaten
         self._adopted = adopted
         self._watch = Watch()
+        self._trouble = Trouble(log, "no heartbeat")
         self._loop = asyncio.get_running_loop()
         self._last = float("-inf")
         self._dead: dict[str, tuple[str, str]] = {}
@@ -58,13 +60,14 @@ class Heart:
                 pause = 0 if self._dead else BEAT
             except (Unavailable, Rejected) as error:
                 REDIS_ERRORS.labels(type(error).__name__).inc()
-                log.warning("no heartbeat: %s", error)
+                self._trouble.now(error)
             await asyncio.sleep(pause)
 
     async def _beat(self) -> None:
         begun = self._loop.time()
         await self._hold()
         self._last = begun
+        self._trouble.over()
         self._beaten()
         leases = await self._store.leases()
         for name in self._watch.stale(leases, self._loop.time()):

@@ -18,7 +18,7 @@ from gateway.smsc import Smsc
 from gateway.steps import Steps
 from gateway.traced import Note
 from gateway.turns import Turns
-from state.errors import StateError, Unavailable
+from state.errors import Rejected, StateError, Unavailable
 from state.store import Store
 
 log = logging.getLogger(__name__)
@@ -119,6 +119,6 @@ async def _insist(begin: Callable[[], Awaitable[None]]) -> None:
     while True:
         try:
             return await begin()
-        except Unavailable as error:
+        except (Unavailable, Rejected) as error:  # a foreign key, or no right to a command, is the trouble of one shard
             log.warning("waiting for Redis: %s", error)
             await asyncio.sleep(START_PAUSE)

@@ -1,7 +1,7 @@
 """The heart: what happens becomes a turn, the turn is stored, and only then is anything acknowledged or done."""
 
 from gateway.attempts import Attempts
-from gateway.batches import finished, served
+from gateway.batches import Batches
 from gateway.clock import Clock
 from gateway.doubt import Doubt
 from gateway.inbox import Arrivals, Inbox
@@ -36,12 +36,12 @@ class Turns:
         self._performer = performer
         self._clock = clock
         self._note = note
+        self._batches = Batches(inbox, self.serve)
 
     async def run(self) -> None:
         """Serve until cancelled; raises `state.errors.Displaced` when another gateway has taken our name."""
         while True:
-            batch = present(await self._inbox.take(), self._proofs.gone())
-            await finished(served(batch, self.serve, self._inbox))
+            await self._batches.finish(present(await self._inbox.take(), self._proofs.gone()))
 
     async def serve(self, batch: Arrivals) -> None:
         """One batch, and what may be deleted or told to others by now; raises StateError if nothing is stored."""

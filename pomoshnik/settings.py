@@ -157,7 +157,6 @@ def redis_url(text: str) -> str:
 
 def url(text: str, example: str, *schemes: str) -> str:
     """A URL of one of the schemes; an error does not repeat its password."""
-    _, _, public = text.rpartition("@")
     try:
         split = urlsplit(text)
         place = split.path if split.scheme == "unix" else split.hostname
@@ -165,8 +164,14 @@ def url(text: str, example: str, *schemes: str) -> str:
     except ValueError:
         good = False
     if not good:
-        raise ValueError(f"{public!r} is not a URL such as {example}")
+        raise ValueError(f"{public(text)!r} is not a URL such as {example}")
     return text
+
+
+def public(url: str) -> str:
+    """What may be shown of a URL: a password stands before an @, or among the options."""
+    login, _, rest = url.rpartition("@")
+    return "..." if "?" in login else rest.partition("?")[0]
 
 
 def number(text: str) -> str:

@@ -6,13 +6,14 @@ been executed.
 """
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from redis.asyncio import Redis
 from redis.crc import key_slot
 
-from state.connection import Argument, call, connect
+from state.connection import Argument, Elsewhere, call, connect
 from state.errors import Moved, StateError, Unavailable, Unreachable
 from state.keys import TAGS
 
@@ -78,6 +79,16 @@ class Cluster:
     async def _forget_all_but(self, places: set[Place]) -> None:
         gone = [self._nodes.pop(place) for place in self._nodes.keys() - self._given - places]
         await asyncio.gather(*(node.aclose() for node in gone))
+
+
+def client_of(url: str) -> Redis | Cluster:
+    """Of the one or the other, as the URL says; raises TypeError and ValueError."""
+    return Cluster(url) if url.partition("://")[0] in SCHEMES else connect(url)
+
+
+def shards_of(client: Redis | Cluster) -> Sequence[Redis | Elsewhere]:
+    """Where each shard is; one Redis has but one."""
+    return client.shards() if isinstance(client, Cluster) else [client]
 
 
 class Slot:

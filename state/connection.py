@@ -128,4 +128,4 @@ def _translated(error: exceptions.RedisError) -> StateError:
 
 
 def _said(error: Exception) -> str:
-    return str(error) or type(error).__name__
+    return "Redis does not answer" if isinstance(error, TimeoutError) else str(error) or type(error).__name__

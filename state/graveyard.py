@@ -2,7 +2,7 @@
 
 from redis.asyncio import Redis
 
-from state.connection import call, run, script
+from state.connection import Elsewhere, call, run, script
 from state.keys import Keys
 
 LAZARUS = "dead letters"
@@ -14,7 +14,7 @@ _REVIVE = script("revive.lua")
 class Graveyard:
     """Every method raises as `state.connection.call` does, and is safe to call again. An id is `milliseconds-index`."""
 
-    def __init__(self, redis: Redis, shard: int = 0) -> None:
+    def __init__(self, redis: Redis | Elsewhere, shard: int = 0) -> None:
         self._redis = redis
         self._keys = Keys(shard)
 

@@ -12,11 +12,14 @@ from redis.asyncio import Redis
 
 from gateway.letters import read
 from gateway.records import Unreadable
+from pomoshnik.commands.gateway import reached
 from pomoshnik.letters import Id, line, told
 from pomoshnik.settings import BadSetting, argument, redis_url, setting
-from state.connection import connect
+from state.cluster import shards_of
+from state.connection import Elsewhere
 from state.errors import StateError
 from state.graveyard import Graveyard
+from state.keys import TAGS
 from state.private_server import private_server
 
 FAILURE = 1
@@ -24,15 +27,13 @@ FAILURE = 1
 
 GONE = "there is no such letter, or no longer"
 
-SHARDS = 1
-
 
 def letter_id(text: str) -> Id:
     """As the list shows it."""
     if not (match := re.fullmatch(r"(\d{1,2}):(\d{1,19}-\d{1,19})", text, re.ASCII)):
         raise ValueError(f"{text!r} is not an id such as 0:1764271757000-0")
-    if int(match[1]) >= SHARDS:
-        raise ValueError(f"{text!r}: there are shards 0 to {SHARDS - 1}")
+    if int(match[1]) >= len(TAGS):
+        raise ValueError(f"{text!r}: there are shards 0 to {len(TAGS) - 1}")
     return Id(int(match[1]), match[2])
 
 
@@ -80,7 +81,8 @@ async def show(settings: OneLetter) -> int:
     """All that there is to know of it."""
 
     async def work(graveyards: Sequence[Graveyard]) -> int:
-        data = await graveyards[settings.id.shard].letter(settings.id.entry)
+        graveyard = _where(graveyards, settings.id)
+        data = await graveyard.letter(settings.id.entry) if graveyard else None
         if data is None:
             return _complain(settings.id, GONE)
         for name, value in told(settings.id, data):
@@ -123,37 +125,41 @@ async def _each(settings: Letters, one: Callable[[Graveyard, Id], Awaitable[str]
     async def work(graveyards: Sequence[Graveyard]) -> int:
         status = 0
         for id in settings.ids:
-            if why := await one(graveyards[id.shard], id):
+            graveyard = _where(graveyards, id)
+            if why := await one(graveyard, id) if graveyard else GONE:
                 status = _complain(id, why)
         return status
 
     return await _with_graveyards(settings, work)
 
 
+def _where(graveyards: Sequence[Graveyard], id: Id) -> Graveyard | None:
+    """Its own; a Redis that is no Cluster has but one."""
+    return graveyards[id.shard] if id.shard < len(graveyards) else None
+
+
 async def _with_graveyards(settings: Settings, work: Work) -> int:
     try:
-        async with _opened(settings) as redis:
-            return await work([Graveyard(redis, shard) for shard in range(SHARDS)])
+        async with _opened(settings) as shards:
+            return await work([Graveyard(redis, shard) for shard, redis in enumerate(shards)])
     except StateError as error:
         print(f"pomoshnik dead: {error}", file=sys.stderr)
         return FAILURE
 
 
 @asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Redis]:
-    """The Redis that was named, or the private one, which runs while a gateway does and is started if none does."""
+async def _opened(settings: Settings) -> AsyncIterator[Sequence[Redis | Elsewhere]]:
+    """Where each shard is: on the Redis or Cluster that was named, or on the private one, which runs while a gateway
+    does and is started if none does."""
     if settings.redis:
+        client = await reached(settings.redis)
         try:
-            redis = connect(settings.redis)
-        except (TypeError, ValueError) as error:
-            raise BadSetting(f"--redis {settings.redis.rpartition('@')[2]}: {error}") from None
-        try:
-            yield redis
+            yield shards_of(client)
         finally:
-            await redis.aclose()
+            await client.aclose()
     elif (program := which("redis-server")) and (settings.data / "users").exists():
         async with private_server(program, settings.data.absolute()) as redis:
-            yield redis
+            yield [redis]
     else:
         raise BadSetting(f"--data {settings.data}: nothing is kept there; --redis (or POMOSHNIK_REDIS) names another")
 

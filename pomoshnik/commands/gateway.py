@@ -24,9 +24,9 @@ from gateway.vault import Vault
 from operator_api.client import OperatorClient
 from pomoshnik.listening import listening
 from pomoshnik.secret import Secret
-from pomoshnik.settings import BadSetting, flag, folder, port, redis_url, setting, settings_list, utf8, web_url
-from state.cluster import SCHEMES, Cluster
-from state.connection import Elsewhere, call, connect
+from pomoshnik.settings import BadSetting, flag, folder, port, public, redis_url, setting, settings_list, utf8, web_url
+from state.cluster import Cluster, client_of, shards_of
+from state.connection import Elsewhere, call
 from state.embedded import open_embedded
 from state.errors import Denied, Displaced, Rejected, StateError, Unavailable
 from state.store import Store
@@ -103,12 +103,10 @@ class Settings:
 async def opened(redis: str, data: Path) -> AsyncIterator[Sequence[Redis | Elsewhere]]:
     """The Redis that was named, or the embedded one, as it is for each shard; says which."""
     if redis:
-        print(
-            f"State: {redis.rpartition('@')[2]}; what a kill or a power cut costs is that server's setting.", flush=True
-        )
-        client = await _reached(redis)
+        print(f"State: {public(redis)}; what a kill or a power cut costs is that server's setting.", flush=True)
+        client = await reached(redis)
         try:
-            yield client.shards() if isinstance(client, Cluster) else [client]
+            yield shards_of(client)
         finally:
             await client.aclose()
     else:
@@ -123,13 +121,13 @@ async def opened(redis: str, data: Path) -> AsyncIterator[Sequence[Redis | Elsew
             await embedded.aclose()
 
 
-async def _reached(url: str) -> Redis | Cluster:
+async def reached(url: str) -> Redis | Cluster:
     """One that is away may come; one that refuses us will not change its mind."""
     try:
-        client = Cluster(url) if url.partition("://")[0] in SCHEMES else connect(url)
+        client = client_of(url)
         await (_look(client) if isinstance(client, Redis) else call(client.shards()[0], "PING"))
     except (Denied, Rejected, TypeError, ValueError) as error:
-        raise BadSetting(f"--redis {url.rpartition('@')[2]}: {error}") from None
+        raise BadSetting(f"--redis {public(url)}: {error}") from None
     except Unavailable:
         pass
     return client

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,8 @@ from pomoshnik.commands.dead import Letters, OneLetter, Settings, drop, letter_i
 from pomoshnik.main import main
 from smpp.pdus import SubmitSm, reply
 from smpp.statuses import Status
-from state.connection import connect
+from state.cluster import Cluster
+from state.connection import Elsewhere, connect
 from state.embedded import open_embedded
 from state.graveyard import LAZARUS, Graveyard
 from state.store import Store
@@ -24,6 +26,7 @@ from tests.gateway.message_centre import ANNA, deliver, message_centre
 from tests.gateway.serving import CODEC, Operator, dead_letters, emptied, serving
 from tests.gateway.stores import entry
 from tests.pomoshnik.programs import Finished
+from tests.redis_cluster import RedisCluster
 from tests.redis_server import RedisServer
 
 SECRET = "Kd7mPq2xT1"
@@ -39,29 +42,34 @@ async def redis(server: RedisServer) -> AsyncIterator[Redis]:
 Dead = Callable[..., Awaitable[Finished]]
 
 
-@pytest.fixture
-def dead(server: RedisServer, capsys: pytest.CaptureFixture[str]) -> Dead:
-    """The command on that Redis, with what follows its name."""
+def command_on(url: str, capsys: pytest.CaptureFixture[str]) -> Dead:
+    """The command on a Redis, with what follows its name."""
 
     async def run(name: str, *ids: str) -> Finished:
         several = tuple(map(letter_id, ids))
         match name:
             case "list":
-                status = await list_letters(Settings(redis=server.url))
+                status = await list_letters(Settings(redis=url))
             case "show":
-                status = await show(OneLetter(redis=server.url, id=several[0]))
+                status = await show(OneLetter(redis=url, id=several[0]))
             case _:
-                status = await {"retry": retry, "drop": drop}[name](Letters(redis=server.url, ids=several))
+                status = await {"retry": retry, "drop": drop}[name](Letters(redis=url, ids=several))
         return Finished(status, *capsys.readouterr())
 
     return run
 
 
-async def bury(redis: Redis, letter: DeadLetter | bytes) -> str:
+@pytest.fixture
+def dead(server: RedisServer, capsys: pytest.CaptureFixture[str]) -> Dead:
+    """The command on that Redis."""
+    return command_on(server.url, capsys)
+
+
+async def bury(redis: Redis | Elsewhere, letter: DeadLetter | bytes, shard: int = 0) -> str:
     """A letter, and its id as the command shows it."""
-    await Store(redis, "alpha").dead(letter if isinstance(letter, bytes) else msgspec.json.encode(letter))
-    *_, (id, _) = await Graveyard(redis).page()
-    return f"0:{id}"
+    await Store(redis, "alpha", shard).dead(letter if isinstance(letter, bytes) else msgspec.json.encode(letter))
+    *_, (id, _) = await Graveyard(redis, shard).page()
+    return f"{shard}:{id}"
 
 
 def refused(effect: Effect) -> DeadLetter:
@@ -185,6 +193,29 @@ async def test_a_living_gateway_performs_what_is_retried(dead: Dead, redis: Redi
             assert centre.submits.empty()
 
 
+async def test_on_a_cluster_the_letters_of_all_shards_are_looked_after(
+    shared_cluster: RedisCluster, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Wherever they lie; each is known by its shard."""
+    for node in shared_cluster.masters:
+        node.say("FLUSHALL")
+    dead, cluster = command_on(shared_cluster.url, capsys), Cluster(shared_cluster.url)
+    shards = cluster.shards()
+    ids = [await bury(redis, refused(Say(str(shard))), shard) for shard, redis in enumerate(shards)]
+    assert [row[0] for row in lines(await dead("list"))] == ids
+    assert [(await dead("show", id)).out.split()[-1] for id in ids] == [f'"{shard}"' for shard in range(len(ids))]
+    assert await dead("retry", *ids[:5]) == await dead("drop", *ids[5:15]) == (0, "", "")
+    assert [row[0] for row in lines(await dead("list"))] == ids[15:]
+    revived = [len(await Store(redis, LAZARUS, shard).queued()) for shard, redis in enumerate(shards)]
+    assert revived == [1] * 5 + [0] * 11
+    await cluster.aclose()
+
+
+async def test_on_one_redis_other_shards_are_empty(dead: Dead) -> None:
+    """What is looked for there is not there."""
+    assert (await dead("retry", "5:1-1")).err == "5:1-1: there is no such letter, or no longer\n"
+
+
 async def test_the_embedded_store_is_found_whether_a_gateway_runs_or_not(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -205,9 +236,9 @@ async def test_the_embedded_store_is_found_whether_a_gateway_runs_or_not(
     [
         (("list",), 2, "--data data: nothing is kept there; --redis (or POMOSHNIK_REDIS) names another"),
         (("list", "--redis", "unix:///nowhere/redis.sock"), 1, "pomoshnik dead: "),
-        (("list", "--redis", "redis://127.0.0.1/x?db=y"), 2, "--redis redis://127.0.0.1/x?db=y: "),
+        (("list", "--redis", "redis://127.0.0.1/x?db=y"), 2, "--redis redis://127.0.0.1/x: "),
         (("show", "1-1"), 2, "ID: '1-1' is not an id such as 0:1764271757000-0"),
-        (("retry", "1:1-1"), 2, "ID: '1:1-1': there are shards 0 to 0"),
+        (("retry", "16:1-1"), 2, "ID: '16:1-1': there are shards 0 to 15"),
         (("drop",), 2, "the following arguments are required: ID"),
         ((), 2, "the following arguments are required: COMMAND"),
     ],
@@ -230,10 +261,31 @@ def test_what_is_wrong_is_one_line(
     assert os.listdir(tmp_path) == []
 
 
-async def test_one_that_is_not_there_is_not_shown(dead: Dead) -> None:
-    """It says so."""
-    done = await dead("show", "0:1-1")
-    assert (done.status, done.out, done.err) == (1, "", "0:1-1: there is no such letter, or no longer\n")
+@pytest.mark.parametrize("id", ["0:1-1", "1:1-1"])
+@pytest.mark.parametrize("command", ["show", "retry", "drop"])
+async def test_one_that_is_not_there_is_told(dead: Dead, command: str, id: str) -> None:
+    """Nor is one of a shard that only a Cluster has."""
+    done = await dead(command, id)
+    assert (done.status, done.out, done.err) == (1, "", f"{id}: there is no such letter, or no longer\n")
+
+
+async def test_letters_of_all_shards_of_a_cluster(
+    shared_cluster: RedisCluster, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each has its own shard in its id, where it is retried and dropped."""
+    redis = shared_cluster.url
+    async with aclosing(Cluster(redis)) as cluster:
+        graveyards = [Graveyard(slot, shard) for shard, slot in enumerate(cluster.shards())]
+        for shard in (3, 15):
+            await Store(cluster.shards()[shard], "alpha", shard).dead(msgspec.json.encode(refused(Say("1"))))
+        ids = [f"{shard}:{id}" for shard, each in enumerate(graveyards) for id, _ in await each.page()]
+        listed = Finished(await list_letters(Settings(redis=redis)), *capsys.readouterr())
+        assert [row[0] for row in lines(listed)] == ids
+        assert await show(OneLetter(redis=redis, id=letter_id(ids[1]))) == 0
+        assert await retry(Letters(redis=redis, ids=(letter_id(ids[0]),))) == 0
+        assert await drop(Letters(redis=redis, ids=(letter_id(ids[1]),))) == 0
+        assert [await each.page() for each in graveyards] == [[]] * 16
+        assert len(await Store(cluster.shards()[3], LAZARUS, 3).queued()) == 1
 
 
 async def test_a_time_that_is_none_is_no_trouble(dead: Dead, redis: Redis) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from gateway.limits import Limit
 from pomoshnik.commands import gateway, operator, phone, play, seed, simulator
-from pomoshnik.settings import BadSetting, add_to, argument, collect, flag, port, setting, settings_list
+from pomoshnik.settings import BadSetting, add_to, argument, collect, flag, port, public, setting, settings_list
 
 REQUIRED = {"POMOSHNIK_SMSC": "smpp://us:secret@smsc.example", "POMOSHNIK_OPERATOR": "http://127.0.0.1:8777"}
 
@@ -172,6 +172,20 @@ def test_a_wrong_value_is_one_line_that_names_option_and_variable(
 def test_a_right_value(settings: type[Any], option: str, text: str, value: object) -> None:
     """As the command wants it."""
     assert getattr(read(settings, f"--{option}", text), option) == value
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("redis://:secret@redis.example:6379/0", "redis.example:6379/0"),
+        ("redis://redis.example/0?password=secret", "redis://redis.example/0"),
+        ("redis://redis.example/0?password=se@secret", "..."),
+        ("redis://:sec?secret@redis.example", "..."),
+    ],
+)
+def test_what_is_shown_of_a_url(url: str, shown: str) -> None:
+    """Nothing of its password, wherever it stands."""
+    assert public(url) == shown
 
 
 def test_a_wrong_value_without_a_name() -> None:
