@@ -196,17 +196,24 @@ class Connection(asyncio.Protocol):
     # Between the two
 
     def _happened(self, event: Event) -> None:
+        if isinstance(event, Request):
+            self._arrived(event.pdu)
+        elif isinstance(event, Response) and event.response.sequence in self._outcomes:
+            outcome, answered = self._outcomes.pop(event.response.sequence)
+            self.acked = max(self.acked, answered)
+            outcome(event.response)
+            self._owner.room(self)
+        else:
+            self._happened_seldom(event)
+
+    def _arrived(self, pdu: Pdu) -> None:
+        self.arrived += 1
+        self._arrivals.append(pdu.sequence)
+        self._unanswered.add(pdu.sequence)  # of two alike nobody knows which is answered
+        self._owner.incoming(self, pdu)
+
+    def _happened_seldom(self, event: Event) -> None:
         match event:
-            case Response(response=response) if response.sequence in self._outcomes:
-                outcome, answered = self._outcomes.pop(response.sequence)
-                self.acked = max(self.acked, answered)
-                outcome(response)
-                self._owner.room(self)
-            case Request(pdu=pdu):
-                self.arrived += 1
-                self._arrivals.append(pdu.sequence)
-                self._unanswered.add(pdu.sequence)  # of two alike nobody knows which is answered
-                self._owner.incoming(self, pdu)
             case Unanswered(sequence=sequence) if sequence in self._outcomes:
                 outcome, _ = self._outcomes.pop(sequence)
                 outcome(None)

@@ -93,8 +93,9 @@ def lay_out(
     arguments += [2 * len(acked), *acked_fields(acked)]
     once = [(index, each) for index, entry in enumerate(entries, 1) for each in entry.once]
     arguments += [2 * len(once), *(item for index, each in once for item in (index, each.value)), len(entries)]
+    version = b"%b.%d" % (epoch.encode(), number)
     for index, entry in enumerate(entries):
-        arguments += (entry.version, b"%b.%d.%d %b" % (epoch.encode(), number, index, entry.session))
+        arguments += (entry.version, b"%b.%d %b" % (version, index, entry.session))
         arguments += (len(entry.effects), *entry.effects, len(entry.settles), *entry.settles)
         if entry.profile is None:
             arguments += (0, len(entry.parts))
@@ -113,12 +114,12 @@ def acked_fields(acked: Mapping[str, int]) -> list[Argument]:
 
 def committed(batch: Batch, verdicts: bytes, now: float) -> Committed:
     """What `commit.lua` answered. Ids count all effects of the batch; those of refused entries leave holes."""
-    accepted = tuple(verdict == ord("1") for verdict in verdicts)
-    ends = accumulate(batch.effects)
-    effects = (
-        tuple(f"{batch.number}-{index}" for index in range(end - count, end)) if taken else ()
-        for taken, end, count in zip(accepted, ends, batch.effects, strict=True)
-    )
+    accepted = tuple([verdict == ord("1") for verdict in verdicts])
+    ids = [f"{batch.number}-{index}" for index in range(sum(batch.effects))]
+    effects = [
+        tuple(ids[end - count : end]) if taken else ()
+        for taken, end, count in zip(accepted, accumulate(batch.effects), batch.effects, strict=True)
+    ]
     return Committed(accepted, tuple(effects), now)
 
 
