@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test soak check bench bench-tools docs screenshots install tools clean
+.PHONY: demo test soak soak-simulation soak-kills check bench bench-tools docs screenshots install tools clean
 
 demo: .venv/demo
 	$(BIN)/pomoshnik demo
@@ -13,6 +13,12 @@ test: tools install check
 
 # Until stopped, or until something is lost.
 soak: tools install
+	$(MAKE) --jobs=2 soak-simulation soak-kills
+
+soak-simulation: .venv/installed
+	$(BIN)/python -m tests.simulation
+
+soak-kills: .venv/installed
 	$(BIN)/python -m tests.system
 
 check: .venv/installed

@@ -38,7 +38,9 @@ def gateway(seconds: float, in_flight: int, text: str, *pace: int) -> Figures:
     with ExitStack() as exits:
         folder = Path(exits.enter_context(TemporaryDirectory()))
         redis_url, operator_url = exits.enter_context(redis(folder)), exits.enter_context(operator(folder))
-        return measure(command("{port}", redis_url, operator_url), seconds, in_flight, text, *pace)
+        return measure(
+            command("{port}", redis_url, operator_url, "--data", str(folder)), seconds, in_flight, text, *pace
+        )
 
 
 def command(port: str, redis_url: str, operator_url: str, *more: str) -> list[str]:

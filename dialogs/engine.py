@@ -25,6 +25,12 @@ TELL_FOREIGN_EVERY = 86_400.0
 
 def step(session: Session, event: Event, world: World) -> tuple[Session, tuple[Effect, ...]]:
     """The session after the event, and what is to be done."""
+    turn = take(session, event, world)
+    return turn.session, tuple(turn.effects)
+
+
+def take(session: Session, event: Event, world: World) -> Turn:
+    """The same with what was heard."""
     turn = Turn(_current(session, event, world), event, world, _profile(event, world))
     match event:
         case Text(text=text):
@@ -38,7 +44,7 @@ def step(session: Session, event: Event, world: World) -> tuple[Session, tuple[E
         case Late():
             late(turn, event.ask)
     _replay(turn)
-    return turn.session, tuple(turn.effects)
+    return turn
 
 
 def apology() -> Say:
@@ -69,9 +75,11 @@ def _receive(turn: Turn, text: str) -> None:
     if len(waiting) < MOST_WAITING:
         readable = text[:LONGEST_TEXT].encode(errors="replace").decode()
         turn.session = replace(turn.session, waiting=(*waiting, readable))
-    elif not turn.session.crowded:
-        turn.session = replace(turn.session, crowded=True)
-        turn.say("crowded")
+    else:
+        turn.heard.append("crowded")
+        if not turn.session.crowded:
+            turn.session = replace(turn.session, crowded=True)
+            turn.say("crowded")
 
 
 def _replay(turn: Turn) -> None:
@@ -81,11 +89,13 @@ def _replay(turn: Turn) -> None:
             turn.ask(GetProfile(turn.world.number))
         elif not turn.profile.ours:
             turn.session = replace(turn.session, waiting=())
+            turn.heard.append("foreign")
             _tell_foreign(turn)
         else:
             first, *others = turn.session.waiting
             turn.session = replace(turn.session, waiting=tuple(others), crowded=False)
             hear(turn, first)
+            turn.heard.append(turn.chosen or turn.said.about)
 
 
 def _tell_foreign(turn: Turn) -> None:

@@ -23,7 +23,7 @@ _NEVER_TYPED = frozenset({"back", "menu", "password_set"})
 
 def hear(turn: Turn, text: str) -> None:
     """Do what the text says."""
-    turn.said = understand(text, turn.world.lexicon)
+    turn.said, turn.chosen = understand(text, turn.world.lexicon), ""
     if turn.profile.stopped and not _returns(turn):
         return
     if answer := _answer(turn, text):

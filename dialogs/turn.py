@@ -27,6 +27,7 @@ class Turn:
     """The only thing in this room that changes; thrown away when its session and effects have been taken from it.
 
     ``state`` belongs to `transitions`; ``said``, ``chosen``, ``question`` and ``result`` are what it is about;
+    ``heard`` is what its texts were understood as: an intent, or the id of what was chosen, never a text;
     ``next`` is the command, and the id of its service or tariff, that goes on where a conversation ends.
     """
 
@@ -39,6 +40,7 @@ class Turn:
         self.state = IDLE
         self.said = NOTHING
         self.chosen = ""
+        self.heard: list[str] = []
         self.question: AnyQuestion | None = None
         self.result: AnyResult | None = None
         self.next: tuple[str, str] | None = None

@@ -15,5 +15,10 @@ class Understood(msgspec.Struct, frozen=True):
     password: str = ""
     number: int | None = None
 
+    @property
+    def about(self) -> str:
+        """The intent and the item: nothing that was written."""
+        return f"{self.intent} {self.item}" if self.item else self.intent
+
 
 NOTHING = Understood("other")

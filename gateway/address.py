@@ -42,6 +42,8 @@ class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     alphabet: Literal["gsm", "ascii", "latin1"] = "gsm"
     """What the SMSC means by data_coding 0."""
     long: Long = Long.UDH8
+    receipts: Annotated[int, Meta(ge=0, le=1)] = 0
+    """1: ask for a receipt of each part, for the trace (registered_delivery; SMPP 3.4, 5.2.17)."""
     enquire: Seconds = 30.0
     response: Seconds = 60.0
     temp_error: Annotated[int, Meta(ge=1, le=0xFFFF_FFFF)] = 0x14

@@ -13,6 +13,7 @@ from gateway.inbox import Arrival
 from gateway.lane import START_PAUSE, Lane
 from gateway.limits import Limit
 from gateway.mailroom import Mailroom
+from gateway.metrics import ASKED, BEATING, EFFECTS, WAITING
 from gateway.outgoing import Outgoing
 from gateway.performer import MOST_UNDER_WAY
 from gateway.questions import Questions
@@ -22,6 +23,7 @@ from gateway.sms import Subscribers
 from gateway.smsc import Smsc
 from gateway.smscs import Smscs
 from gateway.steps import Steps
+from gateway.traced import Note, untraced
 from gateway.vault import Vault
 from operator_api.client import OperatorClient, OperatorError
 from operator_api.contract import Catalogue, Number, Profile
@@ -59,10 +61,11 @@ class Gateway:
         subscribers: Subscribers,
         limit: Limit,
         clock: Clock,
+        note: Note = untraced,
     ) -> None:
         """``stores``: one for each shard, in order."""
         codec = Codec(vault)
-        mailroom = Mailroom(subscribers, self._lane_of, codec, clock)
+        mailroom = Mailroom(subscribers, self._lane_of, codec, clock, note)
         self.smscs = Smscs(
             addresses, lambda address: Smsc(address, mailroom.incoming), subscribers.services, self._look_again
         )
@@ -73,13 +76,15 @@ class Gateway:
             return Steps(codec, redelivery, limit, self.smscs.ways, lambda: self._catalogue)
 
         self._lanes = [
-            Lane(store, self.smscs.by_name, self._questions, steps, codec, clock, self._fill, most) for store in stores
+            Lane(store, self.smscs.by_name, self._questions, steps, codec, clock, self._fill, most, note)
+            for store in stores
         ]
         self.outgoing = Outgoing(subscribers, self._lane_of, vault, operator.ask)
         self._operator = operator
         self._catalogue = Catalogue((), ())
         self._understanding = asyncio.Event()
         self._draining = asyncio.Event()
+        self._show()
 
     def drain(self) -> None:
         """Take nothing more in; `run` ends when all is done that was taken in, or after `DRAIN_TIMEOUT`."""
@@ -108,6 +113,13 @@ class Gateway:
 
     def _lane_of(self, number: Number) -> Lane:
         return self._lanes[shard_of(number, len(self._lanes))]
+
+    def _show(self) -> None:
+        """Let who looks at the metrics see how it stands."""
+        BEATING.set_function(lambda: min(lane.beating for lane in self._lanes))
+        WAITING.set_function(lambda: sum(len(lane.inbox) for lane in self._lanes))
+        EFFECTS.set_function(lambda: sum(lane.under_way for lane in self._lanes))
+        ASKED.set_function(lambda: self._questions.under_way)
 
     async def _look_again(self) -> None:
         await asyncio.gather(*(lane.look_again() for lane in self._lanes))

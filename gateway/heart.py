@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 
 from gateway.clock import Clock
-from gateway.metrics import EMPTIED
+from gateway.metrics import ADOPTED, EMPTIED, REDIS_ERRORS
 from state.errors import Rejected, Unavailable, Vanished
 from state.store import Store
 from state.watch import Watch
@@ -57,6 +57,7 @@ class Heart:
                 await self._adopt()
                 pause = 0 if self._dead else BEAT
             except (Unavailable, Rejected) as error:
+                REDIS_ERRORS.labels(type(error).__name__).inc()
                 log.warning("no heartbeat: %s", error)
             await asyncio.sleep(pause)
 
@@ -87,6 +88,7 @@ class Heart:
         for name, lease in list(self._dead.items()):
             self._unread = True
             if moved := await self._store.adopt(name, *lease):
+                ADOPTED.inc(moved)
                 log.warning("gateway %s is dead: %d effects of its queue are ours now", name, moved)
             else:
                 del self._dead[name]

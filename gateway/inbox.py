@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import time
 from collections.abc import Callable
 
 import msgspec
@@ -37,7 +38,8 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     it is ours to keep). ``settles`` is the queue id of the question that it answers, ``profile`` what it tells of the
     number, ``parts`` the key of the long message that it was joined from; ``deliveries`` are what the SMSC sent for it,
     one for each part, the last one last; at the ``deadline``, of the loop's time, it is judged without proof (see
-    `gateway.redelivery`).
+    `gateway.redelivery`). For the trace: ``link``, the number of the connection, and ``since``, when it was, by our
+    monotonic clock.
     """
 
     event: Event | Notice
@@ -49,6 +51,8 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     parts: str | None = None
     deliveries: tuple[Delivery, ...] = ()
     deadline: float = math.inf
+    link: int = 0
+    since: float = msgspec.field(default_factory=time.monotonic)
 
 
 def refuse(arrivals: list[Arrival]) -> list[Arrival]:
@@ -72,6 +76,9 @@ class Inbox:
     def idle(self) -> bool:
         """Nothing waits, and what was taken before has been served."""
         return self._awaited and not self._something.is_set() and not self._held
+
+    def __len__(self) -> int:
+        return len(self._arrivals) + len(self._held)
 
     def put(self, number: Number, arrival: Arrival) -> None:
         """It waits for the next batch."""

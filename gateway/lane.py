@@ -16,6 +16,7 @@ from gateway.records import Codec
 from gateway.redelivery import Redelivery
 from gateway.smsc import Smsc
 from gateway.steps import Steps
+from gateway.traced import Note
 from gateway.turns import Turns
 from state.errors import StateError, Unavailable
 from state.store import Store
@@ -45,22 +46,29 @@ class Lane:
         clock: Clock,
         beaten: Callable[[], None],
         most: int,
+        note: Note,
     ) -> None:
-        """``beaten`` is called after each heartbeat; ``most``: effects under way that make it full."""
+        """``beaten`` is called after each heartbeat; ``most``: effects under way that make it full; ``note`` takes
+        lines for the trace."""
         self.store = store
         self.inbox = Inbox()
         self.opened = asyncio.Event()
         self.closing = False
-        self._performer = Performer(smscs, questions, store, codec, self.inbox.wake, lambda: self.beating, most)
+        self._performer = Performer(smscs, questions, store, codec, self.inbox.wake, lambda: self.beating, most, note)
         self._proofs = Proofs(store, clock)
         self.redelivery = Redelivery(self._proofs, clock)
-        self._turns = Turns(self.inbox, steps(self.redelivery), store, self._proofs, self._performer, clock)
+        self._turns = Turns(self.inbox, steps(self.redelivery), store, self._proofs, self._performer, clock, note)
         self._heart = Heart(store, clock, self._proofs.all, beaten, self._performer.restore)
 
     @property
     def full(self) -> bool:
         """Too much is under way to take in more."""
         return self._performer.full or self.closing
+
+    @property
+    def under_way(self) -> int:
+        """Effects that are not done."""
+        return self._performer.under_way
 
     @property
     def idle(self) -> bool:

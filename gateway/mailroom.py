@@ -14,14 +14,16 @@ from gateway.inbox import Arrival
 from gateway.incomplete import PARTS_KEPT, Incomplete
 from gateway.lane import Lane
 from gateway.masking import masked
-from gateway.metrics import AGAIN, NEWER, RECOVERED
+from gateway.metrics import AGAIN, LEFT, NEWER, RECOVERED
 from gateway.records import Codec, Delivery, Newer, Part, Route, Unreadable
 from gateway.sms import Incoming, Subscribers
 from gateway.smsc import Smsc
+from gateway.traced import Note, received, untraced
 from operator_api.contract import Number
 from smpp import parts
 from smpp.parts import Piece
 from smpp.pdus import reply
+from smpp.receipts import is_receipt
 from state.errors import StateError
 
 log = logging.getLogger(__name__)
@@ -42,6 +44,7 @@ class _Letter(msgspec.Struct, frozen=True):
         self.connection.respond(reply(self.pdu))
 
     def refuse(self) -> None:
+        LEFT.counts[(self.smsc.address.name,)] += 1
         self.connection.respond(reply(self.pdu, self.smsc.address.temp_error))
 
 
@@ -54,8 +57,10 @@ class Mailroom:
         lane_of: Callable[[Number], Lane],
         codec: Codec,
         clock: Clock,
+        note: Note = untraced,
     ) -> None:
         """Messages for a lane that does not serve now stay with the SMSC."""
+        self._note = note
         self._subscribers = subscribers
         self._lane_of = lane_of
         self._codec = codec
@@ -68,6 +73,7 @@ class Mailroom:
         """Take in a message. What nobody may answer is acknowledged and forgotten."""
         number = self._subscribers.number(pdu)
         if number is None:
+            self._note_receipt(smsc, connection, pdu)
             connection.respond(reply(pdu))
             return
         service, piece, lane = self._subscribers.service(pdu), parts.piece_of(pdu), self._lane_of(number)
@@ -84,6 +90,11 @@ class Mailroom:
             task = asyncio.create_task(self._put_after(self._joining.get(number), letter, piece))
             self._joining[number] = task
             task.add_done_callback(partial(self._joined, number))
+
+    def _note_receipt(self, smsc: Smsc, connection: Connection, pdu: Incoming) -> None:
+        number = self._subscribers.own(pdu.source_addr)
+        if is_receipt(pdu) and (line := received(number or "", smsc.address.name, connection.number, pdu)):
+            self._note(line)
 
     def _joined(self, number: Number, task: asyncio.Task[None]) -> None:
         if self._joining[number] is task:
@@ -156,6 +167,7 @@ class Mailroom:
             acknowledge=letter.acknowledge,
             refuse=letter.refuse,
             deliveries=(letter.delivery,),
+            link=letter.connection.number,
         )
         letter.lane.inbox.put(letter.number, arrival)
 
@@ -167,6 +179,7 @@ class Mailroom:
             refuse=partial(self._answer, key, _Letter.refuse),
             parts=key,
             deliveries=(*_others(letter, pieces), letter.delivery),
+            link=letter.connection.number,
         )
         letter.lane.inbox.put(letter.number, arrival)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from bisect import insort
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -31,7 +32,9 @@ class Sending:
     response that refused it, or None if its outcome is unknown.
 
     ``screen``: it is one that asks, and worth nothing once a later one is shown; ``since`` when it waits, as the loop's
-    time (0.0: it does not); ``held``: how often it was refused and stayed here.
+    time (0.0: it does not); ``held``: how often it was refused and stayed here. For the trace: ``message_ids`` of the
+    parts that were taken; ``written``, when the first was, by our monotonic clock, on the connection of the number
+    ``link``.
     """
 
     screen = False
@@ -48,7 +51,10 @@ class Sending:
         self.may_send = may_send
         self.unsent = deque(parts)
         self.failed: list[tuple[SubmitSm, Pdu | None]] = []
+        self.message_ids: list[str] = []
         self.underway = 0
+        self.written = 0.0
+        self.link = 0
         self.over = over
 
     @property
@@ -80,6 +86,7 @@ class Outlet:
         """Send the next part."""
         part = sending.unsent.popleft()
         sending.underway += 1
+        sending.written, sending.link = sending.written or time.monotonic(), self._connection.number
         self._connection.submit(part, lambda response: self._answered(sending, part, response))
 
     def go_on(self, sending: Sending) -> None:
@@ -103,6 +110,7 @@ class Outlet:
         sending.underway -= 1
         if response is not None and not response.status and isinstance(response, SubmitSmResp):
             self._taken += 1
+            sending.message_ids.append(response.message_id)
         else:
             self._refused(sending, part, response)
         if not sending.underway and not sending.unsent:
@@ -147,5 +155,5 @@ class Outlet:
 
     def _pace(self) -> float:
         """Parts a second, lately."""
-        time, sent = self._seen_before
-        return (self._connection.sent - sent) / max(self._loop.time() - time, 1.0)
+        since, sent = self._seen_before
+        return (self._connection.sent - sent) / max(self._loop.time() - since, 1.0)

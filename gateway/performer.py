@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
@@ -16,6 +17,7 @@ from gateway.replies import Replies
 from gateway.smsc import Smsc
 from gateway.stale import OLD
 from gateway.statuses import Course
+from gateway.traced import GivenUp, Note, untraced
 from operator_api.contract import Number
 from smpp.statuses import describe
 from state.batch import Loaded
@@ -49,15 +51,17 @@ class Performer:
         wake: Callable[[], None],
         may_send: Callable[[], bool],
         most: int = MOST_UNDER_WAY,
+        note: Note = untraced,
     ) -> None:
         """``wake`` has the deletions fetched, with `done`; while not ``may_send``, replies wait; ``most`` fill it."""
         self._smscs = smscs
-        self._replies = Replies(smscs, may_send, self._finish, self._give_up, self._screens)
+        self._replies = Replies(smscs, may_send, self._finish, self._give_up, self._screens, note)
         self._questions = questions
         self._store = store
         self._codec = codec
         self._wake = wake
         self._most = most
+        self._note = note
         self._ours: set[str] = set()
         self._reading = asyncio.Lock()
         self._read = "0"
@@ -76,6 +80,11 @@ class Performer:
     def idle(self) -> bool:
         """All that was performed is done, and deleted."""
         return not self._ours
+
+    @property
+    def under_way(self) -> int:
+        """Effects that are not done, or whose deletion is not committed."""
+        return len(self._ours)
 
     def perform(self, id: str, queued: Queued, since: float = 0.0) -> None:
         """Send it or ask it, unless that is being done already; a reply for an SMSC that is not ours is left alone.
@@ -187,6 +196,7 @@ class Performer:
     def _give_up(self, id: str, queued: Queued, reason: Course, status: int | None, tries: int) -> None:
         why = reason.name if status is None else describe(status)
         log.error("%s: reply %s given up: %s", masked(queued.number), id, why)
+        self._note(GivenUp(queued.number, queued.route.smsc, 0, time.monotonic(), 0, id, why))
         self.bury(self._codec.queued_bytes(queued), why, reason.name, status, tries)
         self._finish(id)
 

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 
 from dialogs.effects import Ask
 from dialogs.events import Answered, Event, Failed, Late
 from gateway.clock import Clock
 from gateway.masking import masked
-from gateway.metrics import FAILED_TRIES, GIVEN_UP
+from gateway.metrics import FAILED_TRIES, QUESTION_SECONDS, QUESTIONS
 from gateway.records import Queued
 from operator_api.client import OperatorError
 from operator_api.contract import Answer, AnyQuestion, Profile
@@ -58,6 +59,11 @@ class Questions:
         self._tasks[task] = None
         task.add_done_callback(self._tasks.pop)
 
+    @property
+    def under_way(self) -> int:
+        """Questions without an answer."""
+        return len(self._tasks)
+
     async def stop(self) -> None:
         """Leave the rest to the queue."""
         for task in self._tasks:
@@ -67,14 +73,17 @@ class Questions:
     async def _pursue(self, id: str, queued: Queued, fresh: bool) -> None:
         ask = queued.effect
         assert isinstance(ask, Ask)
+        asked = time.monotonic()
         late = self._loop.call_later(LATE_AFTER, self._late, queued, ask)
         try:
             answer = await self._answer(ask, queued.key, fresh)
         except GaveUp as error:
+            QUESTIONS.labels("failed" if error.certain else "unknown").inc()
             log.error("%s: %s: %s", masked(queued.number), type(ask.question).__name__, error)
-            GIVEN_UP.inc()
             self._happened(queued, Failed(at=self._clock.now(), ask=ask, certain=error.certain), id, None)
         else:
+            QUESTIONS.labels("answered").inc()
+            QUESTION_SECONDS.observe(time.monotonic() - asked)
             answered = Answered(at=self._clock.now(), ask=ask, result=answer.result)
             self._happened(queued, answered, id, answer.profile)
         finally:
@@ -111,4 +120,5 @@ class Questions:
             raise GaveUp("its time is over", certain) from None
 
     def _late(self, queued: Queued, ask: Ask) -> None:
+        QUESTIONS.labels("late").inc()
         self._happened(queued, Late(at=self._clock.now(), ask=ask), None, None)

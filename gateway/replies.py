@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -15,6 +16,7 @@ from gateway.records import Queued
 from gateway.smsc import Smsc
 from gateway.stale import Doubt, Doubts, Screens
 from gateway.statuses import Course, course
+from gateway.traced import GivenUp, Note, submitted, untraced
 from operator_api.contract import Number
 from smpp.pdus import Pdu
 from smpp.statuses import Status
@@ -36,6 +38,7 @@ class _Reply:
     def __init__(self, id: str, queued: Queued) -> None:
         self.id = id
         self.queued = queued
+        self.due = time.monotonic()
 
     def refused(self, courses: Iterable[Course]) -> Counter[Course]:
         """Count these; all of them."""
@@ -54,6 +57,7 @@ class Replies:
         done: Callable[[str], None],
         dead: Dead,
         screens: Screens,
+        note: Note = untraced,
     ) -> None:
         """While not ``may_send``, they wait. ``done`` hears the queue id of what was taken, or needs not be sent any
         more."""
@@ -61,6 +65,7 @@ class Replies:
         self._may_send = may_send
         self._done = done
         self._dead = dead
+        self._note = note
         self._doubts = Doubts(screens)
         self._loop = asyncio.get_running_loop()
         self._by_number: dict[Number, deque[_Reply]] = {}
@@ -90,6 +95,8 @@ class Replies:
         smsc.send(sending)
 
     def _sent(self, reply: _Reply, sending: Sending) -> None:
+        if sending.failed or not sending.unsent:
+            self._note(submitted(reply.queued, reply.id, reply.due, sending))
         if sending.failed:
             self._refused(reply, sending)
         elif sending.unsent:
@@ -106,6 +113,10 @@ class Replies:
         self._doubts.put(Doubt(queued.number, queued.effect.screen, send, partial(self._leave, reply)))
 
     def _leave(self, reply: _Reply) -> None:
+        queued = reply.queued
+        self._note(
+            GivenUp(queued.number, queued.route.smsc, 0, time.monotonic(), 0, reply.id, "a later screen is shown")
+        )
         self._done(reply.id)
         self._over(reply)
 
@@ -121,13 +132,14 @@ class Replies:
             slowest = max(refusals, key=lambda each: each.pause(times[each]))
             self._send_again(reply, sending, slowest, times[slowest])
 
-    def _send_again(self, reply: _Reply, sending: Sending, why: Course, time: int) -> None:
+    def _send_again(self, reply: _Reply, sending: Sending, why: Course, times: int) -> None:
         """Those of its parts that were not taken, after a pause."""
         PAUSES.labels(why.name).inc()
         again = Sending([part for part, _ in sending.failed], sending.may_send, sending.over)
         again.screen = sending.screen and len(again.parts) == len(sending.parts)
         again.since = sending.since or self._loop.time()
-        pause = why.pause(time) * random.uniform(1, JITTER)  # noqa: S311
+        pause = why.pause(times) * random.uniform(1, JITTER)  # noqa: S311
+        reply.due = time.monotonic() + pause
         self._loop.call_later(pause, self._smscs[reply.queued.route.smsc].send, again)
 
     def _give_up(self, reply: _Reply, why: Course, response: Pdu | None) -> None:

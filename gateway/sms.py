@@ -74,6 +74,7 @@ def reply(address: Address, number: Number, service: str, text: str, reference: 
             dest_addr_npi=address.dest_npi,
             destination_addr=number,
             esm_class=part.esm_class,
+            registered_delivery=address.receipts,
             data_coding=part.data_coding,
             short_message=part.short_message,
             tlvs=part.tlvs,

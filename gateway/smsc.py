@@ -9,6 +9,7 @@ from functools import partial
 from gateway.address import Address
 from gateway.connection import Connection
 from gateway.kept import Kept
+from gateway.metrics import LEFT, LINKS, MESSAGES
 from gateway.outlet import Outlet, Sending
 from gateway.pace import Pace
 from gateway.sms import Incoming
@@ -28,8 +29,10 @@ class Smsc:
     def __init__(self, address: Address, incoming: "Callable[[Smsc, Connection, Incoming], None]") -> None:
         """``incoming`` takes what people write."""
         self.address = address
+        self._counted = (address.name,)
         self.kept = Kept(self)
         self.links: list[Connection] = []
+        LINKS.labels(address.name).set_function(self.links.__len__)
         self._incoming = incoming
         self._ready: deque[Sending] = deque()
         self._held: list[tuple[Outlet, Sending]] = []
@@ -92,9 +95,11 @@ class Smsc:
                     outlet.go_on(self._ready.popleft())
 
     def incoming(self, connection: Connection, pdu: Pdu) -> None:
+        MESSAGES.counts[self._counted] += 1
         if not isinstance(pdu, Incoming):
             connection.respond(reply(pdu, Status.RINVCMDID))
         elif connection.unanswered > connection.most_unanswered:
+            LEFT.counts[self._counted] += 1
             connection.respond(reply(pdu, self.address.temp_error))
         else:
             self._incoming(self, connection, pdu)

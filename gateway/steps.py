@@ -2,19 +2,21 @@
 
 import logging
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
 from dialogs.effects import Ask, Effect, Say
-from dialogs.engine import apology, step
+from dialogs.engine import apology, take
 from dialogs.events import Event, Flooded, Text
 from dialogs.world import World
 from gateway.inbox import Arrival, Notice
 from gateway.limits import Limit, Verdict
 from gateway.masking import masked
+from gateway.metrics import LIMITED
 from gateway.records import Codec, Newer, Queued, Record, Route
-from gateway.redelivery import Redelivery
+from gateway.redelivery import Redelivery, Sifted
+from gateway.traced import Turned, asks, meaning, place
 from gateway.ways import Ways, way_of
 from operator_api.contract import Catalogue, Number, Profile
 from state.batch import Entry, Loaded
@@ -28,7 +30,8 @@ FRESH, FRESH_FOREIGN = 3600, 600
 class Turn(msgspec.Struct, frozen=True):
     """All that happened to one number in a batch, and what comes of it. ``poison``: why it could not be served.
 
-    ``again``: how many of the arrivals were brought again, and changed nothing; ``waiting`` are no part of it yet.
+    ``again``: how many of the arrivals were brought again, and changed nothing; ``waiting`` are no part of it yet;
+    ``lines`` are for the trace.
     """
 
     number: Number
@@ -38,6 +41,7 @@ class Turn(msgspec.Struct, frozen=True):
     poison: str = ""
     again: int = 0
     waiting: list[Arrival] = []
+    lines: Sequence[Turned] = ()
 
 
 class Steps:
@@ -62,50 +66,69 @@ class Steps:
             record = self._codec.record(loaded.session)
             sifted = self._redelivery.sift(record.unproven, arrivals)
             profile = self._codec.profile(loaded.profile)
-            record, effects, profile = self._served(number, record, profile, sifted.new)
+            record, effects, profile, lines = self._served(number, record, profile, sifted.new)
             poison = ""
         except Newer:
             raise
         except Exception as error:  # one number's trouble must not stop the others
             log.exception("%s: this turn failed", masked(number))
             record, profile, poison = Record(), None, repr(type(error))
-            effects = [_queued(number, arrivals[-1].route or self._ways.back(0), record, apology())]
+            arrival = arrivals[-1]
+            effects = [_queued(number, arrival.route or self._ways.back(0), record, apology())]
+            lines = [_line(arrival, number, effects[0].route, f"failed {poison}")]
             sifted = sifted or self._redelivery.sift((), arrivals)
+        if sifted.again:
+            lines += self._brought_again(number, record, sifted)
         record = msgspec.structs.replace(record, unproven=tuple(sifted.unproven))
         entry = self._entry(number, sifted.taken, loaded.version, record, effects, profile)
         if poison:  # a notice among them has not been said
             entry = msgspec.structs.replace(entry, once=())
-        return Turn(number, sifted.taken, entry, effects, poison, sifted.again, sifted.waiting)
+        return Turn(number, sifted.taken, entry, effects, poison, sifted.again, sifted.waiting, lines)
+
+    def _brought_again(self, number: Number, record: Record, sifted: Sifted) -> list[Turned]:
+        new = {id(arrival) for arrival in sifted.new}
+        return [
+            _line(arrival, number, arrival.route or self._ways.back(record.way), "brought again")
+            for arrival in sifted.taken
+            if id(arrival) not in new
+        ]
 
     def _served(
         self, number: Number, record: Record, profile: Profile | None, arrivals: Iterable[Arrival]
-    ) -> tuple[Record, list[Queued], Profile | None]:
+    ) -> tuple[Record, list[Queued], Profile | None, list[Turned]]:
         queued: list[Queued] = []
+        lines: list[Turned] = []
         for arrival in arrivals:
             profile = arrival.profile or profile
             route = arrival.route or self._ways.back(record.way)
             event = _unseeing(arrival.event) if any(map(_asks, queued)) else arrival.event
-            record, effects = self._step(record, event, route, World(self._catalogue(), profile, number))
+            before, first = place(record.session.dialogue), len(queued)
+            record, effects, what = self._step(record, event, route, World(self._catalogue(), profile, number))
             for effect in effects:
                 record = msgspec.structs.replace(record, reference=record.reference + 1 & 0xFFFF)
                 queued.append(_queued(number, route, record, effect))
-        return record, queued, profile
+            after, asked = place(record.session.dialogue), asks(queued[first:])
+            lines.append(Turned(number, route.smsc, arrival.link, arrival.since, 0, what, before, after, asked))
+        return record, queued, profile, lines
 
     def _step(
         self, record: Record, event: Event | Notice, route: Route, world: World
-    ) -> tuple[Record, tuple[Effect, ...]]:
+    ) -> tuple[Record, tuple[Effect, ...], str]:
         if isinstance(event, Notice):
-            return record, event.says
+            return record, event.says, "Notice"
         way = record.way
         if isinstance(event, Text):
             way = way_of(route)
             record, verdict = self._limit.admit(record, event.at)
             if verdict is Verdict.DROP:
-                return record, ()
+                LIMITED.labels("dropped").inc()
+                return record, (), "dropped"
             if verdict is Verdict.WARN:
+                LIMITED.labels("warned").inc()
                 event = Flooded(at=event.at, room=event.room)
-        session, effects = step(record.session, event, world)
-        return msgspec.structs.replace(record, session=session, way=way), effects
+        taken = take(record.session, event, world)
+        record = msgspec.structs.replace(record, session=taken.session, way=way)
+        return record, tuple(taken.effects), meaning(event, taken.heard)
 
     def _entry(
         self,
@@ -128,6 +151,10 @@ class Steps:
             parts=tuple(arrival.parts for arrival in arrivals if arrival.parts),
             once=tuple(arrival.event.once for arrival in arrivals if isinstance(arrival.event, Notice)),
         )
+
+
+def _line(arrival: Arrival, number: Number, route: Route, what: str) -> Turned:
+    return Turned(number, route.smsc, arrival.link, arrival.since, 0, what)
 
 
 def _asks(queued: Queued) -> bool:

@@ -10,11 +10,12 @@ from gateway.clock import Clock
 from gateway.doubt import Doubt
 from gateway.inbox import Arrival, Inbox, Notice, refuse
 from gateway.masking import masked
-from gateway.metrics import AGAIN, NEWER, TURNS
+from gateway.metrics import AGAIN, BATCH_TURNS, COMMIT_SECONDS, NEWER, REDIS_ERRORS, TURNS, TURNS_AGAIN
 from gateway.performer import Performer
 from gateway.proofs import Proofs
 from gateway.records import Newer
 from gateway.steps import Steps, Turn
+from gateway.traced import Note, untraced
 from operator_api.contract import Number
 from state.batch import Loaded
 from state.errors import Rejected, Unavailable
@@ -44,7 +45,14 @@ class Turns:
     """Takes batches from the inbox, one after the other."""
 
     def __init__(
-        self, inbox: Inbox, steps: Steps, store: Store, proofs: Proofs, performer: Performer, clock: Clock
+        self,
+        inbox: Inbox,
+        steps: Steps,
+        store: Store,
+        proofs: Proofs,
+        performer: Performer,
+        clock: Clock,
+        note: Note = untraced,
     ) -> None:
         self._inbox = inbox
         self._steps = steps
@@ -53,6 +61,7 @@ class Turns:
         self._doubt = Doubt(inbox, store, proofs)
         self._performer = performer
         self._clock = clock
+        self._note = note
         self._refused: dict[Number, bytes] = {}
 
     async def run(self) -> None:
@@ -75,10 +84,12 @@ class Turns:
         try:
             await self._commit(batch)
         except Unavailable as error:
+            REDIS_ERRORS.labels(type(error).__name__).inc()
             log.warning("nothing is acknowledged: %s", error)
             self._give_back(batch)
             await self._make_room()
         except Rejected as error:  # one number's trouble must not stop the others
+            REDIS_ERRORS.labels(type(error).__name__).inc()
             if len(batch) > 1:
                 for number, arrivals in batch.items():
                     await self._serve({number: arrivals})
@@ -103,7 +114,8 @@ class Turns:
         ]
         stored = [turn for turn in turns if turn.arrivals]
         deletions, news = self._performer.done(), self._proofs.news()
-        with self._doubt.about(batch):
+        BATCH_TURNS.observe(len(stored))
+        with self._doubt.about(batch), COMMIT_SECONDS.time():
             committed = await self._store.commit([turn.entry for turn in stored], deletions, news)
         self._clock.set(committed.now)
         self._performer.deleted(deletions)
@@ -141,6 +153,7 @@ class Turns:
 
     def _try_again(self, turn: Turn) -> None:
         """Somebody was faster: load and step again; who sent a notice shall see first whether it has been said."""
+        TURNS_AGAIN.inc()
         kept = []
         for arrival in turn.arrivals:
             if isinstance(arrival.event, Notice) and arrival.refuse:
@@ -159,6 +172,8 @@ class Turns:
         return [arrival for arrival in arrivals if not arrival.settles]
 
     def _perform(self, turn: Turn, ids: tuple[str, ...]) -> None:
+        for line in turn.lines:
+            self._note(line.stored())
         if turn.poison:
             self._performer.bury(turn.number.encode(), turn.poison)
         if turn.again:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, NoReturn
 
 import uvloop
 
-from pomoshnik.commands import cabinet, consultant, dead, demo, gateway, operator, phone, play, seed, simulator
+from pomoshnik.commands import cabinet, consultant, dead, demo, gateway, operator, phone, play, seed, simulator, trace
 from pomoshnik.settings import BadSetting, add_to, collect
 
 USAGE_ERROR = 2
@@ -55,6 +55,7 @@ COMMANDS = (
     Command("dead show", "one of them whole, but for passwords", dead.OneLetter, dead.show),
     Command("dead retry", "send them again: a gateway takes them within 10 seconds", dead.Letters, dead.retry),
     Command("dead drop", "forget them", dead.Letters, dead.drop),
+    Command("trace", "what happened to a number", trace.Settings, trace.run),
     Command("play", "play stories and compare", play.Settings, play.run),
 )
 

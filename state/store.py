@@ -1,7 +1,6 @@
 """Sessions, profiles and the queue of effects of one shard, in Redis."""
 
 import asyncio
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -173,7 +172,7 @@ class Store:
 
     async def _attempt(self, batch: Batch) -> list[Any] | None:
         """Redis's answer, or None while the outcome is unknown. Whatever else is known ends the pending batch."""
-        sent = time.monotonic()
+        sent = asyncio.get_running_loop().time()
         try:
             answer: list[Any] = await run(self._redis, _COMMIT, batch.keys, batch.arguments)
         except Lost:

@@ -19,6 +19,7 @@ from gateway.gateway import Gateway
 from gateway.limits import Limit
 from gateway.links_door import link_routes
 from gateway.sms import COUNTRIES, Subscribers
+from gateway.trace import Trace
 from gateway.vault import Vault
 from operator_api.client import OperatorClient
 from pomoshnik.listening import listening
@@ -83,6 +84,12 @@ class Settings:
         "",
     )
     data: Path = setting("FOLDER", "where the embedded store is kept", folder, Path("data"))
+    trace: Path | None = setting(
+        "FOLDER",
+        "what happened to each number, kept for 30 days; without it, trace under --data",
+        Path,
+        None,
+    )
     name: str = setting("NAME", "this gateway among others on one Redis; without it, this machine's", utf8, "")
     host: str = setting("HOST", "where to listen", default="127.0.0.1")
     http_port: int = setting("PORT", "for health and outgoing messages; 0: any free one", port, 8776)
@@ -169,21 +176,24 @@ async def run(
     secret = Secret.given_or_development(settings.secret, settings.host)
     clock = Clock()
     operator = OperatorClient(settings.operator, secret.token("dialogs"))
+    vault = Vault(secret.key("gateway"))
+    trace = Trace(settings.trace or settings.data / "trace", name, vault.of_number, clock.now)
     try:
         async with opened(settings.redis, settings.data) as shards:
             gateway = Gateway(
                 settings.smsc,
                 [Store(redis, name, shard) for shard, redis in enumerate(shards)],
                 operator,
-                Vault(secret.key("gateway")),
+                vault,
                 Subscribers(settings.country, settings.services),
                 settings.per_number,
                 clock,
+                trace.note,
             )
             take, token = gateway.outgoing.take, secret.token("messages")
             routes = link_routes(gateway.smscs, secret.token("links"))
             door = create_app(gateway.health, take, token, clock if settings.dev else None, routes)
-            async with listening(door, settings.host, settings.http_port, options) as url:
+            async with trace.kept(), listening(door, settings.host, settings.http_port, options) as url:
                 listens(url)
                 print(f"gateway: {url}{announcement}", flush=True)
                 _collect_seldom()

@@ -58,6 +58,7 @@ class Line(Connection):
     def __init__(self, outcomes: list[Outcome], tlvs: RawTlvs) -> None:
         self.number = 0
         self.answers: list[Callable[[], None]] = []
+        self.number = 1
         self._statuses = outcomes
         self._tlvs = tlvs
 

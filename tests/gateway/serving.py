@@ -16,6 +16,7 @@ from gateway.letters import DeadLetter
 from gateway.limits import Limit
 from gateway.records import Codec
 from gateway.sms import Subscribers
+from gateway.traced import Note, untraced
 from gateway.vault import Vault
 from operator_api.client import OperatorClient, OperatorError
 from operator_api.contract import CHANGES, Answer, AnyQuestion, Catalogue
@@ -86,11 +87,12 @@ async def serving(
     operator: Operator | OperatorClient,
     limit: Limit = UNLIMITED,
     subscribers: Subscribers = SUBSCRIBERS,
+    note: Note = untraced,
 ) -> AsyncIterator[Running]:
     """It is started, and stopped at the end; with one store or one for each shard."""
     clock, client = Clock(), cast(OperatorClient, operator)
     stores = [store] if isinstance(store, Store) else store
-    gateway = Gateway(addresses, stores, client, Vault(KEY), subscribers, limit, clock)
+    gateway = Gateway(addresses, stores, client, Vault(KEY), subscribers, limit, clock, note)
     task = asyncio.create_task(gateway.run())
     try:
         yield Running(gateway, task, clock)

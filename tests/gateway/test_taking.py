@@ -23,7 +23,7 @@ from state.batch import Entry, Once
 from state.connection import in_memory
 from state.store import Store
 from tests.gateway.fake_smsc import ADDRESS, Taker
-from tests.gateway.message_centre import ANNA, deliver, message_centre
+from tests.gateway.message_centre import ANNA, BORIS, deliver, message_centre
 from tests.gateway.posting import BUSY, TAKEN, TEXT, posting
 from tests.gateway.serving import CODEC, KEY, SUBSCRIBERS, Operator
 from tests.gateway.stores import Hanging
@@ -142,3 +142,5 @@ def test_digests_are_keyed() -> None:
     vault, other = Vault(KEY), Vault(b"o" * 43 + b"=")
     assert vault.digest("Kd7mPq2xTr") == vault.digest("Kd7mPq2xTr")
     assert vault.digest("Kd7mPq2xTr") not in (vault.digest("Kd7mPq2xTR"), other.digest("Kd7mPq2xTr"))
+    assert vault.of_number(ANNA) == vault.of_number(ANNA)
+    assert vault.of_number(ANNA) not in (vault.of_number(BORIS), other.of_number(ANNA), vault.digest(ANNA)[:18])

@@ -166,6 +166,17 @@ async def test_a_demo_in_a_folder_goes_on_where_it_stopped(tmp_path: Path) -> No
     assert "Баланс: 77,30 руб." in await speak("баланс\n", "--data", "kept", folder=tmp_path)
 
 
+async def test_what_happened_to_a_number_is_told_afterwards(tmp_path: Path) -> None:
+    """From what the gateway wrote by itself; nothing of the texts stands there."""
+    await speak("скока денег\n", "--data", "kept", folder=tmp_path)
+    told = await pomoshnik("trace", "8", "916", "000-00-01", "--data", "kept", cwd=tmp_path)
+    assert told.status == 0
+    assert re.search(r" demo demo@127.0.0.1:\d+ -  Answered\(GetProfile\): Done balance: menu/idle -> ", told.out)
+    assert re.search(r" demo demo@127.0.0.1:\d+ 1  submit \d+-\d+: 1 part, taken as \d+; ", told.out)
+    [trace] = (tmp_path / "kept" / "trace").glob("*.demo.trace")
+    assert trace.stat().st_mode & 0o777 == 0o600
+
+
 async def test_a_demo_lets_a_consultant_in(tmp_path: Path) -> None:
     """With the login and the password that it says, new at each start."""
     async with started(*DEMO, cwd=tmp_path, TMPDIR=str(tmp_path)) as demo:

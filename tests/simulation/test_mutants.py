@@ -1,0 +1,32 @@
+"""The simulation is able to fail: it catches gateways that are wrong in one place."""
+
+import pytest
+
+from gateway.gateway import Gateway
+from tests.simulation import mutants
+from tests.simulation.entries import Violation
+from tests.simulation.machine import MakeGateway
+from tests.simulation.world import Change, World, shipped
+
+MOST_SEEDS = 60
+
+
+@pytest.mark.parametrize(
+    ("change", "gateway"),
+    [
+        pytest.param(mutants.SKIPS_THE_EPOCH, Gateway, id="skips the epoch"),
+        pytest.param(mutants.SKIPS_THE_VERSION, Gateway, id="skips the version"),
+        pytest.param(shipped, mutants.acknowledges_before_the_commit, id="acknowledges before the commit"),
+        pytest.param(shipped, mutants.forgets_redelivery, id="forgets redelivery"),
+        pytest.param(mutants.DELETES_AN_ASK_ON_CONFLICT, Gateway, id="deletes an Ask on conflict"),
+    ],
+)
+def test_a_mutant_is_caught(change: Change, gateway: MakeGateway) -> None:
+    """Within some seeds, all of which the shipped gateway passes."""
+    with pytest.raises(Violation):
+        _run(change, gateway)
+
+
+def _run(change: Change, gateway: MakeGateway) -> None:
+    for seed in range(MOST_SEEDS):
+        World(seed, change, gateway).run()
