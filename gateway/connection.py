@@ -84,7 +84,8 @@ class Connection(asyncio.Protocol):
     @property
     def free(self) -> int:
         """Messages that may be sent now."""
-        return self._session.room if self._session.can_send and self._unread is None and not self.leaving else 0
+        session = self._session
+        return session.room if session.can_send and self._unread is None and not self.leaving else 0
 
     @property
     def bound(self) -> bool:

@@ -63,7 +63,8 @@ class Store:
         """Sessions and profiles of `numbers`, in their order."""
         if not numbers:
             return []
-        keys = [key for number in numbers for key in (self.keys.session(number), self.keys.profile(number))]
+        session, profile = self.keys.session, self.keys.profile
+        keys = [key for number in numbers for key in (session(number), profile(number))]
         values = await call(self._redis, "MGET", *keys)
         return list(map(read, values[::2], values[1::2]))
 
