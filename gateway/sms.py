@@ -53,7 +53,7 @@ class Subscribers(msgspec.Struct, frozen=True):
 
     def own(self, address: str) -> Number | None:
         """The number, however it is written; None if it is not of our country."""
-        digits = _MARKS.sub("", address)
+        digits = address if address.isdigit() else _MARKS.sub("", address)
         if not (digits.isascii() and digits.isdigit()):
             return None
         country = COUNTRIES[self.country]
