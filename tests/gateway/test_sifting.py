@@ -26,7 +26,8 @@ class Line(Connection):
 
     def __init__(self) -> None:
         self.number = next(NUMBERS)
-        self.arrived = self.acked = 0
+        self.arrived = self.acked = self.last = 0
+        self.beyond = set()
         self.closed = asyncio.get_running_loop().create_future()
 
 
@@ -108,7 +109,7 @@ class World:
         line = self.nodes[name].lines[index]
         read, self.answered[line] = self.answered[line], 0
         del self.under_way[line][:read]
-        line.acked += read
+        line.acked = line.last = line.acked + read
         await self.nodes[name].store.beat(self.nodes[name].proofs.all())
 
     def lose(self, name: str, index: int) -> None:

@@ -31,9 +31,8 @@ class Tally(NamedTuple):
 
     @property
     def good(self) -> bool:
-        """Something was killed, business went on, and few had to read or to write anything twice."""
-        often = self.kills > 2 and self.bought > self.kills
-        return often and self.again < self.written / 5 and self.unheard < self.written / 50
+        """Something was killed, business went on, and little came twice but what was written again."""
+        return 2 < self.kills < self.bought and self.again - self.unheard < self.written / 5
 
 
 async def killed_for(seconds: float, seed: int) -> Tally:

@@ -16,7 +16,7 @@ PRICE = 75_00
 PATIENCE = 120.0
 """Seconds after which an answer is lost; an SMSC waits longer and longer between its tries."""
 
-ASKS_AGAIN = 45.0
+ASKS_AGAIN = 20.0
 """Seconds after which somebody writes the same again: what they had written before, just when a gateway was killed, may
 be unproven, and then the same text is taken for one that the SMSC brings again."""
 
