@@ -163,7 +163,7 @@ class Full(Store):
     full = False
 
     async def commit(
-        self, entries: Sequence[Entry], deletions: Sequence[str] = (), acked: Mapping[str, int] | None = None
+        self, entries: Sequence[Entry], deletions: Sequence[str] = (), acked: Mapping[str, str] | None = None
     ) -> Committed:
         """See Store."""
         was_full, self.full = self.full, False
