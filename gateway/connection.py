@@ -24,6 +24,9 @@ LONGEST_UNREAD = 30.0
 MOST_UNREAD = 1 << 22
 """Octets that may lie so; of responses alone, that is a quarter of a million."""
 
+NOBODY = -1
+"""No sequence number: in the place of a message that was put off."""
+
 Outcome = Callable[[Pdu | None], None]
 """Called once with the response to a request, or None if nobody can know its outcome."""
 
@@ -65,6 +68,7 @@ class Connection(asyncio.Protocol):
         self.leaving = False
         self.since: float | None = None
         self.refused: int | None = None
+        self._put_off = 0
         self._owner = owner
         self._session = smpp
         self._bind = bind
@@ -97,6 +101,11 @@ class Connection(asyncio.Protocol):
         return len(self._unanswered)
 
     @property
+    def received(self) -> int:
+        """Messages that came in."""
+        return self.arrived - self._put_off
+
+    @property
     def waiting(self) -> int:
         """Messages of ours that wait for their responses."""
         return len(self._outcomes)
@@ -119,6 +128,20 @@ class Connection(asyncio.Protocol):
         if self._proof is None:
             self._prove_later()
         self._flush_soon()
+
+    def put_off(self, n: int) -> int:
+        """This message waits for its answer: it counts as if it had come only now, lest the proof of all after it wait
+        too. Its new number."""
+        index = n - 1 - (self.arrived - len(self._arrivals))
+        if index < 0:  # answered: that of another one with its sequence number
+            return n
+        self._arrivals.append(self._arrivals[index])
+        self._arrivals[index] = NOBODY
+        self.arrived += 1
+        self._put_off += 1
+        if self._proof is None:
+            self._prove_later()
+        return self.arrived
 
     def unbind(self) -> None:
         """Say goodbye, then close."""

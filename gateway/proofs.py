@@ -1,5 +1,7 @@
 """Which deliveries are proven answered: on our connections as we see it, on those of others as Redis tells."""
 
+import msgspec
+
 from gateway.clock import Clock
 from gateway.connection import Connection
 from gateway.records import Delivery
@@ -66,6 +68,11 @@ class Proofs:
     def gone(self) -> set[str]:
         """Our connections that are over."""
         return {name for name, ours in self._ours.items() if ours.closed.done()}
+
+    def put_off(self, delivery: Delivery) -> Delivery:
+        """It is not answered yet, and must not keep others from being proven that came after it."""
+        connection = self._ours.get(delivery.connection)
+        return msgspec.structs.replace(delivery, n=connection.put_off(delivery.n)) if connection else delivery
 
     def close(self, delivery: Delivery, reason: str) -> None:
         """Close the connection that brought it, if it is ours."""

@@ -77,7 +77,7 @@ class Redelivery:
         for index, arrival in enumerate(arrivals):
             verdict, twin = self._judge(sifted.unproven, arrival.deliveries, arrival.deadline)
             if verdict is Verdict.UNKNOWN:
-                sifted.waiting = [self._limited(arrival), *arrivals[index + 1 :]]
+                sifted.waiting = list(map(self._put_off, [self._limited(arrival), *arrivals[index + 1 :]]))
                 break
             if twin:  # from here on it is the answer to this one that must be proven
                 sifted.unproven.remove(twin)
@@ -108,6 +108,12 @@ class Redelivery:
 
     def _recent(self, delivery: Delivery) -> bool:
         return self._clock.now() < delivery.at + REMEMBERED
+
+    def _put_off(self, arrival: Arrival) -> Arrival:
+        if not arrival.deliveries:
+            return arrival
+        *parts, last = arrival.deliveries  # the parts before it are answered
+        return msgspec.structs.replace(arrival, deliveries=(*parts, self._proofs.put_off(last)))
 
     def _limited(self, arrival: Arrival) -> Arrival:
         """It waits from now on, if it has not begun before."""
