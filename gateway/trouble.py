@@ -15,7 +15,7 @@ class Trouble:
         self._log = log
         self._what = what
         self._loop = asyncio.get_running_loop()
-        self._why = ""
+        self._kind = ""
         self._told = 0.0
         self._began: float | None = None
         self._to_end = False
@@ -25,9 +25,10 @@ class Trouble:
         why, now = str(error), self._loop.time()
         if self._began is None:
             self._began = now
-        if why != self._why or now - self._told >= AGAIN:
+        kind = why.partition(": ")[0]  # what Redis says beyond its code may change from time to time
+        if kind != self._kind or now - self._told >= AGAIN:
             self._log.warning("%s: %s", self._what, why)
-            self._why, self._told, self._to_end = why, now, True
+            self._kind, self._told, self._to_end = kind, now, True
 
     def over(self) -> None:
         """It is well."""

@@ -40,11 +40,11 @@ async def test_trouble_is_told_when_it_begins_or_changes_each_minute_and_when_it
 async def test_trouble_that_comes_and_goes_is_told_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
     """With its end."""
     trouble = Trouble(logging.getLogger(), "no luck")
-    for _ in range(130):
-        trouble.now(Lost("rain"))
+    for second in range(130):
+        trouble.now(Lost(f"rain: for the {second}th time"))
         trouble.over()
         await asyncio.sleep(1)
-    assert warnings(caplog) == ["no luck: rain", "no luck: over after 0 s"] * 3
+    assert [line.partition(" for")[0] for line in warnings(caplog)] == ["no luck: rain:", "no luck: over after 0 s"] * 3
 
 
 @virtually
