@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from transitions import EventData, Machine, Transition
+from transitions import Event, EventData, Machine, MachineError, Transition
 
 from dialogs.refusals import tell_refusal
 from dialogs.session import IDLE
@@ -15,20 +15,37 @@ Changes = Mapping[type[Question], str]
 
 
 class _Row(Transition):
-    """A row of the table. Only actions are called back: to look for what states and machine might want takes 6 us."""
+    """A row of the table."""
 
     def execute(self, event_data: EventData) -> bool:
         """Change the state and do the action, if the condition holds."""
-        if not all(condition.check(event_data) for condition in self.conditions):
+        if self.conditions and not all(condition.check(event_data) for condition in self.conditions):
             return False
         turn: Any = event_data.model
         turn.state = self.dest
-        event_data.machine.callbacks(self.after, event_data)
+        actions: Any = self.after
+        for action in actions:
+            action(event_data)
         return True
 
 
+class _Said(Event):
+    """What is said or answered, with its rows by state."""
+
+    def trigger(self, model: object, *args: object, **kwargs: object) -> bool:
+        """Take the first row that fits."""
+        turn: Any = model
+        if turn.state not in self.transitions:
+            raise MachineError(f"{self.name} in state {turn.state}")
+        data = EventData(None, self, self.machine, turn, args, kwargs)
+        return any(row.execute(data) for row in self.transitions[turn.state])
+
+
 class _Table(Machine):
+    """Only conditions and actions are called back: to look for what else might be wanted takes 10 us."""
+
     transition_cls = _Row
+    event_cls = _Said
 
 
 class Conversation:

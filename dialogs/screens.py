@@ -43,7 +43,7 @@ class Option(msgspec.Struct, frozen=True):
     label: str
 
 
-class Menu(msgspec.Struct, frozen=True):
+class Menu(msgspec.Struct, frozen=True, cache_hash=True):
     """Options whose digits never change; id '' leaves a digit free."""
 
     options: tuple[Option, ...]

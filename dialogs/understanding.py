@@ -25,6 +25,18 @@ _CHANGE = frozenset({"change", "go", "on", "want"})
 def understand(text: str, lexicon: Lexicon) -> Understood:
     """What it says; intent ``other`` if nothing that we know."""
     text = text.strip()
+    if text.isascii() or _password(text):
+        return _understood(text, lexicon)
+    return remembered(text, lexicon)
+
+
+@lru_cache(maxsize=4096)
+def remembered(text: str, lexicon: Lexicon) -> Understood:
+    """Most of what people write, many write. What may hold a password is never remembered."""
+    return _understood(text, lexicon)
+
+
+def _understood(text: str, lexicon: Lexicon) -> Understood:
     return _code(text, lexicon) or _password(text) or _number(text) or _words(text, lexicon) or NOTHING
 
 
@@ -48,15 +60,8 @@ def _number(text: str) -> Understood | None:
 
 def _words(text: str, lexicon: Lexicon) -> Understood | None:
     """What its words say, or would have with the keyboard in Russian."""
-    if not text.isascii():
-        return remembered(text, lexicon)
-    return _meant(lexicon.meanings(text), lexicon) or _meant(lexicon.meanings(relaid(text)), lexicon)
-
-
-@lru_cache(maxsize=4096)
-def remembered(text: str, lexicon: Lexicon) -> Understood | None:
-    """Most of what people write, many write. Passwords are ASCII, and so never remembered."""
-    return _meant(lexicon.meanings(text), lexicon)
+    found = _meant(lexicon.meanings(text), lexicon)
+    return found or _meant(lexicon.meanings(relaid(text)), lexicon) if text.isascii() else found
 
 
 def _meant(meanings: Sequence[str], lexicon: Lexicon) -> Understood | None:

@@ -19,19 +19,18 @@ MOST_LINKS = 16
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One SMSC. Times in seconds; TON, NPI and the fields of the bind as in SMPP 3.4, 5.2."""
+    """One SMSC. Times in seconds; TON, NPI and the fields of the bind as in SMPP 3.4, 5.2. docs/settings.md is made of
+    the descriptions."""
 
     host: Annotated[str, Meta(pattern=r"^[0-9A-Za-z._:%-]+$")]
     port: int
     tls: bool
     system_id: Annotated[str, Meta(pattern=ASCII, max_length=15)]
     password: Annotated[str, Meta(pattern=ASCII, max_length=8)]
-    bind: Literal["trx", "tx-rx"] = "trx"
-    links: Annotated[int, Meta(ge=1, le=MOST_LINKS)] = 1
-    """How many at once; with tx-rx each is a pair."""
-    window: Annotated[int, Meta(ge=1, le=1000)] = 64
-    rate: Annotated[int, Meta(ge=0, le=100_000)] = 0
-    """Parts (submit_sm) a second on each link; 0: no limit."""
+    bind: Annotated[Literal["trx", "tx-rx"], Meta(description="a transceiver, or a pair of one-way binds")] = "trx"
+    links: Annotated[int, Meta(ge=1, le=MOST_LINKS, description="how many at once; with `tx-rx` each is a pair")] = 1
+    window: Annotated[int, Meta(ge=1, le=1000, description="submit_sm unanswered at once on each link")] = 64
+    rate: Annotated[int, Meta(ge=0, le=100_000, description="parts (submit_sm) a second on each link; 0: no limit")] = 0
     system_type: Annotated[str, Meta(pattern=ASCII, max_length=12)] = ""
     address_range: Annotated[str, Meta(pattern=ASCII, max_length=40)] = ""
     source_ton: Octet = 0
@@ -39,15 +38,16 @@ class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     dest_ton: Octet = 1
     dest_npi: Octet = 1
     service_type: Annotated[str, Meta(pattern=ASCII, max_length=5)] = ""
-    alphabet: Literal["gsm", "ascii", "latin1"] = "gsm"
-    """What the SMSC means by data_coding 0."""
-    long: Long = Long.UDH8
-    receipts: Annotated[int, Meta(ge=0, le=1)] = 0
-    """1: ask for a receipt of each part, for the trace (registered_delivery; SMPP 3.4, 5.2.17)."""
-    enquire: Seconds = 30.0
-    response: Seconds = 60.0
-    temp_error: Annotated[int, Meta(ge=1, le=0xFFFF_FFFF)] = 0x14
-    """The command_status of a deliver_sm_resp when we cannot store the message now."""
+    alphabet: Annotated[
+        Literal["gsm", "ascii", "latin1"], Meta(description="what the SMSC means by data_coding 0 when it delivers")
+    ] = "gsm"
+    long: Annotated[Long, Meta(description="how long replies travel: UDH, SAR, or message_payload")] = Long.UDH8
+    receipts: Annotated[int, Meta(ge=0, le=1, description="1: ask for a receipt of each part, for the trace")] = 0
+    enquire: Annotated[Seconds, Meta(description="silence after which the SMSC is asked whether it is there")] = 30.0
+    response: Annotated[Seconds, Meta(description="for which the SMSC may leave a submit_sm unanswered")] = 60.0
+    temp_error: Annotated[
+        int, Meta(ge=1, le=0xFFFF_FFFF, description="status for a message that cannot be stored now; it comes again")
+    ] = 0x14
 
     @property
     def name(self) -> str:

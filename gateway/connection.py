@@ -24,9 +24,6 @@ LONGEST_UNREAD = 30.0
 MOST_UNREAD = 1 << 22
 """Octets that may lie so; of responses alone, that is a quarter of a million."""
 
-NOBODY = -1
-"""No sequence number: in the place of a message that was put off."""
-
 Outcome = Callable[[Pdu | None], None]
 """Called once with the response to a request, or None if nobody can know its outcome."""
 
@@ -56,24 +53,25 @@ class Connection(asyncio.Protocol):
 
     ``since`` when it is bound, or the status by which it was ``refused``; how many messages were ``submitted``. While
     ``leaving``, nothing more is submitted. ``arrived`` is the number of the last message that came in. All up to
-    ``acked`` are proven answered: the SMSC has answered something that we wrote after our answers, so it has read them.
-    Once ``closed`` is done that is final.
+    ``acked``, and those ``beyond``, are proven answered: the SMSC has answered something that we wrote after our
+    answers, so it has read them; ``last`` is the last of these. Once ``closed`` is done that is final.
     """
 
     def __init__(self, owner: Owner, smpp: Session, bind: Pdu) -> None:
         self.number = next(_numbers)
         self.closed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self.arrived = self.acked = self.submitted = 0
+        self.arrived = self.acked = self.last = self.submitted = 0
+        self.beyond: set[int] = set()
         self.most_unanswered = MOST_UNANSWERED
         self.leaving = False
         self.since: float | None = None
         self.refused: int | None = None
-        self._put_off = 0
         self._owner = owner
         self._session = smpp
         self._bind = bind
-        self._unanswered: set[int] = set()
-        self._arrivals: deque[int] = deque()
+        self._unanswered: dict[int, int] = {}
+        self._unproven: deque[int] = deque()
+        self._answered = self._proven = 0
         self._outcomes: dict[int, tuple[Outcome, int]] = {}
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
@@ -88,7 +86,8 @@ class Connection(asyncio.Protocol):
     @property
     def free(self) -> int:
         """Messages that may be sent now."""
-        return self._session.room if self._session.can_send and self._unread is None and not self.leaving else 0
+        session = self._session
+        return session.room if session.can_send and self._unread is None and not self.leaving else 0
 
     @property
     def bound(self) -> bool:
@@ -99,11 +98,6 @@ class Connection(asyncio.Protocol):
     def unanswered(self) -> int:
         """Messages that came in and wait for our answer."""
         return len(self._unanswered)
-
-    @property
-    def received(self) -> int:
-        """Messages that came in."""
-        return self.arrived - self._put_off
 
     @property
     def waiting(self) -> int:
@@ -123,25 +117,13 @@ class Connection(asyncio.Protocol):
 
     def respond(self, response: Pdu) -> None:
         """Answer a message that came in."""
-        self._unanswered.discard(response.sequence)
+        if number := self._unanswered.pop(response.sequence, 0):
+            self._unproven.append(number)
+            self._answered += 1
         self._session.respond(response)
         if self._proof is None:
             self._prove_later()
         self._flush_soon()
-
-    def put_off(self, n: int) -> int:
-        """This message waits for its answer: it counts as if it had come only now, lest the proof of all after it wait
-        too. Its new number."""
-        index = n - 1 - (self.arrived - len(self._arrivals))
-        if index < 0:  # answered: that of another one with its sequence number
-            return n
-        self._arrivals.append(self._arrivals[index])
-        self._arrivals[index] = NOBODY
-        self.arrived += 1
-        self._put_off += 1
-        if self._proof is None:
-            self._prove_later()
-        return self.arrived
 
     def unbind(self) -> None:
         """Say goodbye, then close."""
@@ -193,12 +175,28 @@ class Connection(asyncio.Protocol):
 
     # Proof that our answers were read
 
-    @property
-    def _answered(self) -> int:
-        """Up to which number all messages are answered; looks at each but once."""
-        while self._arrivals and self._arrivals[0] not in self._unanswered:
-            self._arrivals.popleft()
-        return self.arrived - len(self._arrivals)
+    def holes(self) -> list[int]:
+        """Those before the last that is proven which are not, in order."""
+        if not self.beyond:
+            return []
+        return sorted(number for number in (*self._unproven, *self._unanswered.values()) if number < self.last)
+
+    def _prove_up_to(self, answered: int) -> None:
+        """So many of our answers have been read, in the order in which we wrote them."""
+        while self._proven < answered:
+            self._proven += 1
+            number = self._unproven.popleft()
+            self.last = max(self.last, number)
+            if number == self.acked + 1 and not self.beyond:
+                self.acked = number
+            else:
+                self._prove_beyond(number)
+
+    def _prove_beyond(self, number: int) -> None:
+        self.beyond.add(number)
+        while self.acked + 1 in self.beyond:
+            self.acked += 1
+            self.beyond.remove(self.acked)
 
     def _ask(self, request: Pdu, outcome: Outcome) -> None:
         self._outcomes[self._session.send(request, self._loop.time())] = outcome, self._answered
@@ -209,9 +207,9 @@ class Connection(asyncio.Protocol):
     def _prove(self, answered: int) -> None:
         """If what was answered a while ago is still unproven, ask for proof: one question at a time."""
         self._proof = None
-        if self.closed.done() or self.acked == self._answered:
+        if self.closed.done() or self._proven == self._answered:
             return
-        if self.acked < answered and self._session.bound and not self._session.enquiring:
+        if self._proven < answered and self._session.bound and not self._session.enquiring:
             self._ask(EnquireLink(), _ignore)
             self._flush()
         self._prove_later()
@@ -219,17 +217,25 @@ class Connection(asyncio.Protocol):
     # Between the two
 
     def _happened(self, event: Event) -> None:
+        if isinstance(event, Request):
+            self._arrived(event.pdu)
+        elif isinstance(event, Response) and event.response.sequence in self._outcomes:
+            outcome, answered = self._outcomes.pop(event.response.sequence)
+            self._prove_up_to(answered)
+            outcome(event.response)
+            self._owner.room(self)
+        else:
+            self._happened_seldom(event)
+
+    def _arrived(self, pdu: Pdu) -> None:
+        self.arrived += 1
+        if self._unanswered.setdefault(pdu.sequence, self.arrived) != self.arrived:
+            self._unproven.append(self.arrived)  # of two of one sequence number nobody knows which is answered
+            self._answered += 1
+        self._owner.incoming(self, pdu)
+
+    def _happened_seldom(self, event: Event) -> None:
         match event:
-            case Response(response=response) if response.sequence in self._outcomes:
-                outcome, answered = self._outcomes.pop(response.sequence)
-                self.acked = max(self.acked, answered)
-                outcome(response)
-                self._owner.room(self)
-            case Request(pdu=pdu):
-                self.arrived += 1
-                self._arrivals.append(pdu.sequence)
-                self._unanswered.add(pdu.sequence)  # of two alike nobody knows which is answered
-                self._owner.incoming(self, pdu)
             case Unanswered(sequence=sequence) if sequence in self._outcomes:
                 outcome, _ = self._outcomes.pop(sequence)
                 outcome(None)

@@ -1,12 +1,11 @@
 """What happens while nobody knows whether a batch is stored: what came later need not wait for it, its own must."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-from gateway.inbox import Arrival, Inbox
+from gateway.inbox import Arrivals, Inbox
 from gateway.proofs import Proofs
-from operator_api.contract import Number
 from state.store import Store
 
 LOOK = 0.5
@@ -27,7 +26,7 @@ class Doubt:
         self._timer: asyncio.TimerHandle
 
     @contextmanager
-    def about(self, batch: Mapping[Number, list[Arrival]]) -> Iterator[None]:
+    def about(self, batch: Arrivals) -> Iterator[None]:
         """While this batch is being stored."""
         self._look_later(batch, None)
         try:
@@ -35,10 +34,10 @@ class Doubt:
         finally:
             self._timer.cancel()
 
-    def _look_later(self, batch: Mapping[Number, list[Arrival]], since: float | None) -> None:
+    def _look_later(self, batch: Arrivals, since: float | None) -> None:
         self._timer = self._loop.call_later(LOOK, self._look, batch, since)
 
-    def _look(self, batch: Mapping[Number, list[Arrival]], since: float | None) -> None:
+    def _look(self, batch: Arrivals, since: float | None) -> None:
         if self._store.in_doubt_since is not None:
             since = since or self._loop.time()
             self._inbox.refuse()
@@ -46,7 +45,7 @@ class Doubt:
                 self._close(batch)
         self._look_later(batch, since)
 
-    def _close(self, batch: Mapping[Number, list[Arrival]]) -> None:
+    def _close(self, batch: Arrivals) -> None:
         for arrivals in batch.values():
             for arrival in arrivals:
                 for delivery in arrival.deliveries:

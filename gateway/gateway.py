@@ -164,7 +164,7 @@ class Gateway:
         except OperatorError as error:
             log.warning("no catalogue from the operator: %s", error)
             return False
-        if catalogue != self._catalogue:
+        if catalogue != self._catalogue:  # else what was made of the one that we have would be made again
             self._catalogue = catalogue
         return True
 

@@ -27,7 +27,7 @@ class Heart:
         self,
         store: Store,
         clock: Clock,
-        acked: Callable[[], Mapping[str, int]],
+        acked: Callable[[], Mapping[str, str]],
         beaten: Callable[[], None],
         adopted: Callable[[], Awaitable[None]],
     ) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -11,10 +11,7 @@ from dialogs.effects import Say
 from dialogs.events import Event
 from gateway.records import Delivery, Route
 from operator_api.contract import Number, Profile
-from state.batch import Once
-
-MOST_NUMBERS = 256
-"""Numbers in one batch."""
+from state.batch import MOST_ENTRIES, Once
 
 HELD = 0.2
 """Seconds for which arrivals are held."""
@@ -55,6 +52,10 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     since: float = msgspec.field(default_factory=time.monotonic)
 
 
+Arrivals = Mapping[Number, list[Arrival]]
+"""By number, in order."""
+
+
 def refuse(arrivals: list[Arrival]) -> list[Arrival]:
     """What its sender still has is refused, so that it comes again; gives the rest, which is ours to keep."""
     for arrival in arrivals:
@@ -64,7 +65,7 @@ def refuse(arrivals: list[Arrival]) -> list[Arrival]:
 
 
 class Inbox:
-    """Arrivals by number. A batch is everything that has gathered, up to `MOST_NUMBERS` numbers, oldest first."""
+    """Arrivals by number. A batch is everything that has gathered, up to `MOST_ENTRIES` numbers, oldest first."""
 
     def __init__(self) -> None:
         self._arrivals: dict[Number, list[Arrival]] = {}
@@ -115,10 +116,10 @@ class Inbox:
         await self._something.wait()
         self._awaited = False
         self._something.clear()
-        if len(self._arrivals) <= MOST_NUMBERS:
+        if len(self._arrivals) <= MOST_ENTRIES:
             batch, self._arrivals = self._arrivals, {}
             return batch
-        numbers = list(self._arrivals)[:MOST_NUMBERS]
+        numbers = list(self._arrivals)[:MOST_ENTRIES]
         self._something.set()
         return {number: self._arrivals.pop(number) for number in numbers}
 
@@ -128,5 +129,5 @@ class Inbox:
         self._something.set()
 
 
-def _kept(waiting: dict[Number, list[Arrival]]) -> dict[Number, list[Arrival]]:
+def _kept(waiting: Arrivals) -> dict[Number, list[Arrival]]:
     return {number: kept for number, arrivals in waiting.items() if (kept := refuse(arrivals))}

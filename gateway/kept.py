@@ -106,7 +106,7 @@ def _row(id: int, link: Link) -> Row:
         window=link.address.window,
         waiting=connection.waiting if connection else 0,
         sent=link.submitted + (connection.submitted if connection else 0),
-        received=link.received + (connection.received if connection else 0),
+        received=link.arrived + (connection.arrived if connection else 0),
     )
 
 

@@ -18,7 +18,7 @@ from gateway.smsc import Smsc
 from gateway.steps import Steps
 from gateway.traced import Note
 from gateway.turns import Turns
-from state.errors import StateError, Unavailable
+from state.errors import Rejected, StateError, Unavailable
 from state.store import Store
 
 log = logging.getLogger(__name__)
@@ -66,19 +66,19 @@ class Lane:
         return self._performer.full or self.closing
 
     @property
+    def serves(self) -> bool:
+        """Messages may be taken in now."""
+        return self.opened.is_set() and not self.full and self.store.in_doubt_since is None
+
+    @property
     def under_way(self) -> int:
-        """Effects that are not done."""
+        """Effects that are not done, or whose deletion is not committed."""
         return self._performer.under_way
 
     @property
     def idle(self) -> bool:
         """All that was taken in is done."""
-        return not self.opened.is_set() or (self.inbox.idle and self._performer.idle)
-
-    @property
-    def serves(self) -> bool:
-        """Messages may be taken in now."""
-        return self.opened.is_set() and not self._performer.full and self.store.in_doubt_since is None
+        return not self.opened.is_set() or (self.inbox.idle and not self.under_way)
 
     @property
     def beating(self) -> bool:
@@ -108,10 +108,8 @@ class Lane:
         was not done is adopted at once."""
         with suppress(StateError, TimeoutError):
             async with asyncio.timeout(STOP_TIMEOUT):
-                while (news := self._proofs.news()) or self._performer.done():
-                    await self.store.commit([], done := self._performer.done(), news)
-                    self._performer.deleted(done)
-                    self._proofs.told(news)
+                while self._proofs.news() or self._performer.done():
+                    await self._turns.serve({})
                 if left := await self.store.leave():
                     log.warning("%d effects are left to others", left)
 
@@ -121,6 +119,6 @@ async def _insist(begin: Callable[[], Awaitable[None]]) -> None:
     while True:
         try:
             return await begin()
-        except Unavailable as error:
+        except (Unavailable, Rejected) as error:  # a foreign key, or no right to a command, is the trouble of one shard
             log.warning("waiting for Redis: %s", error)
             await asyncio.sleep(START_PAUSE)

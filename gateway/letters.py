@@ -1,9 +1,17 @@
 """Dead letters: what nobody will get, and why, as Redis keeps it. When: that is in the id of its entry."""
 
+import asyncio
+import logging
+
 import msgspec
 
 from dialogs.effects import Ask, Say
+from gateway.metrics import DEAD
 from gateway.records import Newer, Sealed, Unreadable, Waiting, waiting
+from state.errors import StateError
+from state.store import Store
+
+log = logging.getLogger(__name__)
 
 
 class DeadLetter(msgspec.Struct, frozen=True):
@@ -18,6 +26,28 @@ class DeadLetter(msgspec.Struct, frozen=True):
     reason: str = ""
     status: int | None = None
     tries: int = 0
+
+
+class DeadLetters:
+    """Keeps them, as well as Redis can: nobody waits for it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._burials: set[asyncio.Task[None]] = set()
+
+    def bury(self, what: bytes, why: str, reason: str = "poison", status: int | None = None, tries: int = 0) -> None:
+        """See `DeadLetter`."""
+        DEAD.labels(reason).inc()
+        letter = msgspec.json.encode(DeadLetter(why, what, reason, status, tries))
+        burial = asyncio.create_task(self._bury(letter))
+        self._burials.add(burial)
+        burial.add_done_callback(self._burials.discard)
+
+    async def _bury(self, letter: bytes) -> None:
+        try:
+            await self._store.dead(letter)
+        except StateError as error:
+            log.error("a dead letter is lost: %s", error)
 
 
 class Found(msgspec.Struct, frozen=True):

@@ -53,7 +53,7 @@ class Link:
         self.why = ""
         self.lost = asyncio.get_running_loop().time()
         self.next_try: float | None = None
-        self.submitted = self.received = 0
+        self.submitted = self.arrived = 0
         self.connection: Connection | None = None
         self._owner = owner
 
@@ -110,7 +110,7 @@ class Link:
             if connection.since is not None:
                 self.lost = asyncio.get_running_loop().time()
             self.submitted += connection.submitted
-            self.received += connection.received
+            self.arrived += connection.arrived
             self.connection = None
         return connection.refused, reason
 

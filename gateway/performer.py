@@ -3,34 +3,28 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
-
-import msgspec
+from collections.abc import Callable, Mapping
 
 from dialogs.effects import Say
-from gateway.letters import DeadLetter
+from gateway.letters import DeadLetters
 from gateway.masking import masked
-from gateway.metrics import DEAD, NEWER
+from gateway.metrics import NEWER
 from gateway.questions import Questions
 from gateway.records import Codec, Newer, Queued, Unreadable
 from gateway.replies import Replies
 from gateway.smsc import Smsc
-from gateway.stale import OLD
+from gateway.stale import OLD, Shown
 from gateway.statuses import Course
 from gateway.traced import GivenUp, Note, untraced
-from operator_api.contract import Number
 from smpp.statuses import describe
-from state.batch import Loaded
-from state.errors import Rejected, StateError, Unavailable
+from state.batch import MOST_DELETIONS
+from state.errors import Rejected, Unavailable
 from state.store import Store
 
 log = logging.getLogger(__name__)
 
 DELETIONS_WAIT = 0.02
 """Seconds that a deletion waits for company."""
-
-MOST_DELETIONS = 1000
-"""Deletions in one batch."""
 
 MOST_UNDER_WAY = 10_000
 """Effects under way in all lanes; while there are more, nothing new is taken in, and what else waits stays in Redis."""
@@ -54,8 +48,9 @@ class Performer:
         note: Note = untraced,
     ) -> None:
         """``wake`` has the deletions fetched, with `done`; while not ``may_send``, replies wait; ``most`` fill it."""
+        self.dead_letters = DeadLetters(store)
         self._smscs = smscs
-        self._replies = Replies(smscs, may_send, self._finish, self._give_up, self._screens, note)
+        self._replies = Replies(smscs, may_send, self._finish, self._give_up, Shown(store, codec).screens, note)
         self._questions = questions
         self._store = store
         self._codec = codec
@@ -69,17 +64,11 @@ class Performer:
         self._room = asyncio.Event()
         self._gone: set[str] = set()
         self._done: list[str] = []
-        self._burials: set[asyncio.Task[None]] = set()
 
     @property
     def full(self) -> bool:
         """Too much is under way, or waits in the queue, to take in more."""
         return self._behind or len(self._ours) >= self._most
-
-    @property
-    def idle(self) -> bool:
-        """All that was performed is done, and deleted."""
-        return not self._ours
 
     @property
     def under_way(self) -> int:
@@ -136,12 +125,8 @@ class Performer:
             self._read = id
         return bool(page) or self._passed_over
 
-    def settled(self, id: str) -> None:
-        """The turn of its answer is stored, and the entry deleted with it."""
-        self._forget([id])
-
     def leave(self, id: str) -> None:
-        """It stays in the queue, for whoever adopts it."""
+        """It is ours no more: its answer's turn is stored and has deleted it, or it stays for whoever adopts it."""
         self._forget([id])
 
     def done(self) -> list[str]:
@@ -154,14 +139,6 @@ class Performer:
         del self._done[: len(ids)]
         if self._done:
             self._wake()
-
-    def bury(self, what: bytes, why: str, reason: str = "poison", status: int | None = None, tries: int = 0) -> None:
-        """Keep a dead letter, as well as Redis can; see `DeadLetter`."""
-        DEAD.labels(reason).inc()
-        letter = DeadLetter(why, what, reason, status, tries)
-        burial = asyncio.create_task(self._bury(msgspec.json.encode(letter)))
-        self._burials.add(burial)
-        burial.add_done_callback(self._burials.discard)
 
     def _can_do(self, queued: Queued) -> bool:
         return not isinstance(queued.effect, Say) or queued.route.smsc in self._smscs
@@ -183,7 +160,7 @@ class Performer:
             NEWER.inc()
         except Unreadable as error:
             log.error("entry %s of the queue cannot be read: %r", id, error)
-            self.bury(data, "unreadable", "unreadable")
+            self.dead_letters.bury(data, "unreadable", "unreadable")
             self._finish(id)
         else:
             self.perform(id, queued, OLD)
@@ -197,24 +174,5 @@ class Performer:
         why = reason.name if status is None else describe(status)
         log.error("%s: reply %s given up: %s", masked(queued.number), id, why)
         self._note(GivenUp(queued.number, queued.route.smsc, 0, time.monotonic(), 0, id, why))
-        self.bury(self._codec.queued_bytes(queued), why, reason.name, status, tries)
+        self.dead_letters.bury(self._codec.queued_bytes(queued), why, reason.name, status, tries)
         self._finish(id)
-
-    async def _screens(self, numbers: Sequence[Number]) -> list[int]:
-        try:
-            return [self._screen(loaded) for loaded in await self._store.load(numbers)]
-        except StateError as error:
-            log.warning("screens that waited are sent unseen: %s", error)
-            return [0] * len(numbers)
-
-    def _screen(self, loaded: Loaded) -> int:
-        try:
-            return self._codec.screen(loaded.session)
-        except (Unreadable, Newer):  # its next turn will say so
-            return 0
-
-    async def _bury(self, letter: bytes) -> None:
-        try:
-            await self._store.dead(letter)
-        except StateError as error:
-            log.error("a dead letter is lost: %s", error)

@@ -1,5 +1,7 @@
 """Which deliveries are proven answered: on our connections as we see it, on those of others as Redis tells."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from gateway.clock import Clock
@@ -14,6 +16,34 @@ MOST_CLOSED = 200
 """Closed connections that are remembered; of older ones what Redis knows counts."""
 
 
+MOST_HOLES = 200
+"""Of one connection, in what others are told; all after so many counts as not proven for them."""
+
+
+class Proven(msgspec.Struct, frozen=True):
+    """What is proven answered of a connection: all up to the ``last``, but for ``holes``."""
+
+    last: int
+    holes: Sequence[int] = ()
+
+    @classmethod
+    def of(cls, connection: Connection) -> "Proven":
+        """That of ours, as far as others are told."""
+        holes = connection.holes()
+        if len(holes) > MOST_HOLES:
+            return cls(holes[MOST_HOLES] - 1, holes[:MOST_HOLES])
+        return cls(connection.last, holes)
+
+    @classmethod
+    def parse(cls, word: str) -> "Proven":
+        """What `str` wrote."""
+        last, *holes = map(int, word.split(","))
+        return cls(last, holes)
+
+    def __str__(self) -> str:
+        return ",".join(map(str, (self.last, *self.holes)))
+
+
 class Proofs:
     """A connection is named by the epoch of its gateway's lease and its number there: no other ever is named so."""
 
@@ -23,8 +53,8 @@ class Proofs:
         self._names: dict[int, str] = {}
         self._ours: dict[str, Connection] = {}
         self._closed: dict[str, float] = {}
-        self._told: dict[str, int] = {}
-        self._theirs: dict[str, int] = {}
+        self._told: dict[str, str] = {}
+        self._theirs: dict[str, Proven] = {}
         self._over: set[str] = set()
         self.wanted: set[str] = set()
         """Epochs of which only Redis can tell whether they are over; see `look`."""
@@ -40,8 +70,10 @@ class Proofs:
 
     def proven(self, delivery: Delivery) -> bool:
         """The SMSC has surely read our answer to it."""
-        ours = self._ours.get(delivery.connection)
-        return (ours.acked if ours else self._theirs.get(delivery.connection, 0)) >= delivery.n
+        if ours := self._ours.get(delivery.connection):
+            return delivery.n <= ours.acked or delivery.n in ours.beyond
+        theirs = self._theirs.get(delivery.connection)
+        return theirs is not None and delivery.n <= theirs.last and delivery.n not in theirs.holes
 
     def final(self, delivery: Delivery) -> bool:
         """Its connection is over: what is not proven by now never will be."""
@@ -59,20 +91,15 @@ class Proofs:
             return
         wanted, self.wanted = self.wanted, set()
         leases = await self._store.leases()  # before what they proved: when an epoch is over, nothing comes after it
-        theirs: dict[str, int] = {}
+        theirs: dict[str, str] = {}
         for name in (*leases, self._store.name):
             theirs |= await self._store.acked(name)
-        self._theirs = theirs
+        self._theirs = {name: Proven.parse(word) for name, word in theirs.items()}
         self._over |= wanted - {epoch for epoch, _ in leases.values()} - {self._store.epoch}
 
     def gone(self) -> set[str]:
         """Our connections that are over."""
         return {name for name, ours in self._ours.items() if ours.closed.done()}
-
-    def put_off(self, delivery: Delivery) -> Delivery:
-        """It is not answered yet, and must not keep others from being proven that came after it."""
-        connection = self._ours.get(delivery.connection)
-        return msgspec.structs.replace(delivery, n=connection.put_off(delivery.n)) if connection else delivery
 
     def close(self, delivery: Delivery, reason: str) -> None:
         """Close the connection that brought it, if it is ours."""
@@ -81,15 +108,16 @@ class Proofs:
 
     # What others shall know
 
-    def news(self) -> dict[str, int]:
-        """Up to which arrival our connections are proven, where that has changed since it was `told`."""
-        return {name: ours.acked for name, ours in self._ours.items() if self._told.get(name) != ours.acked}
+    def news(self) -> dict[str, str]:
+        """What is proven of our connections, where that has changed since it was `told`."""
+        words = {name: str(Proven.of(ours)) for name, ours in self._ours.items()}
+        return {name: word for name, word in words.items() if self._told.get(name) != word}
 
-    def told(self, news: dict[str, int]) -> None:
+    def told(self, news: dict[str, str]) -> None:
         """Redis has it."""
         self._told |= news
 
-    def all(self) -> dict[str, int]:
+    def all(self) -> dict[str, str]:
         """The same of all connections; those that closed long ago are forgotten."""
         now = self._clock.now()
         for name, connection in self._ours.items():
@@ -98,7 +126,7 @@ class Proofs:
         for name, since in [*self._closed.items()]:
             if now - since > REMEMBERED or len(self._closed) > MOST_CLOSED:
                 self._forget(name)
-        return {name: connection.acked for name, connection in self._ours.items()}
+        return {name: str(Proven.of(ours)) for name, ours in self._ours.items()}
 
     def _forget(self, name: str) -> None:
         connection = self._ours.pop(name)

@@ -6,13 +6,14 @@ the answer to that is proven read: then somebody wrote the same twice. On one co
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Set as AbstractSet
 from enum import Enum, auto
 
 import msgspec
 
 from gateway.clock import Clock
 from gateway.connection import Connection
-from gateway.inbox import HELD, Arrival
+from gateway.inbox import HELD, Arrival, Arrivals, refuse
 from gateway.proofs import REMEMBERED, Proofs
 from gateway.records import Delivery
 
@@ -77,7 +78,7 @@ class Redelivery:
         for index, arrival in enumerate(arrivals):
             verdict, twin = self._judge(sifted.unproven, arrival.deliveries, arrival.deadline)
             if verdict is Verdict.UNKNOWN:
-                sifted.waiting = list(map(self._put_off, [self._limited(arrival), *arrivals[index + 1 :]]))
+                sifted.waiting = [self._limited(arrival), *arrivals[index + 1 :]]
                 break
             if twin:  # from here on it is the answer to this one that must be proven
                 sifted.unproven.remove(twin)
@@ -109,12 +110,21 @@ class Redelivery:
     def _recent(self, delivery: Delivery) -> bool:
         return self._clock.now() < delivery.at + REMEMBERED
 
-    def _put_off(self, arrival: Arrival) -> Arrival:
-        if not arrival.deliveries:
-            return arrival
-        *parts, last = arrival.deliveries  # the parts before it are answered
-        return msgspec.structs.replace(arrival, deliveries=(*parts, self._proofs.put_off(last)))
-
     def _limited(self, arrival: Arrival) -> Arrival:
         """It waits from now on, if it has not begun before."""
         return msgspec.structs.replace(arrival, deadline=min(arrival.deadline, self._loop.time() + PATIENCE))
+
+
+def present(batch: Arrivals, gone: AbstractSet[str]) -> Arrivals:
+    """Without what came on links that are ``gone``: the SMSC has no answer to it, so it brings it again, perhaps to
+    another gateway, and so quickly that it was served and proven before we look."""
+    return {number: _present(arrivals, gone) for number, arrivals in batch.items()} if gone else batch
+
+
+def _present(arrivals: list[Arrival], gone: AbstractSet[str]) -> list[Arrival]:
+    refuse([arrival for arrival in arrivals if _link_of(arrival) in gone])
+    return [arrival for arrival in arrivals if _link_of(arrival) not in gone]
+
+
+def _link_of(arrival: Arrival) -> str | None:
+    return arrival.deliveries[-1].connection if arrival.deliveries else None

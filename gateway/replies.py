@@ -72,15 +72,15 @@ class Replies:
 
     def put(self, id: str, queued: Queued, since: float = 0.0) -> None:
         """Send it after what the number still waits for. ``since``: when it began to wait, if it did."""
-        waiting = self._by_number.setdefault(queued.number, deque())
         reply = _Reply(id, queued)
-        waiting.append(reply)
         if since:
             reply.since = since
-        if len(waiting) == 1:
+        if waiting := self._by_number.get(queued.number):
+            waiting.append(reply)
+            reply.since = since or self._loop.time()
+        else:
+            self._by_number[queued.number] = deque((reply,))
             self._send(reply)
-        elif not since:
-            reply.since = self._loop.time()
 
     def _send(self, reply: _Reply) -> None:
         queued = reply.queued

@@ -21,6 +21,8 @@ class Country(msgspec.Struct, frozen=True):
     trunk: str
 
 
+_MARKS = re.compile(r"[+()\s-]")
+
 COUNTRIES = {
     "7": Country(10, "8"),
     "373": Country(8, "0"),
@@ -51,7 +53,7 @@ class Subscribers(msgspec.Struct, frozen=True):
 
     def own(self, address: str) -> Number | None:
         """The number, however it is written; None if it is not of our country."""
-        digits = re.sub(r"[+()\s-]", "", address)
+        digits = address if address.isdigit() else _MARKS.sub("", address)
         if not (digits.isascii() and digits.isdigit()):
             return None
         country = COUNTRIES[self.country]

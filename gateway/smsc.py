@@ -45,8 +45,8 @@ class Smsc:
     def send(self, sending: Sending) -> None:
         """Send it when there is room."""
         self._ready.append(sending)
-        for connection in self.links:
-            self.room(connection)
+        if len(self._ready) == 1:  # else no link has room for those before it
+            self._fill()
         if sending.unsent and not sending.since:
             sending.since = asyncio.get_running_loop().time()
 

@@ -139,12 +139,14 @@ class Steps:
         effects: list[Queued],
         profile: Profile | None,
     ) -> Entry:
+        entry = Entry(number, version, self._codec.record_bytes(record), tuple(map(self._codec.queued_bytes, effects)))
+        return entry if all(map(_is_mere_text, arrivals)) else self._with_more(entry, arrivals, profile)
+
+    def _with_more(self, entry: Entry, arrivals: list[Arrival], profile: Profile | None) -> Entry:
+        """What comes with all else than texts of one part."""
         told = profile if profile and any(arrival.profile for arrival in arrivals) else None
-        return Entry(
-            number=number,
-            version=version,
-            session=self._codec.record_bytes(record),
-            effects=tuple(map(self._codec.queued_bytes, effects)),
+        return msgspec.structs.replace(
+            entry,
             settles=tuple(arrival.settles for arrival in arrivals if arrival.settles),
             profile=self._codec.profile_bytes(told) if told else None,
             profile_seconds=FRESH if told and told.ours else FRESH_FOREIGN,
@@ -155,6 +157,10 @@ class Steps:
 
 def _line(arrival: Arrival, number: Number, route: Route, what: str) -> Turned:
     return Turned(number, route.smsc, arrival.link, arrival.since, 0, what)
+
+
+def _is_mere_text(arrival: Arrival) -> bool:
+    return isinstance(arrival.event, Text) and not arrival.parts
 
 
 def _asks(queued: Queued) -> bool:

@@ -63,9 +63,10 @@ class Trace:
 
     def note(self, line: AnyLine) -> None:
         """It will be written."""
+        if not self._lines:
+            self._something.set()
         if len(self._lines) < MOST_WAITING:
             self._lines.append(line)
-            self._something.set()
         else:
             TRACE_LOST.inc()
 

@@ -1,11 +1,13 @@
 """The ways to a phone that has not just written."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from zlib import crc32
 
 from gateway.records import Route
 
 
+@lru_cache(maxsize=256)
 def way_of(route: Route) -> int:
     """The route as a record remembers it: a number, since names are long and sessions many."""
     return crc32(route.smsc.encode(), crc32(route.service.encode()))

@@ -23,8 +23,8 @@ SMSC_HEAD = """
 `smpp://ID:PASSWORD@HOST:PORT?option=value&option=value`, or `smpps://` for TLS; the port is 2775, with TLS 3550. Names
 of SMPP mean what they mean there (3.4, 5.2); times are in seconds; a number may be written in hex, as `0x14`.
 
-| option | default | allowed |
-|---|---|---|"""
+| option | default | allowed | what |
+|---|---|---|---|"""
 
 PLACE = ("host", "port", "tls", "system_id", "password")
 """Stand in the URL itself."""
@@ -53,7 +53,8 @@ def _smsc_options() -> Iterator[str]:
     for name, allowed in properties.items():
         if name not in PLACE:
             kind = definitions.get(allowed.get("$ref", "").rpartition("/")[2], allowed)
-            yield f"| `{name}` | {_code(str(allowed['default']))} | {_allowed(kind)} |"
+            what = allowed.get("description", "")
+            yield f"| `{name}` | {_code(str(allowed['default']))} | {_allowed(kind)} | {what} |"
 
 
 def _allowed(kind: dict[str, Any]) -> str:

@@ -98,7 +98,7 @@ _BY_ESCAPED = {_BASIC[ord(code)]: character for code, character in _EXTENSION.it
 
 def encode_ucs2(text: str) -> bytes:
     """The text in UTF-16, big-endian; "?" for a lone surrogate."""
-    return text.encode("utf-16-be", "replace")
+    return codecs.utf_16_be_encode(text, "replace")[0]  # str.encode takes four times as long to find it
 
 
 def decode_ucs2(data: bytes) -> str:
@@ -109,7 +109,7 @@ def decode_ucs2(data: bytes) -> str:
     even = data[: len(data) & ~1]
     if even.startswith(codecs.BOM_UTF16_LE):
         return even[2:].decode("utf-16-le", "replace")
-    return even.removeprefix(codecs.BOM_UTF16_BE).decode("utf-16-be", "replace")
+    return codecs.utf_16_be_decode(even.removeprefix(codecs.BOM_UTF16_BE), "replace", True)[0]
 
 
 def charset(data_coding: int, default: str = "gsm") -> str | None:

@@ -55,19 +55,20 @@ def _message_reader(pdu: type[ShortMessagePdu]) -> Reader:
         end = text + length
         if end > len(frame):
             return None
+        strings = frame[:octets].decode("latin-1")
         return pdu(
-            frame[_BODY : source - 3].decode("latin-1"),
+            strings[_BODY : source - 3],
             frame[source - 2],
             frame[source - 1],
-            frame[source : destination - 3].decode("latin-1"),
+            strings[source : destination - 3],
             frame[destination - 2],
             frame[destination - 1],
-            frame[destination : schedule - 4].decode("latin-1"),
+            strings[destination : schedule - 4],
             frame[schedule - 3],
             frame[schedule - 2],
             frame[schedule - 1],
-            frame[schedule : validity - 1].decode("latin-1"),
-            frame[validity : octets - 1].decode("latin-1"),
+            strings[schedule : validity - 1],
+            strings[validity : octets - 1],
             registered,
             replace,
             coding,

@@ -33,6 +33,8 @@ class Pdu(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     response: ClassVar["type[Pdu] | None"] = None
     bare_refusal: ClassVar[bool] = False
     """Whether the body is left out when `status` is an error (SMPP 3.4, 4.1.2, 4.4.2)."""
+    control: ClassVar[bool] = False
+    """Whether it is a request about the session itself; those take no place in the window."""
 
     sequence: int = 0
     status: int = 0
@@ -67,6 +69,8 @@ class BindTransceiverResp(BindResp, frozen=True):
 
 class Bind(Pdu, frozen=True):
     """What the three binds have in common."""
+
+    control = True
 
     system_id: SystemId = ""
     password: Password = ""
@@ -116,6 +120,7 @@ class UnbindResp(Pdu, frozen=True):
 class Unbind(Pdu, frozen=True):
     command_id = 0x00000006
     response = UnbindResp
+    control = True
 
 
 class EnquireLinkResp(Pdu, frozen=True):
@@ -125,6 +130,7 @@ class EnquireLinkResp(Pdu, frozen=True):
 class EnquireLink(Pdu, frozen=True):
     command_id = 0x00000015
     response = EnquireLinkResp
+    control = True
 
 
 class ShortMessagePdu(Pdu, frozen=True):

@@ -55,7 +55,7 @@ def read(data: bytes, data_coding: int, default: str = "gsm") -> Reading:
     charset = alphabets.charset(data_coding, default)
     if charset == "ucs2":
         if not len(data) & 1 and not data[::2].translate(None, _NO_HIGH_OCTET):
-            return data.decode("utf-16-be"), None
+            return codecs.utf_16_be_decode(data, "strict", True)[0], None
         return _as_ucs2(data)
     text = alphabets.decode(data, data_coding, default)
     if charset not in _OF_OCTETS or (data.isascii() and 0 not in data and 4 not in data):

@@ -26,7 +26,7 @@ from smpp.pdus import (
     reply,
 )
 from smpp.statuses import Status
-from smpp.waiting import CONTROL, Pending, Waiting
+from smpp.waiting import Pending, Waiting
 
 __all__ = [
     "Closed",
@@ -188,7 +188,7 @@ class Session:
         """
         if type(request) not in self._may_send:
             raise IllegalState(f"{command_name(type(request))} in state {self._state.value}")
-        if self.room <= 0 and request.response and not isinstance(request, CONTROL):
+        if self.room <= 0 and request.response and not request.control:
             raise WindowFull(f"{self._window} requests wait for their responses")
         sequence = self._sequence % MAX_SEQUENCE + 1
         self._out.append(encode(request, sequence))
@@ -221,7 +221,7 @@ class Session:
         return data
 
     def _patience(self, request: Pdu) -> float:
-        if not isinstance(request, CONTROL):
+        if not request.control:
             return self._timers.response
         match request:
             case EnquireLink():
@@ -260,7 +260,7 @@ class Session:
     def _fatal(self, unanswered: Pending) -> str | None:
         """Why the session must end, if it must. A peer heard since is alive, though it answered no enquire_link."""
         request = unanswered.request
-        if not isinstance(request, CONTROL) or (isinstance(request, EnquireLink) and self._heard > unanswered.sent):
+        if not request.control or (isinstance(request, EnquireLink) and self._heard > unanswered.sent):
             return None
         return f"no response to {command_name(type(request))}"
 

@@ -4,10 +4,7 @@ from itertools import takewhile
 
 import msgspec
 
-from smpp.pdus import Bind, EnquireLink, GenericNack, Pdu, Unbind
-
-CONTROL = (Bind, Unbind, EnquireLink)
-"""Requests about the session itself; they take no place in the window."""
+from smpp.pdus import EnquireLink, GenericNack, Pdu
 
 
 class Pending(msgspec.Struct, frozen=True, gc=False):
@@ -34,12 +31,13 @@ class Waiting:
 
     def add(self, pending: Pending) -> None:
         """One more."""
-        waiting = self._control if isinstance(pending.request, CONTROL) else self.messages
+        waiting = self._control if pending.request.control else self.messages
         waiting[pending.sequence] = pending
 
     def answered_by(self, response: Pdu) -> Pdu | None:
         """The request that this answers, which waits no longer; None if there is none of its kind and number."""
-        pending = self.messages.get(response.sequence) or self._control.get(response.sequence)
+        sequence = response.sequence
+        pending = self.messages.get(sequence) or self._control.get(sequence)
         if pending is None or type(response) not in (pending.request.response, GenericNack):
             return None
         self._remove(pending)

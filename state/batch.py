@@ -84,7 +84,7 @@ def read(value: bytes | None, profile: bytes | None) -> Loaded:
 
 def lay_out(
     keys: Keys, name: str, epoch: str, number: int, lost: int,
-    entries: Sequence[Entry], deletions: Sequence[str], acked: Mapping[str, int],
+    entries: Sequence[Entry], deletions: Sequence[str], acked: Mapping[str, str],
 ) -> Batch:  # fmt: skip
     """The batch as flat KEYS and ARGV, in the order of the head of `commit.lua`. Raises ValueError if it cannot be."""
     _check(entries, deletions)
@@ -93,8 +93,9 @@ def lay_out(
     arguments += [2 * len(acked), *acked_fields(acked)]
     once = [(index, each) for index, entry in enumerate(entries, 1) for each in entry.once]
     arguments += [2 * len(once), *(item for index, each in once for item in (index, each.value)), len(entries)]
+    version = b"%b.%d" % (epoch.encode(), number)
     for index, entry in enumerate(entries):
-        arguments += (entry.version, b"%b.%d.%d %b" % (epoch.encode(), number, index, entry.session))
+        arguments += (entry.version, b"%b.%d %b" % (version, index, entry.session))
         arguments += (len(entry.effects), *entry.effects, len(entry.settles), *entry.settles)
         if entry.profile is None:
             arguments += (0, len(entry.parts))
@@ -106,19 +107,19 @@ def lay_out(
     return Batch(number, all_keys, arguments, [len(entry.effects) for entry in entries])
 
 
-def acked_fields(acked: Mapping[str, int]) -> list[Argument]:
+def acked_fields(acked: Mapping[str, str]) -> list[Argument]:
     """Field and number of each connection, for the lease."""
-    return [item for connection, number in acked.items() for item in (f"acked:{connection}", number)]
+    return [item for connection, proven in acked.items() for item in (f"acked:{connection}", proven)]
 
 
 def committed(batch: Batch, verdicts: bytes, now: float) -> Committed:
     """What `commit.lua` answered. Ids count all effects of the batch; those of refused entries leave holes."""
-    accepted = tuple(verdict == ord("1") for verdict in verdicts)
-    ends = accumulate(batch.effects)
-    effects = (
-        tuple(f"{batch.number}-{index}" for index in range(end - count, end)) if taken else ()
-        for taken, end, count in zip(accepted, ends, batch.effects, strict=True)
-    )
+    accepted = tuple([verdict == ord("1") for verdict in verdicts])
+    ids = [f"{batch.number}-{index}" for index in range(sum(batch.effects))]
+    effects = [
+        tuple(ids[end - count : end]) if taken else ()
+        for taken, end, count in zip(accepted, accumulate(batch.effects), batch.effects, strict=True)
+    ]
     return Committed(accepted, tuple(effects), now)
 
 

@@ -5,8 +5,6 @@ All keys of a shard carry the same hash tag, `{NN}`, so that one script may touc
 
 from zlib import crc32
 
-from msgspec import Struct
-
 TAGS = ("00", "22", "97", "48", "18", "36", "83", "58", "19", "20", "95", "59", "09", "34", "81", "49")
 """Of each shard: one in every sixteenth of a Cluster's slots, so that masters with equal ranges have equal work."""
 
@@ -16,50 +14,48 @@ def shard_of(number: str, shards: int) -> int:
     return crc32(number.encode()) % shards if shards > 1 else 0
 
 
-class Keys(Struct, frozen=True):
+class Keys:
     """The keys of one shard."""
 
-    shard: int = 0
+    def __init__(self, shard: int = 0) -> None:
+        self.shard = shard
+        self._tag = f"{{{TAGS[shard]}}}"
 
     def session(self, number: str) -> str:
         """String: version and dialog session of a number; 25 h."""
-        return f"{{{TAGS[self.shard]}}}:s:{number}"
+        return f"{self._tag}:s:{number}"
 
     def profile(self, number: str) -> str:
         """String: copy of what the operator says of a number; 1 h."""
-        return f"{{{TAGS[self.shard]}}}:p:{number}"
+        return f"{self._tag}:p:{number}"
 
     def queue(self, gateway: str) -> str:
         """Stream: effects to perform, one owner, ids are ours (`batch-index`)."""
-        return f"{{{TAGS[self.shard]}}}:q:{gateway}"
+        return f"{self._tag}:q:{gateway}"
 
     def lease(self, gateway: str) -> str:
         """Hash: epoch, heartbeat counter, last batch and its answer, `acked:<connection>`."""
-        return f"{{{TAGS[self.shard]}}}:lease:{gateway}"
+        return f"{self._tag}:lease:{gateway}"
 
     @property
     def gateways(self) -> str:
         """Set: names of the gateways whose queues may hold something."""
-        return f"{{{TAGS[self.shard]}}}:gateways"
+        return f"{self._tag}:gateways"
 
     @property
     def epochs(self) -> str:
         """Counter: the last epoch given to anybody, so that a version token is unique among all gateways."""
-        return f"{{{TAGS[self.shard]}}}:epochs"
+        return f"{self._tag}:epochs"
 
     def part(self, number: str, to: str, reference: int, total: int, width: int) -> str:
         """Hash: parts of a long MO still arriving, by index; `width` is that of the reference, in bits."""
-        return f"{{{TAGS[self.shard]}}}:part:{number}:{to}:{reference}:{total}:{width}"
+        return f"{self._tag}:part:{number}:{to}:{reference}:{total}:{width}"
 
     def once(self, key: str) -> str:
         """String: what is kept of an outgoing message already taken; 7 days."""
-        return f"{{{TAGS[self.shard]}}}:once:{key}"
-
-    def receipt(self, smsc: str, message_id: str) -> str:
-        """String: what a delivery receipt will be about; 24 h."""
-        return f"{{{TAGS[self.shard]}}}:mt:{smsc}:{message_id}"
+        return f"{self._tag}:once:{key}"
 
     @property
     def dead(self) -> str:
         """Stream: dead letters."""
-        return f"{{{TAGS[self.shard]}}}:dead"
+        return f"{self._tag}:dead"

@@ -63,12 +63,13 @@ class Store:
         """Sessions and profiles of `numbers`, in their order."""
         if not numbers:
             return []
-        keys = [key for number in numbers for key in (self.keys.session(number), self.keys.profile(number))]
+        session, profile = self.keys.session, self.keys.profile
+        keys = [key for number in numbers for key in (session(number), profile(number))]
         values = await call(self._redis, "MGET", *keys)
         return list(map(read, values[::2], values[1::2]))
 
     async def commit(
-        self, entries: Sequence[Entry], deletions: Sequence[str] = (), acked: Mapping[str, int] | None = None
+        self, entries: Sequence[Entry], deletions: Sequence[str] = (), acked: Mapping[str, str] | None = None
     ) -> Committed:
         """Write a batch, once; delete done effects from our queue; note up to which arrival each connection is proven.
 
@@ -90,7 +91,7 @@ class Store:
         kept: bytes | None = await call(self._redis, "GET", self.keys.once(key))
         return kept
 
-    async def beat(self, acked: Mapping[str, int] | None = None) -> float:
+    async def beat(self, acked: Mapping[str, str] | None = None) -> float:
         """Raise our heartbeat; returns Redis's clock in seconds since 1970. Raises Displaced."""
         arguments: list[Argument] = [self.epoch, ACKED_SECONDS, *acked_fields(acked or {})]
         return _seconds(await run(self._redis, _BEAT, [self.keys.lease(self.name)], arguments))
@@ -102,12 +103,12 @@ class Store:
         )
         return left
 
-    async def acked(self, name: str) -> dict[str, int]:
+    async def acked(self, name: str) -> dict[str, str]:
         """Up to which arrival each recent connection of the gateway `name` is proven answered."""
         fields = await call(self._redis, "HGETALL", self.keys.lease(name))
         pairs = zip(fields[::2], fields[1::2], strict=True)
         return {
-            field.decode().removeprefix("acked:"): int(value.partition(b" ")[0])
+            field.decode().removeprefix("acked:"): value.partition(b" ")[0].decode()
             for field, value in pairs
             if field.startswith(b"acked:")
         }

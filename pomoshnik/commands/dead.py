@@ -12,9 +12,10 @@ from redis.asyncio import Redis
 
 from gateway.letters import read
 from gateway.records import Unreadable
+from pomoshnik.commands.gateway import reached
 from pomoshnik.letters import Id, line, told
-from pomoshnik.settings import BadSetting, argument, public, redis_url, setting
-from state.cluster import client_of, shards_of
+from pomoshnik.settings import BadSetting, argument, redis_url, setting
+from state.cluster import shards_of
 from state.connection import Elsewhere
 from state.errors import StateError
 from state.graveyard import Graveyard
@@ -148,12 +149,10 @@ async def _with_graveyards(settings: Settings, work: Work) -> int:
 
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[Sequence[Redis | Elsewhere]]:
-    """The Redis that was named, or the private one, which runs while a gateway does and is started if none does."""
+    """Where each shard is: on the Redis or Cluster that was named, or on the private one, which runs while a gateway
+    does and is started if none does."""
     if settings.redis:
-        try:
-            client = client_of(settings.redis)
-        except (TypeError, ValueError) as error:
-            raise BadSetting(f"--redis {public(settings.redis)}: {error}") from None
+        client = await reached(settings.redis)
         try:
             yield shards_of(client)
         finally:

@@ -85,14 +85,11 @@ class Settings:
     )
     data: Path = setting("FOLDER", "where the embedded store is kept", folder, Path("data"))
     trace: Path | None = setting(
-        "FOLDER",
-        "what happened to each number, kept for 30 days; without it, trace under --data",
-        Path,
-        None,
+        "FOLDER", "what happened to each number, kept for 30 days; without it, trace under --data", Path, None
     )
     name: str = setting("NAME", "this gateway among others on one Redis; without it, this machine's", utf8, "")
     host: str = setting("HOST", "where to listen", default="127.0.0.1")
-    http_port: int = setting("PORT", "for health and outgoing messages; 0: any free one", port, 8776)
+    http_port: int = setting("PORT", "for health, metrics, links and outgoing messages; 0: any free one", port, 8776)
     services: tuple[str, ...] = settings_list(
         "NUMBER", "a number that people write to; may be repeated", digits, ("111",)
     )
@@ -107,7 +104,7 @@ async def opened(redis: str, data: Path) -> AsyncIterator[Sequence[Redis | Elsew
     """The Redis that was named, or the embedded one, as it is for each shard; says which."""
     if redis:
         print(f"State: {public(redis)}; what a kill or a power cut costs is that server's setting.", flush=True)
-        client = await _reached(redis)
+        client = await reached(redis)
         try:
             yield shards_of(client)
         finally:
@@ -124,7 +121,7 @@ async def opened(redis: str, data: Path) -> AsyncIterator[Sequence[Redis | Elsew
             await embedded.aclose()
 
 
-async def _reached(url: str) -> Redis | Cluster:
+async def reached(url: str) -> Redis | Cluster:
     """One that is away may come; one that refuses us will not change its mind."""
     try:
         client = client_of(url)

@@ -3,15 +3,19 @@
 from typing import ClassVar, get_args
 
 import pytest
+from transitions import MachineError
 
 from dialogs.conversation import Conversation
 from dialogs.conversations import CONVERSATIONS
 from dialogs.conversations.menu import ITEMS
 from dialogs.course import AWAITING, COMMANDS
-from dialogs.session import IDLE
+from dialogs.events import Text
+from dialogs.session import IDLE, Dialogue, Session
 from dialogs.turn import Turn
 from dialogs.vocabulary import CODES, OLD_CODES, RULES
-from operator_api.contract import CHANGES, AnyResult
+from dialogs.world import World
+from operator_api.contract import CHANGES, AnyResult, Catalogue, Profile
+from tests.dialogs.phone import NUMBER
 
 ANSWERS = {"chosen", "more", "back", "yes", "no", "typed", "unclear"}
 RESULTS = {result.__name__ for result in get_args(AnyResult)}
@@ -63,6 +67,17 @@ def test_the_last_row_for_a_step_has_no_condition(conversation: Conversation) ->
         for transitions in event.transitions.values():
             assert transitions[-1].conditions == []
             assert all(transition.conditions for transition in transitions[:-1])
+
+
+@each_conversation
+def test_what_is_not_legal_raises(conversation: Conversation) -> None:
+    """And moves nothing."""
+    world = World(Catalogue((), ()), Profile(), NUMBER)
+    turn = Turn(Session(Dialogue(conversation.name)), Text(at=0.0, text=""), world, Profile())
+    for said in conversation.machine.events.keys() - conversation.legal[IDLE]:
+        with pytest.raises(MachineError, match=said):
+            conversation.take(turn, said)
+    assert turn.dialogue.state == IDLE
 
 
 def test_a_command_begins_one_conversation() -> None:

@@ -14,7 +14,7 @@ from smpp.pdus import Bind, DeliverSm, Pdu, SubmitSm, reply
 from smpp.session import Role, Session, Timers
 from smpp.statuses import Status
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 """Seconds that a test waits for what must come."""
 
 ANNA, BORIS = "79160000001", "79160000002"

@@ -23,7 +23,7 @@ class Hanging(Store):
         self.asked, self.go_on = asyncio.Event(), asyncio.Event()
 
     async def commit(
-        self, entries: Sequence[Entry], deletions: Sequence[str] = (), acked: Mapping[str, int] | None = None
+        self, entries: Sequence[Entry], deletions: Sequence[str] = (), acked: Mapping[str, str] | None = None
     ) -> Committed:
         """See Store."""
         self.asked.set()

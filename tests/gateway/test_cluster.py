@@ -9,9 +9,10 @@ from smpp.statuses import Status
 from state.cluster import Cluster
 from state.keys import TAGS, shard_of
 from state.store import Store
+from tests.gateway.counting import counted
 from tests.gateway.message_centre import MessageCentre, Peer, deliver, message_centre, taken
 from tests.gateway.serving import Operator, Running, serving
-from tests.redis_cluster import RedisCluster
+from tests.redis_cluster import Node, RedisCluster
 
 NUMBERS = [Number(str(79160000001 + i)) for i in range(60)]
 HELP = "Отправьте БАЛАНС"
@@ -61,6 +62,28 @@ async def test_while_a_master_is_away_only_its_own_people_notice(fragile_cluster
             await taken(peer, "помощь", number)
             assert (await centre.submit()).destination_addr == number
         assert centre.submits.empty()
+
+
+async def test_a_master_that_was_emptied_is_used_again(shared_cluster: RedisCluster) -> None:
+    """As one that came back without what was written last: we take the leases of its shards again, and of no others."""
+    emptied, lost = shared_cluster.masters[0], counted("pomoshnik_redis_emptied_total")
+    async with on_cluster(shared_cluster) as (centre, peer, running):
+        for number in NUMBERS:
+            await taken(peer, "помощь", number)
+            await centre.submit()
+        leases = leases_on(emptied)
+        emptied.say("FLUSHALL")
+        for number in NUMBERS:
+            await taken(peer, "помощь", number)
+            assert (await centre.submit()).destination_addr == number
+        assert leases_on(emptied) == leases
+        assert counted("pomoshnik_redis_emptied_total") == lost + leases
+        assert not running.task.done()
+
+
+def leases_on(master: Node) -> int:
+    """How many shards of the gateway alpha this master keeps."""
+    return master.say("KEYS", "*:lease:alpha").count("lease")
 
 
 async def all_answered(centre: MessageCentre, peer: Peer, numbers: list[Number]) -> None:

@@ -33,7 +33,7 @@ class Doubtful(Hanging):
         self._stored = stored
 
     async def commit(
-        self, entries: Sequence[Entry], deletions: Sequence[str] = (), acked: Mapping[str, int] | None = None
+        self, entries: Sequence[Entry], deletions: Sequence[str] = (), acked: Mapping[str, str] | None = None
     ) -> Committed:
         """See Store."""
         if self.go_on.is_set():

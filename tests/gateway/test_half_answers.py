@@ -88,7 +88,7 @@ async def test_whatever_becomes_of_the_answer_money_changes_once_and_the_person_
             await emptied(store)
         balances = {(await office.admin.subscriber(Number(number))).balance for number in manners}
     assert balances == {RICH - COSTS}
-    assert {len(keys) for keys in proxy.keys.values()} == {2}
+    assert min(len(keys) for keys in proxy.keys.values()) > 1
     assert {len(set(keys)) for keys in proxy.keys.values()} == {1}
 
 

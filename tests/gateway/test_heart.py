@@ -31,7 +31,7 @@ class Watched(Store):
         self.faint = self.full = False
         self.lose = 0
 
-    async def beat(self, acked: Mapping[str, int] | None = None) -> float:
+    async def beat(self, acked: Mapping[str, str] | None = None) -> float:
         """See Store."""
         self.calls.append("beat")
         if self.faint:

@@ -7,9 +7,10 @@ import pytest
 from msgspec.structs import replace
 
 from dialogs.events import Text
-from gateway.inbox import HELD, MOST_NUMBERS, Arrival, Inbox
+from gateway.inbox import HELD, Arrival, Inbox
 from gateway.records import Route
 from operator_api.contract import Number
+from state.batch import MOST_ENTRIES
 from tests.gateway.virtual import virtually
 
 ANNA, BORIS, CLARA = Number("79160000001"), Number("79160000002"), Number("79160000003")
@@ -110,8 +111,8 @@ async def test_who_is_woken_may_find_nothing() -> None:
 async def test_a_batch_holds_so_many_numbers_and_the_next_one_the_rest() -> None:
     """The oldest first, none lost."""
     inbox = Inbox()
-    numbers = [Number(str(79160000000 + index)) for index in range(MOST_NUMBERS + 3)]
+    numbers = [Number(str(79160000000 + index)) for index in range(MOST_ENTRIES + 3)]
     for number in numbers:
         inbox.put(number, wrote("1"))
-    assert [*await inbox.take()] == numbers[:MOST_NUMBERS]
-    assert [*await inbox.take()] == numbers[MOST_NUMBERS:]
+    assert [*await inbox.take()] == numbers[:MOST_ENTRIES]
+    assert [*await inbox.take()] == numbers[MOST_ENTRIES:]

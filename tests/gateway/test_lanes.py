@@ -31,7 +31,7 @@ class Shard(Store):
             raise Unreachable("connection refused")
         await super().take()
 
-    async def beat(self, acked: Mapping[str, int] | None = None) -> float:
+    async def beat(self, acked: Mapping[str, str] | None = None) -> float:
         """See Store."""
         if self.away:
             raise Lost("no answer")

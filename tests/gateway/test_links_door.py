@@ -23,6 +23,7 @@ from smpp.errors import IllegalState
 from smpp.pdus import EnquireLink, Pdu, SubmitSm, reply
 from smpp.statuses import Status
 from state.connection import in_memory
+from state.errors import Rejected
 from state.store import Store
 from tests.gateway.message_centre import ANNA, BORIS, PATIENCE, MessageCentre, deliver, message_centre
 from tests.gateway.posting import NOTICE
@@ -228,6 +229,34 @@ async def test_what_waited_for_an_smsc_is_sent_when_that_is_added() -> None:
             await asyncio.sleep(5)
             assert one.submits.empty()
             assert len(await store.queued()) == 1
+
+
+class Refusing(Store):
+    """A store whose Redis refuses to read the queue, ``refusals`` times."""
+
+    refusals = 0
+
+    async def queued(self, after: str = "0", count: int = 500) -> list[tuple[str, bytes]]:
+        """See Store."""
+        if self.refusals:
+            self.refusals -= 1
+            raise Rejected("NOPERM", "this user has no permissions to run the 'xrange' command")
+        return await super().queued(after, count)
+
+
+@virtually
+async def test_a_redis_that_refuses_to_show_what_waits_for_a_new_smsc_is_asked_again() -> None:
+    """Nothing else suffers from it."""
+    store = await known(Refusing(in_memory(), "alpha"))
+    async with message_centre() as one, message_centre() as other, managed(one.address(), store=store) as door:
+        peer = await one.bound()
+        await queue(store, CODEC.queued_bytes(entry(Say("Ваш счет."), other.address().name)))
+        store.refusals = 3
+        await door.add(url(other))
+        assert await other.text() == "Ваш счет."
+        assert store.refusals == 0
+        await peer.ask(deliver("помощь")[0])
+        assert (await one.text()).startswith(HELP)
 
 
 @virtually

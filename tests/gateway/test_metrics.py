@@ -1,11 +1,12 @@
 """What Prometheus is told: of a whole conversation, and by counters of our own as by the library's."""
 
 import re
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 
 from gateway.limits import Limit
-from gateway.metrics import QuickCounter, QuickHistogram, exposition
+from gateway.metrics import REGISTRY, QuickCounter, QuickHistogram, exposition
 from smpp.pdus import SubmitSm, reply
 from smpp.statuses import Status
 from state.connection import in_memory
@@ -41,6 +42,14 @@ def test_a_quick_histogram_tells_what_the_librarys_tells() -> None:
         ours.observe(value)
         library.observe(value)
     assert told(registry) == told(theirs)
+
+
+def test_the_page_for_operators_tells_of_each() -> None:
+    """And of none that is not there."""
+    families = [family for family in REGISTRY.collect() if family.name.startswith("pomoshnik_")]
+    names = {family.name + "_total" * (family.type == "counter") for family in families}
+    page = Path(__file__).parents[2].joinpath("docs", "operations.md").read_text("utf-8")
+    assert set(re.findall(r"^\| `(pomoshnik_\w+)", page, re.MULTILINE)) == names
 
 
 def figures() -> dict[str, float]:

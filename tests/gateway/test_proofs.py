@@ -3,6 +3,7 @@
 import asyncio
 
 from gateway.connection import PROOF, Connection
+from gateway.proofs import MOST_HOLES, Proven
 from gateway.sms import Incoming
 from smpp.codec import decode, encode
 from smpp.frames import Framer
@@ -68,18 +69,35 @@ async def test_what_was_sent_before_the_answer_proves_nothing() -> None:
 
 
 @virtually
-async def test_all_before_an_unanswered_message_may_be_proven_and_nothing_after_it() -> None:
-    """Messages may be answered in any order."""
+async def test_an_unanswered_message_does_not_hide_what_is_proven_of_others() -> None:
+    """Messages may be answered in any order; others are told of the holes."""
     async with message_centre() as centre, linked(centre) as (_, desk):
         peer = await centre.bound()
         for _ in range(3):
             peer.send(deliver("баланс")[0])
         messages = [await came(desk) for _ in range(3)]
         connection = messages[0][0]
-        for index, acked in ((2, 0), (0, 1), (1, 3)):
+        for index, acked, beyond, word in ((2, 0, {3}, "3,1,2"), (0, 1, {3}, "3,2"), (1, 3, set(), "3")):
             connection.respond(reply(messages[index][1]))
             await asyncio.sleep(2 * JUST_AFTER)
-            assert connection.acked == acked
+            assert (connection.acked, connection.beyond) == (acked, beyond)
+            assert str(Proven.of(connection)) == word
+
+
+@virtually
+async def test_others_are_told_of_so_many_holes_and_of_nothing_after_them() -> None:
+    """A message that waits for very long must not make the lease grow."""
+    async with message_centre() as centre, linked(centre) as (_, desk):
+        peer = await centre.bound()
+        for _ in range(MOST_HOLES + 3):
+            peer.send(deliver("баланс")[0])
+        messages = [await came(desk) for _ in range(MOST_HOLES + 3)]
+        connection, last = messages[-1]
+        connection.respond(reply(last))
+        await asyncio.sleep(2 * JUST_AFTER)
+        proven = Proven.of(connection)
+        assert (proven.last, len(proven.holes)) == (MOST_HOLES, MOST_HOLES)
+        assert Proven.parse(str(proven)) == proven
 
 
 @virtually

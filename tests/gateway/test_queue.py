@@ -6,10 +6,11 @@ import pytest
 from redis.asyncio import Redis
 
 from dialogs.effects import Say
-from gateway.performer import MOST_DELETIONS, MOST_UNDER_WAY
+from gateway.performer import MOST_UNDER_WAY
 from smpp.parts import join, piece_of
 from smpp.pdus import SubmitSm, reply
 from smpp.statuses import Status
+from state.batch import MOST_DELETIONS
 from state.connection import in_memory
 from state.errors import Unreachable
 from state.store import Store

@@ -203,13 +203,13 @@ class Away(Store):
         return await super().load(numbers)
 
     async def commit(
-        self, entries: Sequence[Entry], deletions: Sequence[str] = (), acked: Mapping[str, int] | None = None
+        self, entries: Sequence[Entry], deletions: Sequence[str] = (), acked: Mapping[str, str] | None = None
     ) -> Committed:
         """See Store."""
         self._ask()
         return await super().commit(entries, deletions, acked)
 
-    async def beat(self, acked: Mapping[str, int] | None = None) -> float:
+    async def beat(self, acked: Mapping[str, str] | None = None) -> float:
         """See Store."""
         self._ask()
         return await super().beat(acked)

@@ -21,7 +21,7 @@ class Picky(Store):
     """Redis holds something foreign under Anna's key."""
 
     async def commit(
-        self, entries: Sequence[Entry], deletions: Sequence[str] = (), acked: Mapping[str, int] | None = None
+        self, entries: Sequence[Entry], deletions: Sequence[str] = (), acked: Mapping[str, str] | None = None
     ) -> Committed:
         """See Store."""
         if self.epoch and any(entry.number == ANNA and entry.version for entry in entries):

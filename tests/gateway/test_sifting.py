@@ -1,9 +1,8 @@
 """Whatever the order of deliveries, answers, proofs and losses: each message of a person has one turn."""
 
 import asyncio
-from collections import Counter, deque
+from collections import Counter
 from dataclasses import dataclass, field
-from functools import partial
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,33 +26,9 @@ class Line(Connection):
 
     def __init__(self) -> None:
         self.number = next(NUMBERS)
-        self.arrived = self.acked = self._put_off = 0
+        self.arrived = self.acked = self.last = 0
+        self.beyond = set()
         self.closed = asyncio.get_running_loop().create_future()
-        self.under_way: dict[int, str] = {}
-        self._arrivals = deque()
-        self._unanswered = set()
-        self._proof = None
-
-    def bring(self, text: str) -> int:
-        """One more comes in; the sequence number by which it is answered."""
-        self.arrived += 1
-        sequence = next(NUMBERS)
-        self.under_way[sequence] = text
-        self._arrivals.append(sequence)
-        self._unanswered.add(sequence)
-        return sequence
-
-    def answer(self, sequence: int) -> None:
-        """It will be read soon."""
-        self._unanswered.discard(sequence)
-
-    def prove(self) -> None:
-        """All answers are read."""
-        self.under_way = {each: text for each, text in self.under_way.items() if each in self._unanswered}
-        self.acked = self._answered
-
-    def _prove_later(self) -> None:
-        return
 
 
 @dataclass
@@ -70,7 +45,7 @@ class Node:
 class World:
     """One person, one SMSC that brings everything until it has read the answer, two gateways on one Redis.
 
-    Texts are the person's; what was brought and not read yet is under way on a link.
+    Texts are the person's; what was brought and not read yet is ``under_way`` on a link.
     """
 
     def __init__(self) -> None:
@@ -79,6 +54,8 @@ class World:
         self.record: list[Delivery] = []
         self.written: list[str] = []
         self.waiting: list[str] = []
+        self.under_way: dict[Line, list[str]] = {}
+        self.answered: Counter[Line] = Counter()
         self.turns: list[str] = []
 
     async def start(self, name: str) -> None:
@@ -89,12 +66,12 @@ class World:
         store, clock = Store(self.redis, name), Clock()
         await store.take()
         proofs = Proofs(store, clock)
-        self.nodes[name] = Node(store, proofs, Redelivery(proofs, clock), [Line(), Line()])
+        self.nodes[name] = Node(store, proofs, Redelivery(proofs, clock), [self._line(), self._line()])
 
-    @property
-    def under_way(self) -> int:
-        """How many are."""
-        return sum(len(line.under_way) for node in self.nodes.values() for line in node.lines)
+    def _line(self) -> Line:
+        line = Line()
+        self.under_way[line] = []
+        return line
 
     def write(self, text: str) -> None:
         """The SMSC has one more to bring."""
@@ -103,12 +80,13 @@ class World:
 
     async def bring(self, name: str, index: int) -> None:
         """The oldest that waits, on one of the gateway's links, if the record may keep so many."""
-        if self.waiting and self.under_way + len(self.record) < MOST_UNPROVEN:
+        if self.waiting and sum(map(len, self.under_way.values())) + len(self.record) < MOST_UNPROVEN:
             node = self.nodes[name]
             line, text = node.lines[index], self.waiting.pop(0)
-            sequence = line.bring(text)
+            self.under_way[line].append(text)
+            line.arrived += 1
             delivery = node.redelivery.delivery(line, text.encode())
-            acknowledge = partial(line.answer, sequence)
+            acknowledge = lambda: self.answered.update([line])  # noqa: E731
             event = Text(at=0.0, text=text)
             node.inbox.append(Arrival(event=event, route=None, deliveries=(delivery,), acknowledge=acknowledge))
             await self.step(name)
@@ -128,22 +106,26 @@ class World:
 
     async def prove(self, name: str, index: int) -> None:
         """The SMSC reads what is answered, in order, and says so; others hear of it."""
-        self.nodes[name].lines[index].prove()
+        line = self.nodes[name].lines[index]
+        read, self.answered[line] = self.answered[line], 0
+        del self.under_way[line][:read]
+        line.acked = line.last = line.acked + read
         await self.nodes[name].store.beat(self.nodes[name].proofs.all())
 
     def lose(self, name: str, index: int) -> None:
         """A link dies, with all answers that were not read; there will be a new one."""
         lines = self.nodes[name].lines
         self._lose(lines[index])
-        lines[index] = Line()
+        lines[index] = self._line()
 
     def _lose(self, line: Line) -> None:
         line.closed.set_result("lost")
-        self.waiting = [*line.under_way.values(), *self.waiting]
+        self.waiting = self.under_way.pop(line) + self.waiting
+        del self.answered[line]
 
     async def settle(self) -> None:
         """Until everything is brought, answered and proven."""
-        while self.waiting or self.under_way:
+        while self.waiting or any(self.under_way.values()):
             for name in NAMES:
                 await self.bring(name, 0)
                 for _ in range(2):

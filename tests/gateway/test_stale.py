@@ -167,13 +167,16 @@ async def test_many_are_looked_at_together() -> None:
 
 
 class Deaf(Store):
-    """A store that cannot be looked into."""
+    """A store that cannot be looked into the first time."""
+
+    deaf = True
 
     async def load(self, numbers: Sequence[str]) -> list[Loaded]:
         """See Store."""
-        if numbers:
+        if numbers and self.deaf:
+            self.deaf = False
             raise Unreachable("connection refused")
-        return []
+        return await super().load(numbers)
 
 
 @pytest.mark.parametrize(
@@ -182,12 +185,12 @@ class Deaf(Store):
         pytest.param(Store, CODEC.record_bytes(Record(Session(screen=2))), ["done"], id="a later screen"),
         pytest.param(Store, CODEC.record_bytes(Record(Session(screen=1))), ["1 Баланс", "done"], id="this screen"),
         pytest.param(Store, b"no record", ["1 Баланс", "done"], id="a record that cannot be read"),
-        pytest.param(Deaf, CODEC.record_bytes(Record(Session(screen=2))), ["1 Баланс", "done"], id="Redis is away"),
+        pytest.param(Deaf, CODEC.record_bytes(Record(Session(screen=2))), ["done"], id="Redis is away"),
     ],
 )
 @virtually
 async def test_what_a_restarted_gateway_finds(kind: type[Store], record: bytes, told: list[str]) -> None:
-    """Where it cannot know what was shown, it sends: twice is better than never."""
+    """Where nobody can know what was shown, it sends: twice is better than never. While Redis is away it waits."""
     redis = in_memory()
     async with message_centre() as centre:
         before = await known(Store(redis, "alpha"))

@@ -30,6 +30,8 @@ async def test_a_batch_under_way_ends_and_is_acknowledged_before_the_links_unbin
     async with message_centre() as centre:
         async with serving(store, centre.address(), operator=Operator()) as running:
             peer = await centre.bound()
+            while not running.gateway.health().ready:  # before its first heartbeat it sends no reply
+                await asyncio.sleep(0)
             message = peer.send(deliver("помощь")[0])
             await store.asked.wait()
             running.task.cancel()
@@ -147,7 +149,7 @@ class Failing(Store):
     away = False
 
     async def commit(
-        self, entries: Sequence[Entry], deletions: Sequence[str] = (), acked: Mapping[str, int] | None = None
+        self, entries: Sequence[Entry], deletions: Sequence[str] = (), acked: Mapping[str, str] | None = None
     ) -> Committed:
         """See Store."""
         if self.away:

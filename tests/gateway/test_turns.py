@@ -46,7 +46,7 @@ class Beaten(Store):
         self._record = record
 
     async def commit(
-        self, entries: Sequence[Entry], deletions: Sequence[str] = (), acked: Mapping[str, int] | None = None
+        self, entries: Sequence[Entry], deletions: Sequence[str] = (), acked: Mapping[str, str] | None = None
     ) -> Committed:
         """See Store."""
         if entries and not self.beaten:

@@ -18,7 +18,7 @@ from pomoshnik.main import main
 from smpp.pdus import SubmitSm, reply
 from smpp.statuses import Status
 from state.cluster import Cluster
-from state.connection import connect
+from state.connection import Elsewhere, connect
 from state.embedded import open_embedded
 from state.graveyard import LAZARUS, Graveyard
 from state.store import Store
@@ -42,29 +42,34 @@ async def redis(server: RedisServer) -> AsyncIterator[Redis]:
 Dead = Callable[..., Awaitable[Finished]]
 
 
-@pytest.fixture
-def dead(server: RedisServer, capsys: pytest.CaptureFixture[str]) -> Dead:
-    """The command on that Redis, with what follows its name."""
+def command_on(url: str, capsys: pytest.CaptureFixture[str]) -> Dead:
+    """The command on a Redis, with what follows its name."""
 
     async def run(name: str, *ids: str) -> Finished:
         several = tuple(map(letter_id, ids))
         match name:
             case "list":
-                status = await list_letters(Settings(redis=server.url))
+                status = await list_letters(Settings(redis=url))
             case "show":
-                status = await show(OneLetter(redis=server.url, id=several[0]))
+                status = await show(OneLetter(redis=url, id=several[0]))
             case _:
-                status = await {"retry": retry, "drop": drop}[name](Letters(redis=server.url, ids=several))
+                status = await {"retry": retry, "drop": drop}[name](Letters(redis=url, ids=several))
         return Finished(status, *capsys.readouterr())
 
     return run
 
 
-async def bury(redis: Redis, letter: DeadLetter | bytes) -> str:
+@pytest.fixture
+def dead(server: RedisServer, capsys: pytest.CaptureFixture[str]) -> Dead:
+    """The command on that Redis."""
+    return command_on(server.url, capsys)
+
+
+async def bury(redis: Redis | Elsewhere, letter: DeadLetter | bytes, shard: int = 0) -> str:
     """A letter, and its id as the command shows it."""
-    await Store(redis, "alpha").dead(letter if isinstance(letter, bytes) else msgspec.json.encode(letter))
-    *_, (id, _) = await Graveyard(redis).page()
-    return f"0:{id}"
+    await Store(redis, "alpha", shard).dead(letter if isinstance(letter, bytes) else msgspec.json.encode(letter))
+    *_, (id, _) = await Graveyard(redis, shard).page()
+    return f"{shard}:{id}"
 
 
 def refused(effect: Effect) -> DeadLetter:
@@ -186,6 +191,29 @@ async def test_a_living_gateway_performs_what_is_retried(dead: Dead, redis: Redi
             assert await centre.text() == SECRET
             await emptied(store)
             assert centre.submits.empty()
+
+
+async def test_on_a_cluster_the_letters_of_all_shards_are_looked_after(
+    shared_cluster: RedisCluster, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Wherever they lie; each is known by its shard."""
+    for node in shared_cluster.masters:
+        node.say("FLUSHALL")
+    dead, cluster = command_on(shared_cluster.url, capsys), Cluster(shared_cluster.url)
+    shards = cluster.shards()
+    ids = [await bury(redis, refused(Say(str(shard))), shard) for shard, redis in enumerate(shards)]
+    assert [row[0] for row in lines(await dead("list"))] == ids
+    assert [(await dead("show", id)).out.split()[-1] for id in ids] == [f'"{shard}"' for shard in range(len(ids))]
+    assert await dead("retry", *ids[:5]) == await dead("drop", *ids[5:15]) == (0, "", "")
+    assert [row[0] for row in lines(await dead("list"))] == ids[15:]
+    revived = [len(await Store(redis, LAZARUS, shard).queued()) for shard, redis in enumerate(shards)]
+    assert revived == [1] * 5 + [0] * 11
+    await cluster.aclose()
+
+
+async def test_on_one_redis_other_shards_are_empty(dead: Dead) -> None:
+    """What is looked for there is not there."""
+    assert (await dead("retry", "5:1-1")).err == "5:1-1: there is no such letter, or no longer\n"
 
 
 async def test_the_embedded_store_is_found_whether_a_gateway_runs_or_not(

@@ -58,8 +58,6 @@ class Checker:
         self.entries = Entries(addresses)
         self.violation: Violation | None = None
         self.messages: defaultdict[str, list[Message]] = defaultdict(list)
-        self.blind: Callable[[str], bool]
-        """Whether Redis may be away for who is named so: then nobody can tell what is shown, and screens are sent."""
         self._codec = codec
         self._operator = operator
         self._patience = addresses[0].response
@@ -176,7 +174,7 @@ class Checker:
                 self.wrong(str(error))
             return None
         self.log(process.name, f"sends {_named(entry)}")
-        if self._stale(process, entry) and not self.blind(process.name):
+        if self._stale(process, entry):
             self.wrong(f"{process.name} sends {_named(entry)}, but a later one is shown")
         entry.writers.add(process)
         return entry

@@ -66,7 +66,6 @@ class World:
         self.checker = Checker(Codec(Vault(KEY)), addresses, self.operator, loop.time)
         house = House(loop, self.operator, self.checker, addresses, self._channel, gateway)
         self.machines = [Machine(name, house) for name in ("alpha", "beta")]
-        self.checker.blind = self._blind
         loop.dial = self._dial
         loop.set_exception_handler(self._unhandled)
         self.troubles = Troubles(loop, self.machines, self.centres, self.redis, self.operator, self.checker.log)
@@ -152,10 +151,6 @@ class World:
         protocol = factory()
         near.connected(protocol)
         return near, protocol
-
-    def _blind(self, name: str) -> bool:
-        weathers = [machine.weather for machine in self.machines if machine.name == name]
-        return any(weather.away or weather.lost or weather.unheard for weather in weathers)
 
     def _delay(self) -> float:
         return self.chance.choice([0.0, 0.001, 0.05])

@@ -15,7 +15,6 @@ def test_every_key_carries_the_shard_as_a_hash_tag() -> None:
         keys.epochs,
         keys.part("79160000001", "111", 42, 3, 8),
         keys.once("k"),
-        keys.receipt("main", "0A1B"),
         keys.dead,
     ] == [
         "{58}:s:79160000001",
@@ -26,7 +25,6 @@ def test_every_key_carries_the_shard_as_a_hash_tag() -> None:
         "{58}:epochs",
         "{58}:part:79160000001:111:42:3:8",
         "{58}:once:k",
-        "{58}:mt:main:0A1B",
         "{58}:dead",
     ]
 

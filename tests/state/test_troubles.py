@@ -63,10 +63,10 @@ async def test_a_full_redis_still_takes_deletions_and_heartbeats(store: Store, r
     """A batch of deletions alone frees memory, and a heartbeat keeps our queue ours meanwhile."""
     [ids] = (await store.commit([TURN])).effects
     await redis.config_set("maxmemory", 1)
-    await store.commit([], deletions=ids, acked={"alpha/1": 3})
-    await store.beat({"alpha/1": 4})
+    await store.commit([], deletions=ids, acked={"alpha/1": "3"})
+    await store.beat({"alpha/1": "4"})
     assert await written(store) == (b"menu", [])
-    assert await store.acked("alpha") == {"alpha/1": 4}
+    assert await store.acked("alpha") == {"alpha/1": "4"}
 
 
 async def test_a_full_redis_adopts_nothing(store: Store, redis: Redis) -> None:

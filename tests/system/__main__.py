@@ -1,4 +1,4 @@
-"""The same as in `make test`, for longer, until stopped or until something is lost.
+"""The same as in `make test`, for longer, until stopped or until something is lost: on one Redis and a Cluster in turn.
 
 python -m tests.system [SEED]
 """
@@ -7,11 +7,12 @@ import asyncio
 import itertools
 import sys
 
-from tests.system.lives import killed_for
+from tests.system.lives import killed_for, killed_on_cluster_for
 
 SECONDS = 300.0
 
 if __name__ == "__main__":
     for seed in itertools.count(int(sys.argv[1]) if len(sys.argv) > 1 else 1):
-        print(f"seed {seed}: ", end="", flush=True)
-        print(asyncio.run(killed_for(SECONDS, seed)), flush=True)
+        where, killed = ("one Redis", killed_for) if seed % 2 else ("a Cluster", killed_on_cluster_for)
+        print(f"seed {seed}, on {where}: ", end="", flush=True)
+        print(asyncio.run(killed(SECONDS, seed)), flush=True)

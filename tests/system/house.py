@@ -1,4 +1,4 @@
-"""Everything as it runs at an operator's: two gateways, a redis-server and a back office as processes, and an SMSC."""
+"""What an operator runs: two gateways as processes, on whatever keeps their state, a back office and an SMSC."""
 
 import asyncio
 import re
@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import aiohttp
+from redis.asyncio import Redis
 
 from operator_api.client import AdminClient
 from operator_api.contract import Kopecks, Number, Subscriber
@@ -20,18 +21,19 @@ from pomoshnik.listening import listening
 from pomoshnik.secret import Secret
 from simulator.program import serve
 from simulator.smsc import Smsc
-from state.connection import connect
+from state.connection import Elsewhere, call
 from state.keys import Keys
 from tests.pomoshnik.programs import NO_SETTINGS
-from tests.redis_server import RedisServer, running_redis
-from tests.state.proxy import Proxy
 from tests.system.people import PATIENCE, Person
 
 SECRET = "the secret of this house"
 BALANCE = Kopecks(100_000_00)
 FIRST = 79160000000
 LOOK_EVERY = 0.05
-HTTP_TIMEOUT = aiohttp.ClientTimeout(total=1)
+HTTP_TIMEOUT = aiohttp.ClientTimeout(total=5)
+
+LOG_LINES = 40
+"""Of each gateway, told when something goes wrong."""
 
 
 class Gateway:
@@ -54,6 +56,11 @@ class Gateway:
     def said(self) -> str:
         """All that it has logged."""
         return self._log.read_text(encoding="utf-8")
+
+    def tail(self) -> str:
+        """What it has logged last."""
+        lines = self.said().splitlines() if self.starts else []
+        return "\n".join([f"{self.name}, started {self.starts} times:", *lines[-LOG_LINES:]])
 
     async def run(self) -> None:
         """Keep it up until cancelled."""
@@ -96,13 +103,12 @@ class House:
     """All of it, with the people who use it."""
 
     def __init__(
-        self, smsc: Smsc, redis: RedisServer, proxy: Proxy, gateways: Sequence[Gateway], admin: AdminClient
+        self, smsc: Smsc, shards: Sequence[Redis | Elsewhere], gateways: Sequence[Gateway], admin: AdminClient
     ) -> None:
         self.smsc = smsc
-        self.redis = redis
-        self.proxy = proxy
         self.gateways = gateways
         self.kills = 0
+        self._shards = shards
         self._admin = admin
 
     async def people(self, count: int, pause: Callable[[], float]) -> list[Person]:
@@ -130,38 +136,58 @@ class House:
             while not await self._queued():
                 await asyncio.sleep(0)
 
-    async def _queued(self) -> int:
-        async with connect(self.redis.url) as redis:
-            return sum([await redis.xlen(Keys().queue(gateway.name)) for gateway in self.gateways])
-
     async def ready(self) -> None:
         """Waits until every gateway that should be there serves."""
         for gateway in self.gateways:
             if not gateway.away:
                 await gateway.ready()
 
+    async def taken_over(self, gateway: Gateway) -> None:
+        """Waits until another has taken its queue, or it has come back."""
+        lease = Keys().lease(gateway.name)
+        epoch = before = await call(self._shards[0], "HGET", lease, "epoch")
+        async with asyncio.timeout(PATIENCE):
+            while epoch == before:
+                await asyncio.sleep(LOOK_EVERY)
+                epoch = await call(self._shards[0], "HGET", lease, "epoch")
+
+    async def _queued(self) -> int:
+        keys = [(redis, Keys(shard)) for shard, redis in enumerate(self._shards)]
+        return sum([await call(redis, "XLEN", of.queue(each.name)) for redis, of in keys for each in self.gateways])
+
 
 @asynccontextmanager
-async def house() -> AsyncIterator[House]:
-    """It is up, and gone at the end."""
+async def house(url: str, shards: Sequence[Redis | Elsewhere]) -> AsyncIterator[House]:
+    """It is up, and gone at the end; its gateways find their state at this URL, and we each shard of it there."""
     async with AsyncExitStack() as exits:
         folder = Path(exits.enter_context(TemporaryDirectory(prefix="house-")))
-        redis = exits.enter_context(running_redis())
-        proxy = await exits.enter_async_context(Proxy(redis.socket).listening())
         simulator = await serve(smpp_port=0, http_port=0)
         exits.push_async_callback(simulator.aclose)
         books = operator.app(f"sqlite:///{folder}/operator.db", Secret(SECRET), "Europe/Moscow", dev=False)
-        url = await exits.enter_async_context(listening(books, "127.0.0.1", 0))
-        admin = AdminClient(url, Secret(SECRET).token("admin"))
+        office = await exits.enter_async_context(listening(books, "127.0.0.1", 0))
+        admin = AdminClient(office, Secret(SECRET).token("admin"))
         exits.push_async_callback(admin.aclose)
         http = await exits.enter_async_context(aiohttp.ClientSession())
         smsc = f"smpp://house:secret@127.0.0.1:{simulator.smpp_port}"
-        options = ("--smsc", smsc, "--redis", proxy.url, "--operator", url, "--per-number", "0")
+        options = ("--smsc", smsc, "--redis", url, "--operator", office, "--per-number", "0")
         gateways = [Gateway(name, options, folder, http) for name in ("alpha", "beta")]
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(gateway.run()) for gateway in gateways]
-            home = House(simulator.smsc, redis, proxy, gateways, admin)
-            await home.ready()
-            yield home
+        await exits.enter_async_context(_running(gateways))
+        yield House(simulator.smsc, shards, gateways, admin)
+
+
+@asynccontextmanager
+async def _running(gateways: Sequence[Gateway]) -> AsyncIterator[None]:
+    """They serve; what goes wrong meanwhile is told with the ends of their logs."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(gateway.run()) for gateway in gateways]
+        try:
+            for gateway in gateways:
+                await gateway.ready()
+            yield
+        except BaseException as error:
+            for gateway in gateways:
+                error.add_note(gateway.tail())
+            raise
+        finally:
             for task in tasks:
                 task.cancel()

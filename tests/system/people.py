@@ -13,8 +13,12 @@ from simulator.smsc import Smsc
 
 SERVICE = "111"
 PRICE = 75_00
-PATIENCE = 90.0
-"""Seconds after which an answer is lost."""
+PATIENCE = 120.0
+"""Seconds after which an answer is lost; an SMSC waits longer and longer between its tries."""
+
+ASKS_AGAIN = 20.0
+"""Seconds after which somebody writes the same again: what they had written before, just when a gateway was killed, may
+be unproven, and then the same text is taken for one that the SMSC brings again."""
 
 LATE = "Запрос принят"
 LOOK_EVERY = 0.02
@@ -26,14 +30,20 @@ class Lost(AssertionError):
 
 
 class Person:
-    """A phone and who holds it. ``balance``: what they know to have; ``again``: how many answers came once more."""
+    """A phone and who holds it.
+
+    ``balance``: what they know to have; ``answered``: how many messages were; ``again``: answers that came once more;
+    ``unheard``: how often they wrote again because none came.
+    """
 
     def __init__(self, number: Number, balance: Kopecks, smsc: Smsc, pause: Callable[[], float]) -> None:
         self.number = number
         self.balance = balance
         self.bought = 0
         self.written = 0
+        self.answered = 0
         self.again = 0
+        self.unheard = 0
         self._smsc = smsc
         self._pause = pause
         self._read = 0
@@ -55,17 +65,33 @@ class Person:
 
     async def ask(self, text: str, wanted: str) -> None:
         """Write this, and wait for what it must bring. Raises `Lost`."""
+        came: list[str] = []
+        self._write(text)
+        try:
+            async with asyncio.timeout(ASKS_AGAIN):
+                await self._hear(wanted, came)
+        except TimeoutError:
+            self.unheard += 1
+            self._write(text)
+            await self._hear_at_last(text, wanted, came)
+        self.answered += 1
+        await asyncio.sleep(self._pause())
+
+    def _write(self, text: str) -> None:
         self.written += 1
         self._smsc.send_sms(self.number, SERVICE, text)
-        came: list[str] = []
+
+    async def _hear(self, wanted: str, came: list[str]) -> None:
+        while not re.search(wanted, news := await self._news.get()):
+            came.append(news)
+            self.again += not news.startswith(LATE)
+
+    async def _hear_at_last(self, text: str, wanted: str, came: list[str]) -> None:
         try:
             async with asyncio.timeout(PATIENCE):
-                while not re.search(wanted, news := await self._news.get()):
-                    came.append(news)
-                    self.again += not news.startswith(LATE)
+                await self._hear(wanted, came)
         except TimeoutError:
             raise Lost(f"{self.number}: «{text}» should bring «{wanted}»; there came {came}") from None
-        await asyncio.sleep(self._pause())
 
     def wait_no_more(self) -> None:
         """Whatever still came was too much."""

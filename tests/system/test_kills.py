@@ -2,10 +2,9 @@
 
 import asyncio
 import signal
-from random import Random
 
-from tests.system.house import house
-from tests.system.lives import killed_for, lived_through
+from tests.system.houses import on_redis
+from tests.system.lives import killed_for, lived_through, pauses
 from tests.system.people import watch
 from tests.system.troubles import gateway_stalled, redis_paused
 
@@ -13,30 +12,27 @@ from tests.system.troubles import gateway_stalled, redis_paused
 async def test_gateways_and_redis_are_killed() -> None:
     """Two hundred phones; gateways every two seconds, Redis between the execution of a script and its answer."""
     tally = await killed_for(30.0, seed=1)
-    assert tally.kills > 2
-    assert tally.bought > tally.kills
-    assert tally.again < tally.written / 5
+    assert tally.good, tally
 
 
 async def test_a_gateway_and_redis_stall() -> None:
     """For ten and fifteen seconds; then each goes on, and what it holds is no longer true."""
-    random = Random(1)
-    async with house() as home:
-        people = await home.people(30, lambda: random.uniform(0.2, 2.0))
+    async with on_redis() as (home, server, _):
+        people = await home.people(30, pauses(seed=1))
 
         async def troubles() -> None:
-            await gateway_stalled(home.gateways[0], 10.0)
+            await gateway_stalled(home, home.gateways[0], 10.0)
             await home.ready()
-            await redis_paused(home, 15.0)
+            await redis_paused(server, 15.0)
             await home.ready()
 
         await lived_through(home, people, troubles())
-        assert home.gateways[0].starts == 2, "its queue had been taken over, so it ended and was started again"
+        assert home.gateways[0].starts > 1, "its queue had been taken over, so it ended and was started again"
 
 
 async def test_all_is_answered_though_nobody_writes_any_more() -> None:
     """Both gateways die with messages on their way; one comes back, and does what the other owed."""
-    async with house() as home:
+    async with on_redis() as (home, _, _):
         people = await home.people(50, lambda: 0.0)
         async with asyncio.TaskGroup() as group:
             watching = group.create_task(watch(people))

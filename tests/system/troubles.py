@@ -2,13 +2,18 @@
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import cycle
 
-from tests.system.house import Gateway, House
+from state.keys import TAGS, shard_of
+from tests.redis_cluster import Node, RedisCluster
+from tests.redis_server import RedisServer
+from tests.state.proxy import Proxy
+from tests.system.house import LOOK_EVERY, Gateway, House
+from tests.system.people import Person
 
 KILL_EVERY = 2.0
-"""Seconds between two kills of gateways."""
+"""Seconds between two kills of gateways, and the least that each of them serves."""
 
 REDIS_AWAY = 0.5
 """Seconds between Redis's death and its return."""
@@ -17,38 +22,63 @@ Over = Callable[[], bool]
 
 
 async def gateways_killed(house: House, over: Over) -> None:
-    """One after the other, each as soon as it serves."""
+    """One after the other, each when it has served for a while: else nothing would be done where starts take long."""
     gateways = cycle(house.gateways)
     while not over():
-        await asyncio.sleep(KILL_EVERY)
         gateway = next(gateways)
         await gateway.ready()
+        await asyncio.sleep(KILL_EVERY)
         gateway.signal(signal.SIGKILL)
         house.kills += 1
 
 
-async def redis_killed(house: House, every: float, over: Over) -> None:
+async def redis_killed(house: House, server: RedisServer, proxy: Proxy, every: float, over: Over) -> None:
     """Each time between the execution of a script and its answer."""
     while not over():
         await asyncio.sleep(every)
-        house.proxy.lost.clear()
-        house.proxy.lose_answers = 1
-        await house.proxy.lost.wait()
-        await asyncio.to_thread(house.redis.kill)
+        proxy.lost.clear()
+        proxy.lose_answers = 1
+        await proxy.lost.wait()
+        await asyncio.to_thread(server.kill)
         await asyncio.sleep(REDIS_AWAY)
-        await asyncio.to_thread(house.redis.start)
+        await asyncio.to_thread(server.start)
         house.kills += 1
 
 
-async def redis_paused(house: House, seconds: float) -> None:
+async def redis_paused(server: RedisServer, seconds: float) -> None:
     """It hangs, and then goes on as if nothing had been."""
-    house.redis.send_signal(signal.SIGSTOP)
+    server.send_signal(signal.SIGSTOP)
     await asyncio.sleep(seconds)
-    house.redis.send_signal(signal.SIGCONT)
+    server.send_signal(signal.SIGCONT)
 
 
-async def gateway_stalled(gateway: Gateway, seconds: float) -> None:
-    """It hangs while others take its queue over, and then goes on as if nothing had been."""
+async def masters_killed(
+    house: House, cluster: RedisCluster, people: Sequence[Person], every: float, over: Over
+) -> None:
+    """One after the other; each stays away until all people of the other shards have gone on."""
+    masters = cycle(cluster.masters)
+    while not over():
+        await asyncio.sleep(every)
+        master = next(masters)
+        await asyncio.to_thread(master.kill)
+        await gone_on([person for person in people if _home(cluster, person) is not master])
+        await asyncio.to_thread(master.start)
+        house.kills += 1
+
+
+async def gone_on(people: Sequence[Person]) -> None:
+    """Waits until each has had an answer to what they wrote after now, so at least their second."""
+    wanted = {person: person.answered + 2 for person in people}
+    while any(person.answered < count for person, count in wanted.items()):
+        await asyncio.sleep(LOOK_EVERY)
+
+
+def _home(cluster: RedisCluster, person: Person) -> Node:
+    return cluster.master_of(shard_of(person.number, len(TAGS)))
+
+
+async def gateway_stalled(house: House, gateway: Gateway, seconds: float) -> None:
+    """It hangs while the other takes its queue over, and then goes on as if nothing had been."""
     gateway.signal(signal.SIGSTOP)
-    await asyncio.sleep(seconds)
+    await asyncio.gather(house.taken_over(gateway), asyncio.sleep(seconds))
     gateway.signal(signal.SIGCONT)
