@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 
-from gateway.inbox import Arrival, Arrivals, Notice
+from gateway.inbox import Arrival, Arrivals, Notice, refuse
 from gateway.masking import masked
 from gateway.metrics import NEWER, TURNS_AGAIN
 from gateway.performer import Performer
@@ -22,11 +22,24 @@ class Attempts:
         self._steps = steps
         self._performer = performer
         self._refused: dict[Number, bytes] = {}
+        self._newer: list[list[Arrival]] = []
 
     def turns(self, batch: Arrivals, loaded: Sequence[Loaded]) -> list[Turn]:
-        """One for each number that has something to be served, in their order."""
+        """One for each number that has something to be served, in their order; see `leave`."""
+        self._newer = []
         attempts = (self._turn(*each, was) for each, was in zip(batch.items(), loaded, strict=True))
         return [turn for turn in attempts if turn]
+
+    def leave(self) -> None:
+        """What a newer release has served is left to it, now that the batch is stored (else all of it is given back).
+
+        Messages come again, and perhaps elsewhere; questions stay in the queue, for who adopts it.
+        """
+        for arrivals in self._newer:
+            NEWER.inc()
+            for arrival in refuse(arrivals):
+                if arrival.settles:
+                    self._performer.leave(arrival.settles)
 
     def again(self, turn: Turn) -> list[Arrival]:
         """Of a turn that was refused, what shall be stepped again; who sent a notice shall see first whether it has
@@ -48,7 +61,7 @@ class Attempts:
             return self._steps.turn(number, wanted, was) if wanted else None
         except Newer as error:
             log.warning("%s is served by a newer release: %s", masked(number), error)
-            self._leave(wanted)
+            self._newer.append(wanted)
             return None
 
     def _wanted(self, number: Number, arrivals: list[Arrival], was: Loaded) -> list[Arrival]:
@@ -57,12 +70,3 @@ class Attempts:
             return arrivals
         log.warning("%s: an answer came to a question that is not in the queue", masked(number))
         return [arrival for arrival in arrivals if not arrival.settles]
-
-    def _leave(self, arrivals: list[Arrival]) -> None:
-        """Messages come again, and perhaps elsewhere; questions stay in the queue, for who adopts it."""
-        NEWER.inc()
-        for arrival in arrivals:
-            if arrival.refuse:
-                arrival.refuse()
-            elif arrival.settles:
-                self._performer.leave(arrival.settles)

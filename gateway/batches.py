@@ -2,9 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any
 
 from gateway.inbox import Arrivals, Inbox, refuse
 from gateway.masking import masked
@@ -24,46 +23,57 @@ Serve = Callable[[Arrivals], Awaitable[None]]
 """Stores and acknowledges; raises `Unavailable` or `Rejected` when nothing is stored."""
 
 
-async def finished(work: Coroutine[Any, Any, None]) -> None:
-    """Do it; who is cancelled meanwhile waits for its end, for `STOP_TIMEOUT` at most."""
-    task = asyncio.create_task(work)
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task], timeout=STOP_TIMEOUT)
-        task.cancel()
-        raise
+class Batches:
+    """Batches of the inbox, one after the other."""
 
+    def __init__(self, inbox: Inbox, serve: Serve) -> None:
+        self._inbox = inbox
+        self._serve = serve
+        self._trouble = Trouble(log, "nothing is acknowledged")
 
-async def served(batch: Arrivals, serve: Serve, inbox: Inbox, trouble: Trouble) -> None:
-    """Serve it; what Redis does not take goes back to the inbox, or to its sender, and ``trouble`` hears of it."""
-    try:
-        await serve(batch)
-    except Unavailable as error:
-        REDIS_ERRORS.labels(type(error).__name__).inc()
-        trouble.now(error)
-        _give_back(batch, inbox)
-        await _make_room(serve)
-    except Rejected as error:  # one number's trouble must not stop the others
-        REDIS_ERRORS.labels(type(error).__name__).inc()
+    async def finish(self, batch: Arrivals) -> None:
+        """Serve it; who is cancelled meanwhile waits for its end, for `STOP_TIMEOUT` at most."""
+        task = asyncio.create_task(self._finish(batch))
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            await asyncio.wait([task], timeout=STOP_TIMEOUT)
+            task.cancel()
+            raise
+
+    async def _finish(self, batch: Arrivals) -> None:
+        """What Redis does not take goes back to the inbox, or to its sender."""
+        try:
+            await self._serve(batch)
+            if batch:  # deletions alone are taken also when Redis is full
+                self._trouble.over()
+        except Unavailable as error:
+            REDIS_ERRORS.labels(type(error).__name__).inc()
+            self._trouble.now(error)
+            self._give_back(batch)
+            await self._make_room()
+        except Rejected as error:
+            REDIS_ERRORS.labels(type(error).__name__).inc()
+            await self._finish_each(batch, error)
+
+    async def _finish_each(self, batch: Arrivals, error: Rejected) -> None:
+        """One number's trouble must not stop the others."""
         if len(batch) > 1:
             for number, arrivals in batch.items():
-                await served({number: arrivals}, serve, inbox, trouble)
+                await self._finish({number: arrivals})
         else:
             log.error("%s: not acknowledged: %s", ", ".join(map(masked, batch)), error)
-            _give_back(batch, inbox)
+            self._give_back(batch)
             await asyncio.sleep(STORE_PAUSE)
 
+    async def _make_room(self) -> None:
+        """Redis may be full: deletions alone it takes even then."""
+        await asyncio.sleep(STORE_PAUSE)
+        with suppress(Unavailable, Rejected):
+            await self._serve({})
 
-async def _make_room(serve: Serve) -> None:
-    """Redis may be full: deletions alone it takes even then."""
-    await asyncio.sleep(STORE_PAUSE)
-    with suppress(Unavailable, Rejected):
-        await serve({})
-
-
-def _give_back(batch: Arrivals, inbox: Inbox) -> None:
-    """What its sender still holds is refused, so that it comes again; what is ours stays ours."""
-    for number, arrivals in batch.items():
-        inbox.put_back(number, refuse(arrivals))
-    inbox.wake()
+    def _give_back(self, batch: Arrivals) -> None:
+        """What its sender still holds is refused, so that it comes again; what is ours stays ours."""
+        for number, arrivals in batch.items():
+            self._inbox.put_back(number, refuse(arrivals))
+        self._inbox.wake()

@@ -2,7 +2,7 @@
 
 GatewayError
     BadSetting      a setting cannot be used; says which and why
-    NotTaken        a message for a phone is not taken; says why (gateway.outgoing)
+    NotTaken        what was posted is not taken; says why, and whether it may come again (gateway.outgoing)
     Unreadable      what Redis keeps cannot be read (gateway.records)
     Newer           it was written by a newer release, in a schema that is not ours (gateway.records)
 """

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from dialogs.events import Event
@@ -15,7 +15,7 @@ from gateway.limits import Limit
 from gateway.mailroom import Mailroom
 from gateway.metrics import ASKED, BEATING, EFFECTS, WAITING
 from gateway.outgoing import Outgoing
-from gateway.performer import MOST_UNDER_WAY
+from gateway.performer import MOST_UNDER_WAY, Performer
 from gateway.questions import Questions
 from gateway.records import Codec, Queued
 from gateway.redelivery import Redelivery
@@ -75,10 +75,10 @@ class Gateway:
         def steps(redelivery: Redelivery) -> Steps:
             return Steps(codec, redelivery, limit, self.smscs.ways, lambda: self._catalogue)
 
-        self._lanes = [
-            Lane(store, self.smscs.by_name, self._questions, steps, codec, clock, self._fill, most, note)
-            for store in stores
-        ]
+        def performer(store: Store, wake: Callable[[], None], may_send: Callable[[], bool]) -> Performer:
+            return Performer(self.smscs.by_name, self._questions, store, codec, wake, may_send, most, note)
+
+        self._lanes = [Lane(store, steps, performer, clock, self._fill, note) for store in stores]
         self.outgoing = Outgoing(subscribers, self._lane_of, vault, operator.ask)
         self._operator = operator
         self._catalogue = Catalogue((), ())

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
 
@@ -11,10 +11,7 @@ from gateway.heart import Heart
 from gateway.inbox import Inbox
 from gateway.performer import Performer
 from gateway.proofs import Proofs
-from gateway.questions import Questions
-from gateway.records import Codec
 from gateway.redelivery import Redelivery
-from gateway.smsc import Smsc
 from gateway.steps import Steps
 from gateway.traced import Note
 from gateway.turns import Turns
@@ -39,22 +36,19 @@ class Lane:
     def __init__(
         self,
         store: Store,
-        smscs: Mapping[str, Smsc],
-        questions: Questions,
         steps: Callable[[Redelivery], Steps],
-        codec: Codec,
+        performer: Callable[[Store, Callable[[], None], Callable[[], bool]], Performer],
         clock: Clock,
         beaten: Callable[[], None],
-        most: int,
         note: Note,
     ) -> None:
-        """``beaten`` is called after each heartbeat; ``most``: effects under way that make it full; ``note`` takes
-        lines for the trace."""
+        """``steps`` and ``performer`` make those of this lane; ``beaten`` is called after each heartbeat; ``note``
+        takes lines for the trace."""
         self.store = store
         self.inbox = Inbox()
         self.opened = asyncio.Event()
         self.closing = False
-        self._performer = Performer(smscs, questions, store, codec, self.inbox.wake, lambda: self.beating, most, note)
+        self._performer = performer(store, self.inbox.wake, lambda: self.beating)
         self._proofs = Proofs(store, clock)
         self.redelivery = Redelivery(self._proofs, clock)
         self._turns = Turns(self.inbox, steps(self.redelivery), store, self._proofs, self._performer, clock, note)

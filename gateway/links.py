@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from gateway.address import Address
 from gateway.connection import Connection, Owner
-from gateway.metrics import REFUSED
+from gateway.metrics import BINDS_REFUSED
 from gateway.pauses import bounds, pauses
 from smpp.pdus import Bind, BindReceiver, BindTransceiver, BindTransmitter
 from smpp.session import Role, Session, Timers
@@ -120,7 +120,7 @@ class Link:
         if self.refused is None:
             log.warning("%s: %s", name, self.why)
             return
-        REFUSED.labels(name, f"0x{self.refused:02X}").inc()
+        BINDS_REFUSED.labels(name, f"0x{self.refused:02X}").inc()
         if not again:
             log.error("%s: %s", name, self.why)
 

@@ -14,7 +14,7 @@ from gateway.inbox import Arrival
 from gateway.incomplete import PARTS_KEPT, Incomplete
 from gateway.lane import Lane
 from gateway.masking import masked
-from gateway.metrics import AGAIN, LEFT, NEWER, RECOVERED
+from gateway.metrics import LEFT, NEWER, RECOVERED, REDELIVERED
 from gateway.records import Codec, Delivery, Newer, Part, Route, Unreadable
 from gateway.sms import Incoming, Subscribers
 from gateway.smsc import Smsc
@@ -117,7 +117,7 @@ class Mailroom:
             return
         try:
             if await letter.lane.redelivery.is_again(letter.delivery, lambda: self._unproven(letter)):
-                AGAIN.inc()
+                REDELIVERED.inc()
                 letter.acknowledge()
                 return
             data = self._codec.part_bytes(piece, letter.delivery)

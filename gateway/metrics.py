@@ -91,7 +91,7 @@ QUESTION_SECONDS = Histogram("pomoshnik_question_seconds", "Until answered.", bu
 TRACE_LOST = Counter("pomoshnik_trace_lost", "Lines of the trace that could not be written.", registry=REGISTRY)
 
 # What goes wrong, and what comes of it
-AGAIN = Counter("pomoshnik_redelivered", "Messages of people that the SMSC brought again.", registry=REGISTRY)
+REDELIVERED = Counter("pomoshnik_redelivered", "Messages of people that the SMSC brought again.", registry=REGISTRY)
 EMPTIED = Counter("pomoshnik_redis_emptied", "Times that Redis had lost what it kept.", registry=REGISTRY)
 FAILED_TRIES = Counter("pomoshnik_failed_tries", "Questions put to the operator in vain.", registry=REGISTRY)
 RECOVERED = Counter(
@@ -103,7 +103,7 @@ RECOVERED = Counter(
 INCOMPLETE = Counter(
     "pomoshnik_long_messages_incomplete", "Long messages that missed a part.", ["smsc"], registry=REGISTRY
 )
-REFUSED = Counter("pomoshnik_binds_refused", "Binds refused by an SMSC.", ["smsc", "status"], registry=REGISTRY)
+BINDS_REFUSED = Counter("pomoshnik_binds_refused", "Binds refused by an SMSC.", ["smsc", "status"], registry=REGISTRY)
 DEAD = Counter("pomoshnik_dead_letters", "Effects and turns given up, by reason.", ["reason"], registry=REGISTRY)
 SUBMITS = Counter(
     "pomoshnik_submits", "Answers to submit_sm; none: there was no answer.", ["smsc", "status"], registry=REGISTRY

@@ -14,7 +14,7 @@ from gateway.metrics import PAUSES
 from gateway.outlet import Sending
 from gateway.records import Queued
 from gateway.smsc import Smsc
-from gateway.stale import Doubt, Doubts, Screens
+from gateway.stale import OldScreen, OldScreens, Screens
 from gateway.statuses import Course, course
 from gateway.traced import GivenUp, Note, submitted, untraced
 from operator_api.contract import Number
@@ -66,7 +66,7 @@ class Replies:
         self._done = done
         self._dead = dead
         self._note = note
-        self._doubts = Doubts(screens)
+        self._old = OldScreens(screens)
         self._loop = asyncio.get_running_loop()
         self._by_number: dict[Number, deque[_Reply]] = {}
 
@@ -100,17 +100,17 @@ class Replies:
         if sending.failed:
             self._refused(reply, sending)
         elif sending.unsent:
-            self._doubt(reply, sending)
+            self._look_again(reply, sending)
         else:
             self._done(reply.id)
             self._over(reply)
 
-    def _doubt(self, reply: _Reply, sending: Sending) -> None:
+    def _look_again(self, reply: _Reply, sending: Sending) -> None:
         """It is old: the person may have gone on meanwhile."""
         queued = reply.queued
         assert isinstance(queued.effect, Say)
         send = partial(self._smscs[queued.route.smsc].send_first, sending)
-        self._doubts.put(Doubt(queued.number, queued.effect.screen, send, partial(self._leave, reply)))
+        self._old.put(OldScreen(queued.number, queued.effect.screen, send, partial(self._leave, reply)))
 
     def _leave(self, reply: _Reply) -> None:
         queued = reply.queued

@@ -27,8 +27,8 @@ Screens = Callable[[Sequence[Number]], Awaitable[list[int]]]
 """The last screens that numbers were shown; 0 where that is not known."""
 
 
-class Doubt(NamedTuple):
-    """A screen, and what to do with it: send it, or leave it."""
+class OldScreen(NamedTuple):
+    """The number of a screen, and what to do with it: send it, or leave it."""
 
     number: Number
     screen: int
@@ -36,34 +36,34 @@ class Doubt(NamedTuple):
     leave: Callable[[], None]
 
 
-class Doubts:
+class OldScreens:
     """Those that wait for a look."""
 
     def __init__(self, screens: Screens) -> None:
         self._screens = screens
-        self._doubts: list[Doubt] = []
+        self._waiting: list[OldScreen] = []
         self._looking: asyncio.Task[None] | None = None
 
-    def put(self, doubt: Doubt) -> None:
+    def put(self, old: OldScreen) -> None:
         """Look, and decide."""
-        self._doubts.append(doubt)
+        self._waiting.append(old)
         if self._looking is None:
             self._looking = asyncio.create_task(self._look())
 
     async def _look(self) -> None:
-        while doubts := self._doubts[:MOST_AT_ONCE]:
-            del self._doubts[:MOST_AT_ONCE]
-            shown = await self._screens([doubt.number for doubt in doubts])
-            for doubt, screen in zip(doubts, shown, strict=True):
-                self._decide(doubt, screen)
+        while waiting := self._waiting[:MOST_AT_ONCE]:
+            del self._waiting[:MOST_AT_ONCE]
+            shown = await self._screens([old.number for old in waiting])
+            for old, last in zip(waiting, shown, strict=True):
+                self._decide(old, last)
         self._looking = None
 
-    def _decide(self, doubt: Doubt, shown: int) -> None:
-        if shown > doubt.screen:
+    def _decide(self, old: OldScreen, last: int) -> None:
+        if last > old.screen:
             DROPPED.inc()
-            doubt.leave()
+            old.leave()
         else:
-            doubt.send()
+            old.send()
 
 
 class Shown:

@@ -1,22 +1,18 @@
 """The heart: what happens becomes a turn, the turn is stored, and only then is anything acknowledged or done."""
 
-import logging
-
 from gateway.attempts import Attempts
-from gateway.batches import finished, served
+from gateway.batches import Batches
 from gateway.clock import Clock
 from gateway.doubt import Doubt
 from gateway.inbox import Arrivals, Inbox
-from gateway.metrics import AGAIN, BATCH_TURNS, COMMIT_SECONDS, TURNS
+from gateway.metrics import BATCH_TURNS, COMMIT_SECONDS, REDELIVERED, TURNS
 from gateway.performer import Performer
 from gateway.proofs import Proofs
 from gateway.redelivery import present
 from gateway.steps import Steps, Turn
 from gateway.traced import Note, untraced
-from gateway.trouble import Trouble
+from state.batch import Committed, Entry
 from state.store import Store
-
-log = logging.getLogger(__name__)
 
 
 class Turns:
@@ -40,13 +36,12 @@ class Turns:
         self._performer = performer
         self._clock = clock
         self._note = note
-        self._trouble = Trouble(log, "nothing is acknowledged")
+        self._batches = Batches(inbox, self.serve)
 
     async def run(self) -> None:
         """Serve until cancelled; raises `state.errors.Displaced` when another gateway has taken our name."""
         while True:
-            batch = present(await self._inbox.take(), self._proofs.gone())
-            await finished(served(batch, self.serve, self._inbox, self._trouble))
+            await self._batches.finish(present(await self._inbox.take(), self._proofs.gone()))
 
     async def serve(self, batch: Arrivals) -> None:
         """One batch, and what may be deleted or told to others by now; raises StateError if nothing is stored."""
@@ -54,16 +49,8 @@ class Turns:
         await self._proofs.look()
         turns = self._attempts.turns(batch, loaded)
         stored = [turn for turn in turns if turn.arrivals]
-        deletions, news = self._performer.done(), self._proofs.news()
-        BATCH_TURNS.observe(len(stored))
-        with self._doubt.about(batch), COMMIT_SECONDS.time():
-            committed = await self._store.commit([turn.entry for turn in stored], deletions, news)
-        TURNS.inc(sum(committed.accepted))
-        self._clock.set(committed.now)
-        if stored:  # deletions alone a full Redis takes too
-            self._trouble.over()
-        self._performer.deleted(deletions)
-        self._proofs.told(news)
+        committed = await self._commit(batch, [turn.entry for turn in stored])
+        self._attempts.leave()
         for turn in turns:
             if turn.waiting:
                 self._inbox.hold(turn.number, turn.waiting)
@@ -73,13 +60,24 @@ class Turns:
             else:
                 self._inbox.put_back(turn.number, self._attempts.again(turn))
 
+    async def _commit(self, batch: Arrivals, entries: list[Entry]) -> Committed:
+        deletions, news = self._performer.done(), self._proofs.news()
+        BATCH_TURNS.observe(len(entries))
+        with self._doubt.about(batch), COMMIT_SECONDS.time():
+            committed = await self._store.commit(entries, deletions, news)
+        TURNS.inc(sum(committed.accepted))
+        self._clock.set(committed.now)
+        self._performer.deleted(deletions)
+        self._proofs.told(news)
+        return committed
+
     def _perform(self, turn: Turn, ids: tuple[str, ...]) -> None:
         for line in turn.lines:
             self._note(line.stored())
         if turn.poison:
             self._performer.dead_letters.bury(turn.number.encode(), turn.poison)
         if turn.again:
-            AGAIN.inc(turn.again)
+            REDELIVERED.inc(turn.again)
         for arrival in turn.arrivals:
             arrival.acknowledge()
             if arrival.settles:

@@ -19,10 +19,10 @@ from pomoshnik.listening import listening, ports_free
 from pomoshnik.secret import DEVELOPMENT, Secret
 from pomoshnik.settings import folder, port, setting
 from simulator.program import serve
-from state.private_server import PID_FILE
+from state.private_server import PID_FILE, socket_of
 
 HOST = "127.0.0.1"
-CLEANER = f'cat >/dev/null; kill -9 "$(cat "$1/{PID_FILE}")"; rm -rf "$1"'
+CLEANER = f'cat >/dev/null; kill -9 "$(cat "$1/{PID_FILE}")"; rm -rf "$1" "$2"'
 """For a shell that ends what we leave behind when we end, even by kill -9: its input is a pipe from us."""
 
 CONSULTANT, CONSULTANT_NAME = "demo", "Консультант"
@@ -104,10 +104,10 @@ async def run(settings: Settings) -> int:
 @contextmanager
 def _for_now() -> Iterator[Path]:
     """A folder that goes when we do, with the redis-server that may still be in it."""
-    folder = mkdtemp(prefix="pomoshnik-")
-    shell = ("sh", "-c", CLEANER, "cleaner", folder)
+    folder = Path(mkdtemp(prefix="pomoshnik-"))
+    shell = ("sh", "-c", CLEANER, "cleaner", folder, socket_of(folder))
     with Popen(shell, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True):  # noqa: S603
-        yield Path(folder)
+        yield folder
 
 
 def _books(where: Path) -> str:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from aiohttp import web
 from redis.asyncio import Redis
 
 from gateway.address import Address, parse
@@ -155,6 +156,11 @@ async def _until_drained(gateway: Gateway) -> None:
         await running
 
 
+def _door(gateway: Gateway, secret: Secret, clock: Clock | None) -> web.Application:
+    routes = link_routes(gateway.smscs, secret.token("links"))
+    return create_app(gateway.health, gateway.outgoing.take, secret.token("messages"), clock, routes)
+
+
 async def run(
     settings: Settings,
     announcement: str = "",
@@ -185,9 +191,7 @@ async def run(
                 clock,
                 trace.note,
             )
-            take, token = gateway.outgoing.take, secret.token("messages")
-            routes = link_routes(gateway.smscs, secret.token("links"))
-            door = create_app(gateway.health, take, token, clock if settings.dev else None, routes)
+            door = _door(gateway, secret, clock if settings.dev else None)
             async with trace.kept(), listening(door, settings.host, settings.http_port, options) as url:
                 listens(url)
                 print(f"gateway: {url}{announcement}", flush=True)

@@ -1,19 +1,22 @@
 """Releases side by side: what older ones wrote is read, what newer ones wrote is left to them."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
 from dialogs.effects import Ask, Say
+from dialogs.events import Text
 from dialogs.session import Dialogue, Promise, Session
+from gateway.inbox import Arrival
 from gateway.metrics import REGISTRY
 from gateway.questions import LATE_AFTER
 from gateway.records import Newer, Part, Queued, Record, Route
 from operator_api.contract import GetAccount, Number, Profile
 from smpp.statuses import Status
-from state.batch import Entry
+from state.batch import Committed, Entry
 from state.connection import in_memory
+from state.errors import Unavailable
 from state.store import Store
 from tests.gateway.fake_smsc import Taker
 from tests.gateway.message_centre import ANNA, BORIS, deliver, message_centre
@@ -152,6 +155,36 @@ async def test_an_answer_for_who_was_served_by_a_newer_release_is_left_to_it() -
         await running.task
     assert await queue_of(store) == [question]
     assert centre.submits.empty()
+
+
+class Full(Store):
+    """A store that once takes nothing."""
+
+    full = False
+
+    async def commit(
+        self, entries: Sequence[Entry], deletions: Sequence[str] = (), acked: Mapping[str, int] | None = None
+    ) -> Committed:
+        """See Store."""
+        was_full, self.full = self.full, False
+        if was_full:
+            raise Unavailable("OOM")
+        return await super().commit(entries, deletions, acked)
+
+
+@virtually
+async def test_what_is_left_to_a_newer_release_is_refused_once_though_the_batch_is_not_stored() -> None:
+    """For who is refused may be there no more."""
+    store, refused = await known(Full(in_memory(), "alpha"), ANNA, BORIS), list[None]()
+    await written(store, NEWER_BYTES)
+    store.full = True
+    async with turning(store, Taker()) as core:
+        arrival = Arrival(
+            event=Text(at=0.0, text="помощь"), route=Route("smsc", "111"), refuse=lambda: refused.append(None)
+        )
+        core.inbox.put(Number(ANNA), arrival)
+        await core.write(BORIS, "помощь").wait()
+    assert len(refused) == 1
 
 
 async def test_an_entry_of_a_newer_release_is_left_in_the_queue() -> None:

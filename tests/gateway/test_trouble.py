@@ -2,16 +2,21 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping, Sequence
 
 import pytest
 
 from gateway.heart import BEAT
 from gateway.trouble import AGAIN, Trouble
+from state.batch import Committed, Entry
 from state.connection import in_memory
-from state.errors import Lost
-from tests.gateway.message_centre import message_centre
+from state.errors import Lost, Unavailable
+from state.store import Store
+from tests.gateway.fake_smsc import Taker
+from tests.gateway.message_centre import ANNA, message_centre
 from tests.gateway.serving import Operator, serving
 from tests.gateway.test_heart import Watched
+from tests.gateway.turning import known, turning
 from tests.gateway.virtual import virtually
 
 
@@ -59,3 +64,34 @@ async def test_a_redis_that_is_away_for_long_is_no_line_a_second(caplog: pytest.
         await asyncio.sleep(2 * BEAT)
     told = [line for line in warnings(caplog) if "heartbeat" in line]
     assert told == ["no heartbeat: no answer", "no heartbeat: over after 29 s"]
+
+
+class Full(Store):
+    """A store that takes deletions alone while it is ``full``."""
+
+    full = False
+
+    async def commit(
+        self, entries: Sequence[Entry], deletions: Sequence[str] = (), acked: Mapping[str, int] | None = None
+    ) -> Committed:
+        """See Store."""
+        if self.full and entries:
+            raise Unavailable("OOM")
+        return await super().commit(entries, deletions, acked)
+
+
+@virtually
+async def test_a_full_redis_is_no_line_for_each_batch_though_it_takes_deletions(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It is over when something is stored."""
+    store = await known(Full(in_memory(), "alpha"), ANNA)
+    store.full = True
+    async with turning(store, Taker()) as core:
+        acknowledged = core.write(ANNA, "помощь")
+        await asyncio.sleep(AGAIN / 2)
+        store.full = False
+        await acknowledged.wait()
+    full, over = warnings(caplog)
+    assert full == "nothing is acknowledged: OOM"
+    assert over.startswith("nothing is acknowledged: over after ")
