@@ -72,7 +72,7 @@ class Steps:
             raise
         except Exception as error:  # one number's trouble must not stop the others
             log.exception("%s: this turn failed", masked(number))
-            record, profile, poison = Record(), None, repr(type(error))
+            record, profile, poison = Record(), None, type(error).__name__
             arrival = arrivals[-1]
             effects = [_queued(number, arrival.route or self._ways.back(0), record, apology())]
             lines = [_line(arrival, number, effects[0].route, f"failed {poison}")]

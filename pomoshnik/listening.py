@@ -7,6 +7,9 @@ from aiohttp import web
 
 from pomoshnik.settings import BadSetting
 
+STOP_TIMEOUT = 5.0
+"""Seconds that requests have at the end which are not yet answered, or not yet read."""
+
 
 @contextmanager
 def ports_free(options: str) -> Iterator[None]:
@@ -24,7 +27,7 @@ async def listening(
     app: web.Application, host: str, port: int, options: str = "--host and --http-port"
 ) -> AsyncIterator[str]:
     """Serve the application; gives its URL. Port 0 takes any free one. ``options``: how host and port were set."""
-    runner = web.AppRunner(app, access_log=None)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_TIMEOUT)
     await runner.setup()
     try:
         with ports_free(options):

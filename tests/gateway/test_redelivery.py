@@ -13,6 +13,7 @@ from gateway.connection import PROOF
 from gateway.metrics import REGISTRY
 from gateway.proofs import REMEMBERED
 from gateway.redelivery import MOST_UNPROVEN, PATIENCE
+from smpp.codec import encode
 from smpp.pdus import DeliverSm
 from smpp.statuses import Status
 from state.batch import Entry
@@ -221,6 +222,32 @@ async def test_the_same_on_another_link_waits_for_proof_and_nobody_else_does() -
         await asyncio.sleep(PROVEN)
         assert [response and response.status for response in [await second, await third]] == [0, 0]
         assert await replies(centre) == 4
+
+
+@virtually
+async def test_who_waits_for_proof_does_not_keep_others_from_theirs() -> None:
+    """Boris's waits for a link that says nothing any more; Anna's answers came over one that does."""
+    before = recognised()
+    async with message_centre() as centre, bound(centre, links=2) as (running, [peer, silent]):
+        await unheard(silent, *deliver("помощь", BORIS))
+        peer.send(*deliver("помощь", BORIS))
+        await acknowledged(peer, HELP)
+        silent.send(HELP)
+        await asyncio.sleep(PATIENCE + 2 * PROOF)
+        assert [row.received for row in running.gateway.smscs.rows()] == [2, 2]
+    assert recognised() == before + 1
+
+
+@virtually
+async def test_who_waits_for_proof_under_the_sequence_number_of_another() -> None:
+    """That one is answered, and nobody can tell the two answers apart; the link lives on."""
+    async with message_centre() as centre, bound(centre, links=2) as (_, [peer, other]):
+        await unheard(peer, HELP)
+        other.write(encode(HELP, 500) + encode(deliver("помощь", BORIS)[0], 500))
+        await asyncio.sleep(1)
+        peer.hear()
+        assert await replies(centre) == 3
+        await acknowledged(other, HELP)
 
 
 @virtually

@@ -150,7 +150,7 @@ async def test_a_turn_that_fails(tmp_path: Path) -> None:
         await emptied(store)
         await call(store._redis, "SET", store.keys.session(ANNA), b"no record")
         await say(centre, peer, "помощь")
-    assert whats(lines(tmp_path))[-1] == "failed <class 'gateway.records.Unreadable'>"
+    assert whats(lines(tmp_path))[-1] == "failed Unreadable"
 
 
 @pytest.mark.parametrize(("options", "asked"), [("", 0), ("receipts=1", 1)])

@@ -42,6 +42,17 @@ async def test_trouble_is_told_when_it_begins_or_changes_each_minute_and_when_it
 
 
 @virtually
+async def test_trouble_that_comes_and_goes_is_told_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
+    """With its end."""
+    trouble = Trouble(logging.getLogger(), "no luck")
+    for second in range(130):
+        trouble.now(Lost(f"rain: for the {second}th time"))
+        trouble.over()
+        await asyncio.sleep(1)
+    assert [line.partition(" for")[0] for line in warnings(caplog)] == ["no luck: rain:", "no luck: over after 0 s"] * 3
+
+
+@virtually
 async def test_a_redis_that_is_away_for_long_is_no_line_a_second(caplog: pytest.LogCaptureFixture) -> None:
     """And that it is there again can be read."""
     store = Watched(in_memory(), "alpha")

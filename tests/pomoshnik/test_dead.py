@@ -95,7 +95,7 @@ async def test_the_list_tells_of_each_letter_in_a_line(dead: Dead, redis: Redis)
             refused(Say(f"Ваш пароль: {SECRET}", secret=True)),
             refused(ask),
             refused(Ask(GetAccount(Number(ANNA)), 1, 0.0, Profile())),
-            DeadLetter("<class 'KeyError'>", ANNA.encode(), "poison"),
+            DeadLetter("KeyError", ANNA.encode(), "poison"),
             DeadLetter("unreadable", b"no effect", "unreadable"),
             b'{"why":"no outcome","what":"' + msgspec.json.encode(b"no effect")[1:-1] + b'"}',
             b"no letter",
@@ -108,7 +108,7 @@ async def test_the_list_tells_of_each_letter_in_a_line(dead: Dead, redis: Redis)
         [ids[1], masked, "sealed", why],
         [ids[2], masked, "sealed", why],
         [ids[3], masked, "question", why],
-        [ids[4], masked, "turn", "<class 'KeyError'>"],
+        [ids[4], masked, "turn", "KeyError"],
         [ids[5], "***", "unreadable", "unreadable"],
         [ids[6], "***", "unreadable", "no outcome"],
         [ids[7], "***", "unreadable"],
@@ -155,7 +155,7 @@ async def test_what_is_dropped_is_gone(dead: Dead, redis: Redis) -> None:
 @pytest.mark.parametrize(
     ("letter", "said"),
     [
-        pytest.param(DeadLetter("<class 'KeyError'>", ANNA.encode(), "poison"), "a turn that failed", id="a turn"),
+        pytest.param(DeadLetter("KeyError", ANNA.encode(), "poison"), "a turn that failed", id="a turn"),
         pytest.param(b"no letter", "this letter cannot be read", id="no letter"),
     ],
 )

@@ -32,7 +32,7 @@ HAPPENED: list[tuple[float, AnyLine]] = [
     (2.0, GivenUp(NUMBER, SMSC, 0, 0.0, 0, "9-0", "no outcome")),
     (3.0, Received(NUMBER, SMSC, 1, 0.0, 0, "id-2", MessageState.UNDELIVERABLE, "01b")),
     (4.0, Received(NUMBER, SMSC, 1, 0.0, 0, "7d", MessageState.DELIVERED, "000")),
-    (5.0, Turned(NUMBER, SMSC, 1, 0.0, 900, "failed <class 'KeyError'>")),
+    (5.0, Turned(NUMBER, SMSC, 1, 0.0, 900, "failed KeyError")),
 ]
 TOLD = f"""\
 2026-11-27 14:04:01.000 alpha {SMSC} 2  submit 9-0: 3 parts, refused: Throttling error (ESME has exceeded allowed\
@@ -43,7 +43,7 @@ TOLD = f"""\
  UNDELIVERABLE (error 01b) 14:05:03
 2026-11-27 14:05:02.000 alpha {SMSC} -  given up 9-0: no outcome
 2026-11-27 14:05:04.000 alpha {SMSC} 1  receipt of 7d: DELIVERED
-2026-11-27 14:05:04.999 alpha {SMSC} 1  failed <class 'KeyError'>: ? -> ?; stored in 0.9 ms
+2026-11-27 14:05:04.999 alpha {SMSC} 1  failed KeyError: ? -> ?; stored in 0.9 ms
 """
 
 

@@ -43,7 +43,7 @@ def test_a_seed_tells_of_much() -> None:
         "falls asleep",
         "is displaced",
         "OOM",
-        "TimeoutError",
+        "Redis does not answer",
         "READONLY",
     ):
         assert event in story
