@@ -4,12 +4,15 @@ import asyncio
 import logging
 
 AGAIN = 60.0
-"""Seconds between two lines while the same goes on."""
+"""Seconds between two lines while the same goes on, or comes and goes."""
+
+LASTING = 5.0
+"""Seconds after which it is told in any case."""
 
 
 class Trouble:
     """One kind of it, told when it begins or changes, and when it is over; the same once a minute, though it may come
-    and go meanwhile."""
+    and go meanwhile, and when it lasts."""
 
     def __init__(self, log: logging.Logger, what: str) -> None:
         self._log = log
@@ -26,7 +29,8 @@ class Trouble:
         if self._began is None:
             self._began = now
         kind = why.partition(": ")[0]  # what Redis says beyond its code may change from time to time
-        if kind != self._kind or now - self._told >= AGAIN:
+        lasts = not self._to_end and now - self._began >= LASTING
+        if kind != self._kind or lasts or now - self._told >= AGAIN:
             self._log.warning("%s: %s", self._what, why)
             self._kind, self._told, self._to_end = kind, now, True
 

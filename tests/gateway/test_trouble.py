@@ -53,6 +53,18 @@ async def test_trouble_that_comes_and_goes_is_told_once_a_minute(caplog: pytest.
 
 
 @virtually
+async def test_what_lasts_is_told_though_the_same_was_told_just_before(caplog: pytest.LogCaptureFixture) -> None:
+    """It is not what comes and goes."""
+    trouble = Trouble(logging.getLogger(), "no luck")
+    for seconds in (1, 20):
+        for _ in range(seconds):
+            trouble.now(Lost("rain"))
+            await asyncio.sleep(1)
+        trouble.over()
+    assert warnings(caplog) == ["no luck: rain", "no luck: over after 1 s", "no luck: rain", "no luck: over after 20 s"]
+
+
+@virtually
 async def test_a_redis_that_is_away_for_long_is_no_line_a_second(caplog: pytest.LogCaptureFixture) -> None:
     """And that it is there again can be read."""
     store = Watched(in_memory(), "alpha")

@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import aclosing
 from pathlib import Path
 
 import msgspec
@@ -267,25 +266,6 @@ async def test_one_that_is_not_there_is_told(dead: Dead, command: str, id: str) 
     """Nor is one of a shard that only a Cluster has."""
     done = await dead(command, id)
     assert (done.status, done.out, done.err) == (1, "", f"{id}: there is no such letter, or no longer\n")
-
-
-async def test_letters_of_all_shards_of_a_cluster(
-    shared_cluster: RedisCluster, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Each has its own shard in its id, where it is retried and dropped."""
-    redis = shared_cluster.url
-    async with aclosing(Cluster(redis)) as cluster:
-        graveyards = [Graveyard(slot, shard) for shard, slot in enumerate(cluster.shards())]
-        for shard in (3, 15):
-            await Store(cluster.shards()[shard], "alpha", shard).dead(msgspec.json.encode(refused(Say("1"))))
-        ids = [f"{shard}:{id}" for shard, each in enumerate(graveyards) for id, _ in await each.page()]
-        listed = Finished(await list_letters(Settings(redis=redis)), *capsys.readouterr())
-        assert [row[0] for row in lines(listed)] == ids
-        assert await show(OneLetter(redis=redis, id=letter_id(ids[1]))) == 0
-        assert await retry(Letters(redis=redis, ids=(letter_id(ids[0]),))) == 0
-        assert await drop(Letters(redis=redis, ids=(letter_id(ids[1]),))) == 0
-        assert [await each.page() for each in graveyards] == [[]] * 16
-        assert len(await Store(cluster.shards()[3], LAZARUS, 3).queued()) == 1
 
 
 async def test_a_time_that_is_none_is_no_trouble(dead: Dead, redis: Redis) -> None:
