@@ -30,7 +30,6 @@ check: .venv/installed
 # Kannel, nginx and node-smpp run beside the gateway, on free ports, and end with it.
 bench: tools bench-tools .venv/installed bench/nodesmpp/node_modules
 	PATH="$$PATH:/usr/sbin" $(BIN)/python -m bench
-	$(BIN)/python -m bench.burst
 
 bench/nodesmpp/node_modules: bench/nodesmpp/package.json
 	npm install --prefix bench/nodesmpp --no-package-lock --no-audit --no-fund --silent

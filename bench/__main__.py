@@ -1,6 +1,6 @@
 """All that issue 4 wants measured, in one run: prints the table, writes it into docs/performance.md, draws the plot.
 
-    python -m bench [--seconds 8] [--rounds 3] [--many 1000000]
+    python -m bench [--seconds 8] [--rounds 3] [--many 1000000] [--burst 100000]
 
 The machine should do nothing else meanwhile. It takes about ten minutes.
 """
@@ -12,6 +12,8 @@ from statistics import median
 
 import uvloop
 
+from bench.burst import BURST, CASES, MOST_MEGABYTES
+from bench.burst import measure as in_a_burst
 from bench.kannel import kannel
 from bench.load import NUMBERS
 from bench.nodesmpp import nodesmpp
@@ -37,11 +39,12 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=8)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--many", type=int, default=MANY)
+    parser.add_argument("--burst", type=int, default=BURST)
     arguments = parser.parse_args()
     lines = ["| what | measured | wanted |", "|---|---|---|"]
     for line in lines:
         print(line)
-    for row in table(arguments.seconds, arguments.rounds, arguments.many):
+    for row in table(arguments.seconds, arguments.rounds, arguments.many, arguments.burst):
         lines.append(f"| {' | '.join(row)} |")
         print(lines[-1], flush=True)
     write("\n".join(lines) + "\n")
@@ -55,15 +58,19 @@ def write(table: str) -> None:
     page.write_text(f"{before}{BEGIN}\n{table}\n{PLOT}\n{END}{after}", encoding="utf-8")
 
 
-def table(seconds: float, rounds: int, many: int) -> Iterator[Row]:
+def table(seconds: float, rounds: int, many: int, burst: int) -> Iterator[Row]:
     """The rows, as they are measured."""
     yield from beside_others(seconds, rounds)
     asked = gateway(seconds, IN_FLIGHT, "баланс")
     yield "turns that ask the operator, API and SQLite on the same cores", figured(asked), "1 200/s"
     yield from sessions(seconds, many)
     after = uvloop.run(recovery())
-    yield "after kill -9: a gateway started at once serves", f"{after.serves:.1f} s", "5 s"
+    yield "after kill -9: a gateway started at once has bound", f"{after.bound:.1f} s", ""
+    yield "after kill -9: and serves", f"{after.serves:.1f} s", "5 s"
     yield "after kill -9: another has sent what was in the queue", f"{after.adopted:.1f} s", "10 s"
+    for case in CASES:
+        memory = f"{uvloop.run(in_a_burst(case, burst)):.0f} MB"
+        yield f"memory in a burst of {burst:,}: {case}", memory, f"{MOST_MEGABYTES} MB"
 
 
 def beside_others(seconds: float, rounds: int) -> Iterator[Row]:
@@ -103,7 +110,9 @@ def sessions(seconds: float, many: int) -> Iterator[Row]:
     yield f"{many:,} sessions", figured(all_of_them), ""
     yield "many against few", f"{all_of_them['per_second'] / few['per_second'] - 1:+.0%}", "within 15 %"
     size = sizes()
-    yield "Redis for a session, profile not counted", f"{size.average} octets", "400"
+    yield "Redis for a session, profile not counted: average", f"{size.average} octets", "400"
+    for name, octets in size.states.items():
+        yield f"the same: {name}", f"{octets} octets", "400"
 
 
 def best(runs: "tuple[Figures, ...] | list[Figures]") -> Figures:

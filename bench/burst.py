@@ -19,12 +19,12 @@ import sys
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from pathlib import Path
-from subprocess import DEVNULL
 from tempfile import TemporaryDirectory
 from typing import cast
 
 from bench.load import BINDS, DELIVER_SM, ENQUIRE_LINK, FIRST, HEADER, NUMBERS, RESPONSE, SUBMIT_SM
 from bench.processes import ENVIRONMENT, operator, redis, running
+from bench.turns import command
 from dialogs.effects import Say
 from gateway.records import Codec, Queued, Record, Route
 from gateway.vault import Vault
@@ -35,6 +35,7 @@ from state.connection import connect
 from state.store import Store
 
 NAME = "burst"
+BURST = 100_000
 AT_ONCE = 500
 """Messages in one write."""
 
@@ -139,12 +140,12 @@ class Rig:
     """Everything but the gateway, in a folder of its own."""
 
     def __init__(self, exits: ExitStack, smsc: Smsc) -> None:
-        folder = exits.enter_context(TemporaryDirectory())
+        folder = self._folder = Path(exits.enter_context(TemporaryDirectory()))
         self.smsc = smsc
-        self.redis = exits.enter_context(redis(Path(folder)))
+        self.redis = exits.enter_context(redis(folder))
         self.port = 0
         self._exits = exits
-        self._operator = exits.enter_context(operator(Path(folder)))
+        self._operator = exits.enter_context(operator(folder))
         self.processes = {"redis": _process(f"{folder}/redis.sock"), "operator": _process(f"{folder}/operator.db")}
         self._gateway = 0
 
@@ -155,9 +156,8 @@ class Rig:
 
     async def serve(self) -> None:
         """Start the gateway; returns when it is bound."""
-        smsc = ("--smsc", f"smpp://bench:bench@127.0.0.1:{self.port}", "--name", NAME, "--http-port", "0")
-        command = ("-m", "pomoshnik", "gateway", *smsc, "--redis", self.redis, "--operator", self._operator)
-        self._gateway = self._exits.enter_context(running(sys.executable, *command, stdout=DEVNULL)).pid
+        serving = command(str(self.port), self._folder, self.redis, self._operator, "--name", NAME)
+        self._gateway = self._exits.enter_context(running(*serving)).pid
         await self.smsc.news.wait()
 
     async def quiet(self) -> None:
@@ -277,7 +277,7 @@ async def measure(case: str, count: int) -> float:
 def main() -> None:
     """Measure and print; exit 1 if it is too much."""
     parser = argparse.ArgumentParser(description="A burst, and the gateway's memory.")
-    parser.add_argument("--messages", type=int, default=100_000)
+    parser.add_argument("--messages", type=int, default=BURST)
     parser.add_argument("--case", choices=CASES, action="append")
     arguments = parser.parse_args()
     most = max(asyncio.run(measure(case, arguments.messages)) for case in arguments.case or CASES)

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 import uvloop
 from msgspec import Struct
@@ -17,6 +18,8 @@ from msgspec import Struct
 from bench.load import BINDS, SUBMIT_SM, Load, destination
 from bench.processes import operator, redis, running
 from bench.turns import command
+
+T = TypeVar("T")
 
 PEOPLE = 200
 WINDOW = 64
@@ -26,8 +29,10 @@ HOURS = 1e9
 
 
 class Recovery(Struct, frozen=True):
-    """Seconds since the kill."""
+    """Seconds since the kill: until the gateway that is started at once has ``bound``, and ``serves``; until another
+    has ``adopted`` all."""
 
+    bound: float
     serves: float
     adopted: float
 
@@ -82,29 +87,32 @@ async def listen(link: Callable[[], Link]) -> str:
     return str(server.sockets[0].getsockname()[1])
 
 
-async def restart(redis_url: str, operator_url: str) -> float:
-    """Seconds from the kill until a gateway started at once replies to somebody."""
+async def restart(folder: Path, redis_url: str, operator_url: str) -> tuple[float, float]:
+    """Seconds from the kill until a gateway started at once has bound, and until it replies to somebody."""
     before, after = Replies(), Replies()
-    links = iter((Link(PEOPLE, before.add), Link(PEOPLE, after.add)))
-    gateway = command(await listen(lambda: next(links)), redis_url, operator_url)
+    bound = asyncio.Event()
+    links = iter((Link(PEOPLE, before.add), Link(PEOPLE, after.add, bound=bound)))
+    gateway = command(await listen(lambda: next(links)), folder, redis_url, operator_url)
     with running(*gateway) as process:
         await before.reach(PEOPLE)
         os.kill(process.pid, signal.SIGKILL)
         killed = asyncio.get_running_loop().time()
         with running(*gateway):
+            await bound.wait()
+            begun = asyncio.get_running_loop().time()
             await after.reach(1)
-            return asyncio.get_running_loop().time() - killed
+            return begun - killed, asyncio.get_running_loop().time() - killed
 
 
-async def adoption(redis_url: str, operator_url: str) -> float:
+async def adoption(folder: Path, redis_url: str, operator_url: str) -> float:
     """Seconds from the kill until another gateway has sent all that was in the queue of the dead one."""
     before, after = Replies(), Replies()
     bound = asyncio.Event()
     links = iter((Link(0, after.add, bound=bound), Link(PEOPLE, before.add, silent=True)))
     port = await listen(lambda: next(links))
-    with running(*command(port, redis_url, operator_url, "--name", "heir")):
+    with running(*command(port, folder, redis_url, operator_url, "--name", "heir")):
         await bound.wait()
-        with running(*command(port, redis_url, operator_url, "--name", "dead")) as process:
+        with running(*command(port, folder, redis_url, operator_url, "--name", "dead")) as process:
             await before.reach(WINDOW)
             os.kill(process.pid, signal.SIGKILL)
             killed = asyncio.get_running_loop().time()
@@ -114,14 +122,15 @@ async def adoption(redis_url: str, operator_url: str) -> float:
 
 async def recovery() -> Recovery:
     """Both, each on a Redis of its own."""
-    return Recovery(*[await _alone(measure) for measure in (restart, adoption)])
+    bound, serves = await _alone(restart)
+    return Recovery(bound, serves, await _alone(adoption))
 
 
-async def _alone(measure: Callable[[str, str], Awaitable[float]]) -> float:
+async def _alone(measure: Callable[[Path, str, str], Awaitable[T]]) -> T:
     with ExitStack() as exits:
         folder = Path(exits.enter_context(TemporaryDirectory()))
         urls = exits.enter_context(redis(folder)), exits.enter_context(operator(folder))
-        return await measure(*urls)
+        return await measure(folder, *urls)
 
 
 if __name__ == "__main__":

@@ -21,14 +21,15 @@ from redis import Redis
 from bench.load import FIRST, NUMBERS
 from bench.processes import Figures, operator, redis
 from bench.turns import command, measure
+from dialogs.effects import Ask
 from dialogs.engine import step
-from dialogs.events import Text
+from dialogs.events import Answered, Text
 from dialogs.session import Session
 from dialogs.world import World
-from gateway.records import Codec, Record
+from gateway.records import Codec, Delivery, Record
 from gateway.vault import Vault
 from operator_api.catalogue import load_catalogue
-from operator_api.contract import Number, Profile
+from operator_api.contract import Kopecks, Number, Profile, ServiceQuote
 from state.batch import SESSION_SECONDS
 from state.keys import Keys
 
@@ -44,6 +45,8 @@ TEXTS = {
 }
 """What somebody wrote who is where the name says."""
 
+WORLD = World(load_catalogue(), Profile(), Number(str(FIRST)))
+UNPROVEN = Delivery("1234.12", 123456, b"digest", int(AT))
 CODEC = Codec(Vault(Fernet.generate_key()))
 PROFILE = CODEC.profile_bytes(Profile())
 PROFILE_SECONDS = 3600
@@ -67,16 +70,26 @@ def main() -> None:
 
 def records() -> dict[str, bytes]:
     """A record as it is stored, for each state of `TEXTS`."""
-    return {name: _stored(texts) for name, texts in TEXTS.items()}
+    sessions = {name: _after(*texts) for name, texts in TEXTS.items()} | {"confirming": _confirming()}
+    kept = {name: Record(session, reference=7, busy_until=AT, way=WAY) for name, session in sessions.items()}
+    kept["an unproven delivery"] = replace(kept["the menu"], unproven=(UNPROVEN,))
+    return {name: b"1234.123456.123 " + CODEC.record_bytes(record) for name, record in kept.items()}
 
 
-def _stored(texts: tuple[str, ...]) -> bytes:
+def _after(*texts: str) -> Session:
     session = Session()
     for text in texts:
-        world = World(load_catalogue(), Profile(), Number(str(FIRST)))
-        session, _ = step(session, Text(at=AT, text=text), world)
-    record = replace(Record(), session=session, reference=7, busy_until=AT, way=WAY)
-    return b"1234.123456.123 " + CODEC.record_bytes(record)
+        session, _ = step(session, Text(at=AT, text=text), WORLD)
+    return session
+
+
+def _confirming() -> Session:
+    """The operator has told what the service costs."""
+    session, effects = step(Session(), Text(at=AT, text="подключи гудок"), WORLD)
+    [ask] = effects
+    assert isinstance(ask, Ask)
+    quote = ServiceQuote("gudok", on=True, connect_fee=Kopecks(25_00), fee=Kopecks(1_50), period="day")
+    return step(session, Answered(at=AT, ask=ask, result=quote), WORLD)[0]
 
 
 def sizes() -> Size:
@@ -117,7 +130,7 @@ def with_sessions(count: int, seconds: float, in_flight: int = 200) -> Figures:
         with Redis.from_url(redis_url) as client:
             fill(client, count)
             _write(client, map(KEYS.profile, _numbers(count)), itertools.repeat(PROFILE), PROFILE_SECONDS)
-        return measure(command("{port}", redis_url, operator_url), seconds, in_flight, "меню", 0, count)
+        return measure(command("{port}", folder, redis_url, operator_url), seconds, in_flight, "меню", 0, count)
 
 
 if __name__ == "__main__":

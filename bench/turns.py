@@ -38,14 +38,13 @@ def gateway(seconds: float, in_flight: int, text: str, *pace: int) -> Figures:
     with ExitStack() as exits:
         folder = Path(exits.enter_context(TemporaryDirectory()))
         redis_url, operator_url = exits.enter_context(redis(folder)), exits.enter_context(operator(folder))
-        return measure(
-            command("{port}", redis_url, operator_url, "--data", str(folder)), seconds, in_flight, text, *pace
-        )
+        return measure(command("{port}", folder, redis_url, operator_url), seconds, in_flight, text, *pace)
 
 
-def command(port: str, redis_url: str, operator_url: str, *more: str) -> list[str]:
-    """The gateway as it is shipped, bound to the load at this port."""
-    words = ["gateway", "--smsc", f"smpp://bench:bench@127.0.0.1:{port}", "--http-port", "0", *more]
+def command(port: str, folder: Path, redis_url: str, operator_url: str, *more: str) -> list[str]:
+    """The gateway as it is shipped, bound to the load at this port; its files go into the folder."""
+    smsc, data = f"smpp://bench:bench@127.0.0.1:{port}", str(folder)
+    words = ["gateway", "--smsc", smsc, "--http-port", "0", "--data", data, *more]
     return [sys.executable, "-m", "pomoshnik", *words, "--redis", redis_url, "--operator", operator_url]
 
 
