@@ -1,4 +1,4 @@
-"""All that issue 4 wants measured, in one run: prints the table, writes it into docs/performance.md, draws the plot.
+"""The figures of the table in docs/performance.md, in one run: prints it, writes it there, draws the plot.
 
     python -m bench [--seconds 8] [--rounds 3] [--many 1000000] [--burst 100000]
 
