@@ -3,7 +3,8 @@
 import asyncio
 import itertools
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Set
+from functools import partial
 from typing import Protocol, cast
 
 from gateway.metrics import UNEXPECTED
@@ -72,6 +73,7 @@ class Connection(asyncio.Protocol):
         self._unanswered: dict[int, int] = {}
         self._unproven: deque[int] = deque()
         self._answered = self._proven = 0
+        self._curious: set[Callable[[], None]] = set()
         self._outcomes: dict[int, tuple[Outcome, int]] = {}
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
@@ -124,6 +126,11 @@ class Connection(asyncio.Protocol):
         if self._proof is None:
             self._prove_later()
         self._flush_soon()
+
+    def prove(self, proven: Callable[[], None]) -> None:
+        """Ask at once for proof that our answers were read, for no reply brings it; calls ``proven`` when it came."""
+        self._curious.add(proven)
+        self._enquire()
 
     def unbind(self) -> None:
         """Say goodbye, then close."""
@@ -205,14 +212,26 @@ class Connection(asyncio.Protocol):
         self._proof = self._loop.call_later(PROOF, self._prove, self._answered)
 
     def _prove(self, answered: int) -> None:
-        """If what was answered a while ago is still unproven, ask for proof: one question at a time."""
+        """If what was answered a while ago is still unproven, ask for proof."""
         self._proof = None
         if self.closed.done() or self._proven == self._answered:
             return
-        if self._proven < answered and self._session.bound and not self._session.enquiring:
-            self._ask(EnquireLink(), _ignore)
-            self._flush()
+        if self._proven < answered:
+            self._enquire()
         self._prove_later()
+
+    def _enquire(self) -> None:
+        """One question at a time."""
+        if self._session.bound and not self._session.enquiring:
+            curious, self._curious = self._curious, set()
+            self._ask(EnquireLink(), partial(self._enquired, curious))
+            self._flush()
+
+    def _enquired(self, curious: Set[Callable[[], None]], _: Pdu | None) -> None:
+        for proven in curious:
+            proven()
+        if self._curious:
+            self._enquire()
 
     # Between the two
 

@@ -1,6 +1,6 @@
 """Which deliveries are proven answered: on our connections as we see it, on those of others as Redis tells."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -64,8 +64,10 @@ class Proofs:
         return self._names.get(connection.number) or self._named(connection)
 
     def _named(self, connection: Connection) -> str:
-        name = self._names[connection.number] = f"{self._store.epoch}.{connection.number}"
-        self._ours[name] = connection
+        name = f"{self._store.epoch}.{connection.number}"
+        if self._store.epoch:  # before, all is refused
+            self._names[connection.number] = name
+            self._ours[name] = connection
         return name
 
     def proven(self, delivery: Delivery) -> bool:
@@ -105,6 +107,11 @@ class Proofs:
         """Close the connection that brought it, if it is ours."""
         if connection := self._ours.get(delivery.connection):
             connection.close(reason)
+
+    def prove(self, delivery: Delivery, proven: Callable[[], None]) -> None:
+        """Ask for proof of what is answered to the connection that brought it; calls ``proven`` when it came."""
+        if connection := self._ours.get(delivery.connection):
+            connection.prove(proven)
 
     # What others shall know
 

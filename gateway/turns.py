@@ -4,7 +4,7 @@ from gateway.attempts import Attempts
 from gateway.batches import Batches
 from gateway.clock import Clock
 from gateway.doubt import Doubt
-from gateway.inbox import Arrivals, Inbox
+from gateway.inbox import Arrival, Arrivals, Inbox
 from gateway.metrics import BATCH_TURNS, COMMIT_SECONDS, REDELIVERED, TURNS
 from gateway.performer import Performer
 from gateway.proofs import Proofs
@@ -76,11 +76,18 @@ class Turns:
             self._note(line.stored())
         if turn.poison:
             self._performer.dead_letters.bury(turn.number.encode(), turn.poison)
-        if turn.again:
-            REDELIVERED.inc(turn.again)
         for arrival in turn.arrivals:
             arrival.acknowledge()
             if arrival.settles:
                 self._performer.leave(arrival.settles)
         for id, queued in zip(ids, turn.effects, strict=True):
             self._performer.perform(id, queued)
+        if turn.again:
+            REDELIVERED.inc(turn.again)
+            self._prove(turn.arrivals)
+
+    def _prove(self, arrivals: list[Arrival]) -> None:
+        """No reply will prove the answers to what was brought again; until others know, the same is brought again."""
+        for arrival in arrivals:
+            for delivery in arrival.deliveries:
+                self._proofs.prove(delivery, self._inbox.wake)

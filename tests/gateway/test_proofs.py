@@ -1,9 +1,11 @@
 """Which messages are surely answered: the SMSC has answered something that was written later."""
 
 import asyncio
+from functools import partial
 
+from gateway.clock import Clock
 from gateway.connection import PROOF, Connection
-from gateway.proofs import MOST_HOLES, Proven
+from gateway.proofs import MOST_HOLES, Proofs, Proven
 from gateway.sms import Incoming
 from smpp.codec import decode, encode
 from smpp.frames import Framer
@@ -16,6 +18,8 @@ from smpp.pdus import (
     reply,
 )
 from smpp.statuses import Status
+from state.connection import in_memory
+from state.store import Store
 from tests.gateway.linked import Desk, linked, send
 from tests.gateway.message_centre import deliver, message_centre
 from tests.gateway.virtual import virtually
@@ -171,3 +175,38 @@ async def test_an_smsc_that_uses_a_number_twice_cannot_tell_the_answers_apart() 
             assert connection.unanswered == unanswered
         await asyncio.sleep(2 * JUST_AFTER)
         assert connection.acked == 2
+
+
+@virtually
+async def test_who_is_curious_hears_when_there_is_proof() -> None:
+    """And who asks while the SMSC is being asked hears of its next answer."""
+    heard: list[str] = []
+    async with message_centre() as centre, linked(centre) as (_, desk):
+        peer = await centre.bound()
+        for name in ("first", "second"):
+            peer.send(deliver("баланс")[0])
+            connection, pdu = await came(desk)
+            peer.deaf = True
+            connection.respond(reply(pdu))
+            connection.prove(partial(heard.append, name))
+            assert (connection.sent, connection.acked, heard) == (2, 0, [])
+            await asyncio.sleep(PROOF / 4)
+        peer.hear()
+        await asyncio.sleep(PROOF / 4)
+        assert (connection.sent, connection.acked, heard) == (3, 2, ["first", "second"])
+
+
+@virtually
+async def test_a_connection_has_no_name_before_we_have_a_lease() -> None:
+    """A master of a Cluster may be away at the start; of another gateway the connection would have the same name."""
+    store = Store(in_memory(), "alpha")
+    proofs = Proofs(store, Clock())
+    async with message_centre() as centre, linked(centre) as (_, desk):
+        peer = await centre.bound()
+        peer.send(deliver("баланс")[0])
+        connection, _ = await came(desk)
+        proofs.name(connection)
+        assert proofs.all() == {}
+        await store.take()
+        assert proofs.name(connection) == f"{store.epoch}.{connection.number}"
+        assert [*proofs.all()] == [proofs.name(connection)]

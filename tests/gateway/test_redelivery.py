@@ -310,6 +310,25 @@ async def test_another_gateway_hears_what_is_proven_from_one_that_lives(proven: 
 
 
 @virtually
+async def test_another_gateway_hears_at_once_that_a_message_which_came_again_is_proven_answered() -> None:
+    """No reply proves that, so the SMSC is asked; who writes the same then is served, though we die soon."""
+    redis = in_memory()
+    async with (
+        message_centre() as centre,
+        bound(centre, Store(redis, "alpha")) as (_, [peer]),
+        bound(centre, Store(redis, "beta")) as (_, [other]),
+    ):
+        await unheard(peer, HELP)
+        peer.abort()
+        peer = await centre.bound()
+        await acknowledged(peer, HELP)
+        begun = asyncio.get_running_loop().time()
+        await acknowledged(other, HELP)
+        assert asyncio.get_running_loop().time() - begun < PROOF / 2
+        assert await replies(centre) == 2
+
+
+@virtually
 async def test_what_a_gateway_proved_before_it_died_is_known_when_its_queue_is_adopted() -> None:
     """A real second message is served by its heir."""
     redis = in_memory()

@@ -7,6 +7,7 @@ the balance after each purchase: it says at once when a wish was lost, or done t
 import asyncio
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from operator_api.contract import Kopecks, Number
 from simulator.smsc import Smsc
@@ -16,9 +17,12 @@ PRICE = 75_00
 PATIENCE = 120.0
 """Seconds after which an answer is lost; an SMSC waits longer and longer between its tries."""
 
-ASKS_AGAIN = 20.0
+ASKS_AGAIN = 10.0
 """Seconds after which somebody writes the same again: what they had written before, just when a gateway was killed, may
-be unproven, and then the same text is taken for one that the SMSC brings again."""
+be unproven, and then the same text is taken for one that the SMSC brings again. So may be the next, if it comes just
+before another kill."""
+
+TRIES = int(PATIENCE / ASKS_AGAIN)
 
 LATE = "Запрос принят"
 LOOK_EVERY = 0.02
@@ -64,16 +68,17 @@ class Person:
                 self._news.put_nowait(sms.text)
 
     async def ask(self, text: str, wanted: str) -> None:
-        """Write this, and wait for what it must bring. Raises `Lost`."""
+        """Write this, and wait for what it must bring; write it again when that does not come. Raises `Lost`."""
         came: list[str] = []
         self._write(text)
-        try:
-            async with asyncio.timeout(ASKS_AGAIN):
-                await self._hear(wanted, came)
-        except TimeoutError:
-            self.unheard += 1
-            self._write(text)
-            await self._hear_at_last(text, wanted, came)
+        for again in range(TRIES):
+            if await self._hears(wanted, came):
+                break
+            if not again or not self._smsc.health().waiting:  # what still waits there may bring it
+                self.unheard += 1
+                self._write(text)
+        else:
+            raise Lost(f"{self.number}: «{text}» should bring «{wanted}»; there came {came}")
         self.answered += 1
         await asyncio.sleep(self._pause())
 
@@ -81,17 +86,15 @@ class Person:
         self.written += 1
         self._smsc.send_sms(self.number, SERVICE, text)
 
-    async def _hear(self, wanted: str, came: list[str]) -> None:
-        while not re.search(wanted, news := await self._news.get()):
-            came.append(news)
-            self.again += not news.startswith(LATE)
-
-    async def _hear_at_last(self, text: str, wanted: str, came: list[str]) -> None:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                await self._hear(wanted, came)
-        except TimeoutError:
-            raise Lost(f"{self.number}: «{text}» should bring «{wanted}»; there came {came}") from None
+    async def _hears(self, wanted: str, came: list[str]) -> bool:
+        """Whether it comes before one would write again."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ASKS_AGAIN):
+                while not re.search(wanted, news := await self._news.get()):
+                    came.append(news)
+                    self.again += not news.startswith(LATE)
+                return True
+        return False
 
     def wait_no_more(self) -> None:
         """Whatever still came was too much."""

@@ -4,7 +4,7 @@ import asyncio
 import signal
 
 from tests.system.houses import on_redis
-from tests.system.lives import killed_for, lived_through, pauses
+from tests.system.lives import killed_for, killed_on_cluster_for, lived_through, pauses
 from tests.system.people import watch
 from tests.system.troubles import gateway_stalled, redis_paused
 
@@ -12,6 +12,12 @@ from tests.system.troubles import gateway_stalled, redis_paused
 async def test_gateways_and_redis_are_killed() -> None:
     """Two hundred phones; gateways every two seconds, Redis between the execution of a script and its answer."""
     tally = await killed_for(30.0, seed=1)
+    assert tally.good, tally
+
+
+async def test_gateways_and_masters_of_a_cluster_are_killed() -> None:
+    """While a master is away, people of all shards elsewhere go on; when it is back, its own do too."""
+    tally = await killed_on_cluster_for(20.0, seed=1)
     assert tally.good, tally
 
 
