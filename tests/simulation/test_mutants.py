@@ -8,6 +8,8 @@ from tests.simulation.entries import Violation
 from tests.simulation.machine import MakeGateway
 from tests.simulation.world import Change, World, shipped
 
+pytestmark = pytest.mark.no_cover
+
 MOST_SEEDS = 60
 
 

@@ -8,6 +8,9 @@ import pytest
 
 from tests.simulation.world import World
 
+pytestmark = pytest.mark.no_cover
+"""Who counts lines takes twice as long, and the same lines are counted elsewhere."""
+
 SEEDS = 200
 AT_ONCE = 20
 
