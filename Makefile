@@ -8,7 +8,7 @@ demo: .venv/demo
 	$(BIN)/pomoshnik demo
 
 test: tools install check
-	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term
+	$(BIN)/pytest -n auto --dist worksteal --cov=smpp --cov=state --cov=dialogs --cov-report=term
 	$(BIN)/coverage report --include='smpp/*,state/*,dialogs/*' --fail-under=95
 
 # Until stopped, or until something is lost.
