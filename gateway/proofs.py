@@ -15,7 +15,6 @@ REMEMBERED = 15 * 60.0
 MOST_CLOSED = 200
 """Closed connections that are remembered; of older ones what Redis knows counts."""
 
-
 MOST_HOLES = 200
 """Of one connection, in what others are told; all after so many counts as not proven for them."""
 
