@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from dialogs.course import exists
 from dialogs.effects import Effect, Say
-from dialogs.events import Answered, Event, Failed, Flooded, Late, Text
+from dialogs.events import Answered, Dialled, Event, Failed, Flooded, Late, Text
 from dialogs.hearing import hear
 from dialogs.outcomes import answered, failed, late
 from dialogs.session import NOWHERE, Session
@@ -33,7 +33,7 @@ def take(session: Session, event: Event, world: World) -> Turn:
     """The same with what was heard."""
     turn = Turn(_current(session, event, world), event, world, _profile(event, world))
     match event:
-        case Text(text=text):
+        case Text(text=text) | Dialled(text=text):
             _receive(turn, text)
         case Flooded() if turn.profile.ours:
             turn.say("flooded")

@@ -7,10 +7,14 @@ from operator_api.contract import AnyResult
 
 
 class Room(msgspec.Struct, frozen=True):
-    """The most that one reply may hold: UTF-16 units in UCS-2, septets in the GSM alphabet."""
+    """The most that one reply may hold: UTF-16 units in UCS-2, septets in the GSM alphabet.
+
+    ``session``: a USSD session waits for it, one reply at a time, and what does not ask for an answer ends it.
+    """
 
     ucs2: int
     gsm: int
+    session: bool = False
 
 
 SMS = Room(ucs2=134, gsm=306)
@@ -29,6 +33,19 @@ class Text(Event, frozen=True, kw_only=True):
 
     text: str
     unseeing: bool = False
+
+
+class Dialled(Event, frozen=True, kw_only=True):
+    """The person dialled this code, and a session has begun."""
+
+    text: str
+
+
+class Closed(Event, frozen=True, kw_only=True):
+    """The session is over, by the person's will or the network's. ``screen`` is the number of one that was not shown
+    for that reason (0: none), so that nobody agrees to what it asks."""
+
+    screen: int = 0
 
 
 class Flooded(Event, frozen=True, kw_only=True):

@@ -8,7 +8,9 @@ import msgspec
 from msgspec import Meta
 
 from gateway.errors import BadSetting
+from smpp.errors import LocalError
 from smpp.parts import Long
+from smpp.ussd import MOST_OCTETS, Dialect, dialect
 
 ASCII = r"^[\x20-\x7e]*$"
 Octet = Annotated[int, Meta(ge=0, le=255)]
@@ -42,12 +44,29 @@ class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         Literal["gsm", "ascii", "latin1"], Meta(description="what the SMSC means by data_coding 0 when it delivers")
     ] = "gsm"
     long: Annotated[Long, Meta(description="how long replies travel: UDH, SAR, or message_payload")] = Long.UDH8
+    dialect: Annotated[
+        str, Meta(max_length=200, description="how USSD is spoken: a name, or a file (docs/dialects.md)")
+    ] = ""
+    ussd_octets: Annotated[int, Meta(ge=0, le=MOST_OCTETS, description="of a USSD page; 0: as the dialect says")] = 0
+    ussd_deadline: Annotated[Seconds, Meta(description="within which a USSD session must be answered")] = 15.0
     receipts: Annotated[int, Meta(ge=0, le=1, description="1: ask for a receipt of each part, for the trace")] = 0
     enquire: Annotated[Seconds, Meta(description="silence after which the SMSC is asked whether it is there")] = 30.0
     response: Annotated[Seconds, Meta(description="for which the SMSC may leave a submit_sm unanswered")] = 60.0
     temp_error: Annotated[
         int, Meta(ge=1, le=0xFFFF_FFFF, description="status for a message that cannot be stored now; it comes again")
     ] = 0x14
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a dialect that cannot be used."""
+        try:
+            self.ussd  # noqa: B018
+        except LocalError as error:
+            raise ValueError(f"dialect: {error}") from None
+
+    @property
+    def ussd(self) -> Dialect:
+        """How USSD is spoken."""
+        return dialect(self.dialect)
 
     @property
     def name(self) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 
 import msgspec
 
-from dialogs.events import Text
+from dialogs.events import Closed, Dialled, Event, Text
 from gateway.clock import Clock
 from gateway.connection import Connection
 from gateway.inbox import Arrival
@@ -15,7 +15,7 @@ from gateway.incomplete import PARTS_KEPT, Incomplete
 from gateway.lane import Lane
 from gateway.masking import masked
 from gateway.metrics import LEFT, NEWER, RECOVERED, REDELIVERED
-from gateway.records import Codec, Delivery, Newer, Part, Route, Unreadable
+from gateway.records import Codec, Delivery, Newer, Part, Route, Unreadable, Window
 from gateway.sms import Incoming, Subscribers
 from gateway.smsc import Smsc
 from gateway.traced import Note, received, untraced
@@ -24,6 +24,7 @@ from smpp import parts
 from smpp.parts import Piece
 from smpp.pdus import reply
 from smpp.receipts import is_receipt
+from smpp.ussd import Operation, Unit
 from state.errors import StateError
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,9 @@ class Mailroom:
 
     def incoming(self, smsc: Smsc, connection: Connection, pdu: Incoming) -> None:
         """Take in a message. What nobody may answer is acknowledged and forgotten."""
+        if (pdu.tlvs or pdu.service_type) and (unit := self._unit(smsc, pdu)):
+            self._put_unit(smsc, connection, pdu, unit)
+            return
         number = self._subscribers.number(pdu)
         if number is None:
             self._note_receipt(smsc, connection, pdu)
@@ -90,6 +94,43 @@ class Mailroom:
             task = asyncio.create_task(self._put_after(self._joining.get(number), letter, piece))
             self._joining[number] = task
             task.add_done_callback(partial(self._joined, number))
+
+    def _unit(self, smsc: Smsc, pdu: Incoming) -> Unit | None:
+        return None if is_receipt(pdu) else smsc.dialect.unit(pdu, smsc.address.alphabet)
+
+    def _put_unit(self, smsc: Smsc, connection: Connection, pdu: Incoming, unit: Unit) -> None:
+        """What comes in a USSD session; to whom we do not serve it is silence."""
+        number = self._subscribers.own(pdu.source_addr)
+        if number is None:
+            connection.respond(reply(pdu))
+            return
+        lane, address = self._lane_of(number), smsc.address
+        digest = self._codec.digest(number, repr(unit.peer), pdu.esm_class, parts.piece_of(pdu))
+        delivery = lane.redelivery.delivery(connection, digest)
+        letter = _Letter(smsc, connection, pdu, number, lane, self._subscribers.services[0], delivery)
+        if lane.closing:
+            return
+        if not lane.serves:
+            letter.refuse()
+            return
+        now = self._clock.now()
+        window = Window(
+            address.name,
+            unit.session,
+            unit.peer,
+            now + address.ussd_deadline,
+            address.ussd_octets or smsc.dialect.table.text.octets,
+            delivery.connection if smsc.dialect.same_link else "",
+        )
+        arrival = Arrival(
+            event=_event(unit, now),
+            route=Route(address.name, letter.service, window),
+            acknowledge=letter.acknowledge,
+            refuse=letter.refuse,
+            deliveries=(delivery,),
+            link=connection.number,
+        )
+        lane.inbox.put(number, arrival)
 
     def _note_receipt(self, smsc: Smsc, connection: Connection, pdu: Incoming) -> None:
         number = self._subscribers.own(pdu.source_addr)
@@ -192,6 +233,15 @@ class Mailroom:
     def _answer(self, key: str, answer: Callable[[_Letter], None]) -> None:
         for letter in self._whole.pop(key):
             answer(letter)
+
+
+def _event(unit: Unit, now: float) -> Event:
+    match unit.operation:
+        case Operation.END:
+            return Closed(at=now)
+        case Operation.BEGIN:
+            return Dialled(at=now, text=unit.text)
+    return Text(at=now, text=unit.text)
 
 
 def _others(letter: _Letter, pieces: Mapping[int, Part]) -> list[Delivery]:

@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 LATE_AFTER = 3.0
 """Seconds after which the person is told to wait."""
 
+LATE_BEFORE = 2.0
+"""Seconds before the deadline of a USSD session."""
+
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
 """Seconds between two tries of the same question."""
 
@@ -74,7 +77,7 @@ class Questions:
         ask = queued.effect
         assert isinstance(ask, Ask)
         asked = time.monotonic()
-        late = self._loop.call_later(LATE_AFTER, self._late, queued, ask)
+        late = self._loop.call_later(self._patience(queued), self._late, queued, ask)
         try:
             answer = await self._answer(ask, queued.key, fresh)
         except GaveUp as error:
@@ -118,6 +121,11 @@ class Questions:
                 await self._places.acquire()
         except TimeoutError:
             raise GaveUp("its time is over", certain) from None
+
+    def _patience(self, queued: Queued) -> float:
+        """Seconds from now on for which the person waits without a word."""
+        window = queued.route.window
+        return window.deadline - LATE_BEFORE - self._clock.now() if window else LATE_AFTER
 
     def _late(self, queued: Queued, ask: Ask) -> None:
         QUESTIONS.labels("late").inc()

@@ -18,13 +18,31 @@ from gateway.errors import GatewayError
 from gateway.vault import Vault
 from operator_api.contract import Number, Profile
 from smpp.parts import Piece
+from smpp.ussd import Peer
+
+
+class Window(msgspec.Struct, frozen=True, array_like=True):
+    """A USSD session with a phone, on the SMSC of that name; ``session`` is its number (`smpp.ussd`).
+
+    ``deadline``: until when a reply must be there, in seconds since the epoch; ``octets``: what it may hold; ``link``:
+    the name of the connection that it must go on ('': any). ``owed``: the phone waits for it.
+    """
+
+    smsc: str
+    session: int
+    peer: Peer
+    deadline: float
+    octets: int
+    link: str = ""
+    owed: bool = True
 
 
 class Route(msgspec.Struct, frozen=True, array_like=True):
-    """The way back to a phone: the SMSC by name, and the service number that was written to."""
+    """The way back to a phone: the SMSC by name, and the service number that was written to; or a session."""
 
     smsc: str
     service: str
+    window: Window | None = None
 
 
 class Delivery(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -44,7 +62,8 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
 
     ``reference`` is the last number given to a long reply; ``busy_until`` and ``warned`` belong to the limit
     (`gateway.limits`), in seconds since the epoch; ``way`` is that of the last message (`gateway.ways`); ``unproven``
-    are deliveries of which nobody has proved yet that the SMSC read our answer (`gateway.redelivery`), oldest first.
+    are deliveries of which nobody has proved yet that the SMSC read our answer (`gateway.redelivery`), oldest first;
+    ``window`` is the USSD session that is open (`gateway.ussd`).
     """
 
     session: Session = Session()
@@ -53,6 +72,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     warned: bool = False
     way: int = 0
     unproven: tuple[Delivery, ...] = ()
+    window: Window | None = None
 
 
 class Part(Piece, frozen=True):

@@ -86,7 +86,10 @@ class Replies:
         queued = reply.queued
         assert isinstance(queued.effect, Say)
         smsc = self._smscs[queued.route.smsc]
-        parts = sms.reply(smsc.address, queued.number, queued.route.service, queued.effect.text, queued.reference)
+        if window := queued.route.window:
+            parts = [smsc.dialect.reply(window.peer, queued.effect.text, ends=not queued.effect.screen)]
+        else:
+            parts = sms.reply(smsc.address, queued.number, queued.route.service, queued.effect.text, queued.reference)
         sending = Sending(parts, self._may_send, partial(self._sent, reply))
         if queued.effect.screen:
             sending.screen = True

@@ -29,6 +29,7 @@ class Smsc:
     def __init__(self, address: Address, incoming: "Callable[[Smsc, Connection, Incoming], None]") -> None:
         """``incoming`` takes what people write."""
         self.address = address
+        self.dialect = address.ussd
         self._counted = (address.name,)
         self.kept = Kept(self)
         self.links: list[Connection] = []

@@ -8,8 +8,9 @@ import msgspec
 
 from dialogs.effects import Ask, Effect, Say
 from dialogs.engine import apology, take
-from dialogs.events import Event, Flooded, Text
+from dialogs.events import Dialled, Event, Flooded, Text
 from dialogs.world import World
+from gateway import ussd
 from gateway.inbox import Arrival, Notice
 from gateway.limits import Limit, Verdict
 from gateway.masking import masked
@@ -103,10 +104,15 @@ class Steps:
             route = arrival.route or self._ways.back(record.way)
             event = _unseeing(arrival.event) if any(map(_asks, queued)) else arrival.event
             before, first = place(record.session.dialogue), len(queued)
+            if (record.window or route.window) and not isinstance(event, Notice):
+                record, event = ussd.arrived(record, route, event)
             record, effects, what = self._step(record, event, route, World(self._catalogue(), profile, number))
-            for effect in effects:
+            routed: Iterable[ussd.Routed] = ((route, effect) for effect in effects)
+            if record.window or route.window:
+                record, routed = ussd.answered(record, route, event, effects)
+            for way, effect in routed:
                 record = msgspec.structs.replace(record, reference=record.reference + 1 & 0xFFFF)
-                queued.append(_queued(number, route, record, effect))
+                queued.append(_queued(number, way, record, effect))
             after, asked = place(record.session.dialogue), asks(queued[first:])
             lines.append(Turned(number, route.smsc, arrival.link, arrival.since, 0, what, before, after, asked))
         return record, queued, profile, lines
@@ -117,13 +123,13 @@ class Steps:
         if isinstance(event, Notice):
             return record, event.says, "Notice"
         way = record.way
-        if isinstance(event, Text):
-            way = way_of(route)
+        if isinstance(event, Text | Dialled):
+            way = way_of(route.smsc, route.service)
             record, verdict = self._limit.admit(record, event.at)
-            if verdict is Verdict.DROP:
+            if verdict is Verdict.DROP and not event.room.session:
                 LIMITED.labels("dropped").inc()
                 return record, (), "dropped"
-            if verdict is Verdict.WARN:
+            if verdict is not Verdict.SERVE:
                 LIMITED.labels("warned").inc()
                 event = Flooded(at=event.at, room=event.room)
         taken = take(record.session, event, world)

@@ -8,9 +8,9 @@ from gateway.records import Route
 
 
 @lru_cache(maxsize=256)
-def way_of(route: Route) -> int:
+def way_of(smsc: str, service: str) -> int:
     """The route as a record remembers it: a number, since names are long and sessions many."""
-    return crc32(route.smsc.encode(), crc32(route.service.encode()))
+    return crc32(smsc.encode(), crc32(service.encode()))
 
 
 class Ways:
@@ -25,7 +25,7 @@ class Ways:
         """These from now on, one at least."""
         self._first = Route(smscs[0], self._services[0])
         routes = [Route(smsc, service) for smsc in smscs for service in self._services]
-        self._routes = {way_of(route): route for route in routes}
+        self._routes = {way_of(route.smsc, route.service): route for route in routes}
 
     def back(self, way: int) -> Route:
         """The route that was remembered so; the first if it was none, or is ours no longer."""

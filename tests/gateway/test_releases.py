@@ -82,7 +82,7 @@ NUMBER, ROUTE = Number(ANNA), Route("esme@host:2775", "111")
             ),
         ),
         (WAITING, Record(Session(serial=1, waiting=("пароль Kd7mPq2xTr",)))),
-        (RECORD[:-1] + b',[],"appended",[1]]', CODEC.record(RECORD)),
+        (RECORD[:-1] + b',[],null,"appended",[1]]', CODEC.record(RECORD)),
         (b"[{}]", Record()),
     ],
 )
