@@ -70,9 +70,12 @@ class Unit(msgspec.Struct, frozen=True, gc=False):
 
 
 class Heard(msgspec.Struct, frozen=True, gc=False):
-    """What an ESME's message says to a phone; see `Unit`."""
+    """What an ESME's message says to a phone; see `Unit`.
 
-    operation: Operation
+    It is meant for the phone's session if ``session`` is what `Dialect.told` makes of that session's number.
+    """
+
+    operation: Operation | None
     session: int
     phone: str
     text: str
@@ -156,6 +159,9 @@ class Dialect:
             for code in codes
         }
         self._codes = {operation: codes[0] for operation, codes in zip(Operation, _codes(table), strict=True)}
+        self._orders: dict[Code | None, Operation] = {
+            self._codes[operation]: operation for operation in (Operation.CLOSE, Operation.ASK)
+        }
         self._fixed = tuple(_with_value(*each) for each in table.tlvs.items())
 
     def unit(self, pdu: ShortMessagePdu | DataSm, alphabet: str = "gsm") -> Unit | None:
@@ -217,15 +223,21 @@ class Dialect:
         )
 
     def heard(self, pdu: ShortMessagePdu | DataSm) -> Heard | None:
-        """What an ESME says to a phone; None if it is none of USSD, or does what nobody may there."""
+        """What an ESME says to a phone; None if it is none of USSD."""
         tlvs = dict(pdu.tlvs)
         code = self._code(pdu, tlvs)
-        number = int.from_bytes(tlvs.get(self._session, b""), "big")
-        closes = code == self._codes[Operation.CLOSE] or bool(number & self.table.session.end)
-        if code is None or not (closes or code == self._codes[Operation.ASK]):
+        if code is None and (not self.table.service_type or pdu.service_type != self.table.service_type):
             return None
-        operation = Operation.CLOSE if closes else Operation.ASK
+        number = int.from_bytes(tlvs.get(self._session, b""), "big")
+        operation = self._orders.get(code)
+        if operation and number & self.table.session.end:
+            operation = Operation.CLOSE
         return Heard(operation, _bits(number, self.table.session.id), pdu.destination_addr, self._read(pdu, "gsm"))
+
+    def told(self, session: int) -> int:
+        """What is told of a session's number: as many of its low bits as there is room for, 0 if there is none."""
+        mask = self.table.session.id
+        return session & mask // _lowest(mask) if self.table.session.tlv else 0
 
     # Within
 
