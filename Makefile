@@ -31,25 +31,21 @@ check: .venv/installed
 bench: tools bench-tools .venv/installed bench/nodesmpp/node_modules
 	PATH="$$PATH:/usr/sbin" $(BIN)/python -m bench
 
-bench/nodesmpp/node_modules: bench/nodesmpp/package.json
-	npm install --prefix bench/nodesmpp --no-package-lock --no-audit --no-fund --silent
-	touch $@
-
 docs: .venv/installed
 	$(BIN)/python -m pomoshnik.settings_page > docs/settings.md
 
 screenshots: tools install
 	SCREENSHOTS=docs/screenshots $(BIN)/pytest -q tests/browser/test_whole_way.py
 
-install: .venv/installed tests/browser/node_modules
+install: .venv/installed tests/browser/node_modules tests/interop/node_modules
 
 .venv/demo .venv/installed: setup.cfg pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --editable '.$(if $(filter %/installed,$@),[test])'
 	touch $@
 
-tests/browser/node_modules: tests/browser/package.json
-	npm install --prefix tests/browser --no-package-lock --no-audit --no-fund --silent
+%/node_modules: %/package.json
+	npm install --prefix $* --no-package-lock --no-audit --no-fund --silent
 	touch $@
 
 # The tests start a redis-server, a PostgreSQL and a browser of their own; only root can install them. In RUNLEVEL 1 no
@@ -71,4 +67,4 @@ bench-tools:
 		RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends kannel nginx-light; }
 
 clean:
-	rm -rf .venv tests/browser/node_modules bench/nodesmpp/node_modules build *.egg-info .coverage .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv tests/*/node_modules bench/nodesmpp/node_modules build *.egg-info .coverage .mypy_cache .pytest_cache .ruff_cache
