@@ -50,7 +50,7 @@ COMMANDS = (
         consultant.run,
     ),
     Command("cabinet", "the personal account on the web", cabinet.Settings, cabinet.run),
-    Command("phone", "a phone in the terminal, on the simulator", phone.Settings, phone.run),
+    Command("phone", f"a phone in the terminal, on the simulator: {phone.LINES}", phone.Settings, phone.run),
     Command("dead list", "what nobody got, and why, oldest first", dead.Settings, dead.list_letters),
     Command("dead show", "one of them whole, but for passwords", dead.OneLetter, dead.show),
     Command("dead retry", "send them again: a gateway takes them within 10 seconds", dead.Letters, dead.retry),

@@ -9,5 +9,5 @@ From the bottom up:
 - `alarm`, `link`: a timer; one connection of an ESME.
 - `answers`, `smsc`: what ESMEs are answered; the message centre.
 - `http`, `program`: the API; all of it, listening.
-- `screen`, `phone`: a phone in the terminal, on a simulator that runs.
+- `screen`, `display`, `phone`: a phone in the terminal, on a simulator that runs.
 """

@@ -109,7 +109,7 @@ class Sessions:
         session = self._open.get(number)
         if session and not session.awaited:
             self._send(session, Operation.ANSWER, text, now)
-        elif session and not _CODE.fullmatch(text):
+        elif session and not is_code(text):
             raise Busy("the session waits for the ESME")
         else:
             self.dial(number, text, now)
@@ -254,6 +254,11 @@ class Sessions:
     def _page_octets(self, pdu: SubmitSm | DataSm) -> int:
         data = piece_of(pdu).data
         return _packed(len(data)) if pdu.data_coding == self._dialect.table.text.gsm else len(data)
+
+
+def is_code(text: str) -> bool:
+    """Whether a handset dials it; anything else is an answer, or nothing."""
+    return _CODE.fullmatch(text) is not None
 
 
 def octets(text: str) -> int:
