@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from heapq import heappop, heappush
-from itertools import count
+from itertools import count, islice
 
 import msgspec
 
@@ -36,6 +36,9 @@ NETWORK_ERROR = "Ошибка соединения или неверный ко�
 NO_SUCH_SESSION = Status.RINVOPTPARAMVAL
 """For a page to a session that waits for none, or to another than the phone's, and for one of no known operation: it is
 these parameters that are wrong. ESMEs take it for final, as they should, for the phone is not there any more."""
+
+_TRIES = 256
+"""Session numbers that are looked at for one that is free."""
 
 _CODE = re.compile(r"[*#]+([0-9]+)(?:[*#].*)?#")
 
@@ -91,8 +94,8 @@ class Sessions:
         self._served = served
         self._limits = limits
         self._open: dict[str, Session] = {}
-        self._numbers = count()
-        self._taken: set[int] = set()
+        self._numbers = count(1)
+        self._taken = {0}  # as if no session were told
         self._timers: list[tuple[float, int, Callable[[float], object]]] = []
         self._timers_set = count()
 
@@ -134,9 +137,9 @@ class Sessions:
         if heard is None:
             return None
         session = self._open.get(heard.phone.removeprefix("+"))
-        if session is None or not session.awaited or session.number != heard.session:
+        if session is None or not session.awaited or heard.session != self._dialect.told(session.number):
             return NO_SUCH_SESSION
-        if heard.operation not in (Operation.ASK, Operation.CLOSE):
+        if heard.operation is None:
             return NO_SUCH_SESSION
         if self._page_octets(pdu) > MOST_OCTETS:
             return Status.RINVMSGLEN
@@ -229,7 +232,7 @@ class Sessions:
         """The session is over, and leaves this on the phone's window."""
         session.awaited = None
         del self._open[session.phone]
-        self._taken.discard(session.number)
+        self._taken.discard(self._dialect.told(session.number))
         self._window(session.phone, text, is_open=False)
 
     def _window(self, number: str, text: str, *, is_open: bool) -> None:
@@ -241,17 +244,11 @@ class Sessions:
         heappush(self._timers, (at, next(self._timers_set), call))
 
     def _new_number(self) -> int:
-        """A session number that the dialect can tell, and no other open session has if there is one left."""
-        bits = self._dialect.table.session
-        if not bits.tlv:
-            return 0
-        most = bits.id // (bits.id & -bits.id)
-        number = 0
-        for _ in range(min(most, len(self._open) + 1)):
-            number = next(self._numbers) % most + 1
-            if number not in self._taken:
+        """A session number that the dialect tells apart from those of open sessions, if there is one among the next."""
+        for number in islice(self._numbers, _TRIES):
+            if self._dialect.told(number) not in self._taken:
                 break
-        self._taken.add(number)
+        self._taken.add(self._dialect.told(number))
         return number
 
     def _page_octets(self, pdu: SubmitSm | DataSm) -> int:

@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from msgspec.structs import replace
 
 from simulator.phones import Ussd
 from simulator.smsc import Smsc
 from simulator.ussd import NETWORK_ERROR, NO_SUCH_SESSION, Limits, NoSession
 from smpp.pdus import Bind, BindReceiver, BindTransceiver, DeliverSm, EnquireLink
 from smpp.statuses import Status
-from smpp.ussd import Operation, dialect
+from smpp.ussd import Dialect, Operation, dialect
 from tests.simulator.esme import Esme, ignore
 
 PHONE = "79160000001"
@@ -247,3 +248,13 @@ async def test_a_session_that_was_never_told_needs_no_end() -> None:
             esme.respond(await esme.message())
         await esme.request(EnquireLink())
         assert esme.messages.empty()
+
+
+async def test_a_code_that_cannot_be_written() -> None:
+    """It is longer than the address in which this dialect tells it: the phone shows an error, and the link lives."""
+    table = dialect("").table
+    there = Dialect("there", replace(table, text=replace(table.text, code=("destination_addr",))))
+    async with town(ussd_dialect=there) as it:
+        it.centre.enter(PHONE, "*110*301*Zima2026zima#")
+        assert it.window == (False, NETWORK_ERROR)
+        assert await it.lives()
