@@ -43,7 +43,7 @@ async def scene(folder: Path) -> AsyncIterator[Scene]:
         exits.push_async_callback(books.aclose)
         await books.put_subscriber(ANNA)
         smsc = await exits.enter_async_context(node_smpp())
-        link = f"smpp://esme:secret@127.0.0.1:{smsc.port}"
+        link = f"smpp://esme:secret@127.0.0.1:{smsc.port}?ussd_deadline=60"
         redis = exits.enter_context(running_redis()).url
         options = ("--smsc", link, "--operator", office, "--redis", redis, "--http-port", "0")
         gateway = await exits.enter_async_context(started("gateway", *options, cwd=folder, POMOSHNIK_SECRET=SECRET))
