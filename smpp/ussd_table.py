@@ -63,7 +63,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A dialect, as its file says it."""
 
     operation: Annotated[
-        Literal["ussd_service_op", "service_type"], Meta(description="the parameter that holds the operation")
+        Literal["ussd_service_op", "service_type"],
+        Meta(description="what holds the operation: ussd_service_op or service_type"),
     ]
     service_type: Annotated[ServiceType, Meta(description="that of all USSD, where it is not the operation")] = ""
     same_link: Annotated[bool, Meta(description="a reply goes where its question came from, or not at all")] = False

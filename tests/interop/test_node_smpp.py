@@ -1,8 +1,9 @@
 """USSD sessions of the shipped gateway with an SMSC that is nothing but node-smpp."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
+from signal import SIGTERM
 from typing import NamedTuple
 
 from operator_api.client import AdminClient
@@ -16,8 +17,8 @@ from tests.pomoshnik.programs import started
 from tests.redis_server import running_redis
 
 UCS2 = 8
-REFUSED = 0x66
-"""ESME_RX_R_APPN: not this message, and not later."""
+REFUSED = 0xC4
+"""ESME_RINVOPTPARAMVAL: there is no such session."""
 
 
 class Scene(NamedTuple):
@@ -42,7 +43,7 @@ async def scene(folder: Path) -> AsyncIterator[Scene]:
         exits.push_async_callback(books.aclose)
         await books.put_subscriber(ANNA)
         smsc = await exits.enter_async_context(node_smpp())
-        link = f"smpp://esme:secret@127.0.0.1:{smsc.port}"
+        link = f"smpp://esme:secret@127.0.0.1:{smsc.port}?ussd_deadline=60"
         redis = exits.enter_context(running_redis()).url
         options = ("--smsc", link, "--operator", office, "--redis", redis, "--http-port", "0")
         gateway = await exits.enter_async_context(started("gateway", *options, cwd=folder, POMOSHNIK_SECRET=SECRET))
@@ -51,7 +52,9 @@ async def scene(folder: Path) -> AsyncIterator[Scene]:
             assert (bind["system_id"], bind["password"]) == ("esme", "secret")
             yield Scene(smsc, books)
         except BaseException as error:
-            error.add_note((await gateway.stop()).err)
+            with suppress(ProcessLookupError):
+                gateway.signal(SIGTERM)
+            error.add_note((await gateway.finish()).err)
             raise
 
 
