@@ -12,10 +12,10 @@ from typing import TextIO
 import aiohttp
 import msgspec
 
+from simulator.codes import is_code
 from simulator.display import Display
 from simulator.events import Event, SmsArrived, UssdChanged
 from simulator.phones import Screen
-from simulator.ussd import is_code
 
 REPLY_WAIT = 5.0
 """Seconds that a phone which reads from a pipe waits for an answer before it sends the next line."""

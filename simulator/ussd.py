@@ -10,7 +10,6 @@ ESME, if it has heard of the session, is told of all but the first. Nothing is k
 link that is lost goes again, on whichever link serves it, for as long as the session waits for its page.
 """
 
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -19,12 +18,11 @@ from itertools import count, islice
 
 import msgspec
 
+from simulator.codes import check_length, is_code, packed, service_of
 from simulator.events import UssdChanged
 from simulator.feed import Feed
 from simulator.forwarding import WAITING_LIMIT, Delivery, Forwarding, QueueFull, Route
 from simulator.phones import Phones
-from smpp.alphabets import encode_ucs2, is_gsm, septets
-from smpp.errors import LocalError
 from smpp.parts import piece_of
 from smpp.pdus import DataSm, SubmitSm
 from smpp.statuses import Status
@@ -39,8 +37,6 @@ these parameters that are wrong. ESMEs take it for final, as they should, for th
 
 _TRIES = 256
 """Session numbers that are looked at for one that is free."""
-
-_CODE = re.compile(r"[*#]+([0-9]+)(?:[*#].*)?#")
 
 
 class Busy(Exception):
@@ -108,6 +104,7 @@ class Sessions:
         """
         session = self._open.get(number)
         if session and not session.awaited:
+            check_length(text)
             self._send(session, Operation.ANSWER, text, now)
         elif session and not is_code(text):
             raise Busy("the session waits for the ESME")
@@ -115,13 +112,12 @@ class Sessions:
             self.dial(number, text, now)
 
     def dial(self, number: str, code: str, now: float) -> None:
-        """Begin a session; one that is open ends. Raises LocalError if it is no code; see `enter`."""
-        found = _CODE.fullmatch(code)
-        if not found:
-            raise LocalError(f"{code!r} is no code: those begin with * or #, and end with #")
+        """Begin a session; one that is open ends. Raises LocalError if it is no code, or too long; see `enter`."""
+        service = service_of(code)
+        check_length(code)
         if old := self._open.get(number):
             self._end(old, "", now)
-        self._send(Session(self._new_number(), number, found[1]), Operation.BEGIN, code, now)
+        self._send(Session(self._new_number(), number, service), Operation.BEGIN, code, now)
 
     def hang_up(self, number: str, now: float) -> None:
         """The user ends the session. Raises NoSession."""
@@ -188,10 +184,9 @@ class Sessions:
 
     def _send(self, session: Session, operation: Operation, text: str, now: float) -> None:
         """The phone says this, and waits for a page."""
-        if octets(text) > MOST_OCTETS:
-            raise LocalError(f"{octets(text)} octets, and a USSD string has {MOST_OCTETS}")
         message = session.awaited = self._put(session, operation, text)
         self._open[session.phone] = session
+        self._taken.add(self._dialect.told(session.number))
         self._window(session.phone, "", is_open=True)
         if self._served(message.route):
             self._at(now + self._limits.page, partial(self._no_page, message))
@@ -248,24 +243,8 @@ class Sessions:
         for number in islice(self._numbers, _TRIES):
             if self._dialect.told(number) not in self._taken:
                 break
-        self._taken.add(self._dialect.told(number))
         return number
 
     def _page_octets(self, pdu: SubmitSm | DataSm) -> int:
         data = piece_of(pdu).data
-        return _packed(len(data)) if pdu.data_coding == self._dialect.table.text.gsm else len(data)
-
-
-def is_code(text: str) -> bool:
-    """Whether a handset dials it; anything else is an answer, or nothing."""
-    return _CODE.fullmatch(text) is not None
-
-
-def octets(text: str) -> int:
-    """Those that the text takes in a USSD string (3GPP TS 23.038, 6.1.2.3)."""
-    return _packed(septets(text)) if is_gsm(text) else len(encode_ucs2(text))
-
-
-def _packed(count: int) -> int:
-    """Octets of so many septets."""
-    return (count * 7 + 7) // 8
+        return packed(len(data)) if pdu.data_coding == self._dialect.table.text.gsm else len(data)

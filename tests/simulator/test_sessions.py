@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from simulator.codes import octets
 from simulator.feed import Feed
 from simulator.forwarding import QueueFull, Route
 from simulator.phones import Phones, Ussd
-from simulator.ussd import NETWORK_ERROR, NO_SUCH_SESSION, Busy, Limits, Message, NoSession, Sessions, octets
+from simulator.ussd import NETWORK_ERROR, NO_SUCH_SESSION, Busy, Limits, Message, NoSession, Sessions
 from smpp.alphabets import encode_gsm, encode_ucs2
 from smpp.errors import LocalError
 from smpp.pdus import SubmitSm
@@ -117,6 +118,7 @@ INPUTS: dict[str, Callable[[Network], object]] = {
     "code": lambda network: network.enter("*100#"),
     "text": lambda network: network.enter("1"),
     "nothing": lambda network: network.enter(""),
+    "long code": lambda network: network.sessions.dial(PHONE, f"*{'1' * 200}#", network.now),
     "dial": lambda network: network.sessions.dial(PHONE, "*100#", network.now),
     "hang up": lambda network: network.sessions.hang_up(PHONE, network.now),
     "page": lambda network: network.page("Page"),
@@ -136,6 +138,7 @@ EVERY_STATE_AND_INPUT: dict[str, dict[str, tuple[object, tuple[bool, str], Told]
         "code": (None, WAITS, [(BEGIN, "*100#")]),
         "text": (LocalError, BYE, NOTHING),
         "nothing": (LocalError, BYE, NOTHING),
+        "long code": (LocalError, BYE, NOTHING),
         "dial": (None, WAITS, [(BEGIN, "*100#")]),
         "hang up": (NoSession, BYE, NOTHING),
         "page": (NO_SUCH_SESSION, BYE, NOTHING),
@@ -150,6 +153,7 @@ EVERY_STATE_AND_INPUT: dict[str, dict[str, tuple[object, tuple[bool, str], Told]
         "code": (None, WAITS, [(END, ""), (BEGIN, "*100#")]),
         "text": (Busy, WAITS, NOTHING),
         "nothing": (Busy, WAITS, NOTHING),
+        "long code": (LocalError, WAITS, NOTHING),
         "dial": (None, WAITS, [(END, ""), (BEGIN, "*100#")]),
         "hang up": (None, NONE, [(END, "")]),
         "page": (Status.ROK, (True, "Page"), NOTHING),
@@ -164,6 +168,7 @@ EVERY_STATE_AND_INPUT: dict[str, dict[str, tuple[object, tuple[bool, str], Told]
         "code": (None, WAITS, [(ANSWER, "*100#")]),
         "text": (None, WAITS, [(ANSWER, "1")]),
         "nothing": (None, WAITS, [(ANSWER, "")]),
+        "long code": (LocalError, MENU, NOTHING),
         "dial": (None, WAITS, [(END, ""), (BEGIN, "*100#")]),
         "hang up": (None, NONE, [(END, "")]),
         "page": (NO_SUCH_SESSION, MENU, NOTHING),
@@ -364,6 +369,7 @@ def test_too_much_waits() -> None:
     assert network.window == NONE
     network.take()
     network.enter("*111#")
+    assert network.sessions.queue.waiting == 1
     network.sessions.hang_up("1", network.now)
     assert network.take() == [(BEGIN, "*111#")]
 
