@@ -15,6 +15,7 @@ from contextlib import suppress
 from functools import partial
 from heapq import heappop, heappush
 from itertools import count, islice
+from math import inf
 
 import msgspec
 
@@ -55,13 +56,18 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 class Session(msgspec.Struct, eq=False):
-    """An open session; ``awaited`` is the message that waits for its page, None while it waits for the user."""
+    """An open session; ``awaited`` is the message that waits for its page, None while it waits for the user.
+
+    The network lets go at its ``deadline``, and looks whether that has come at ``next_look``.
+    """
 
     number: int
     phone: str
     service: str
     messages: int = 0
     awaited: Delivery | None = None
+    deadline: float = inf
+    next_look: float = inf
 
 
 class Message(Delivery, frozen=True, eq=False, kw_only=True):
@@ -144,7 +150,7 @@ class Sessions:
             self._close(session, heard.text)
         else:
             self._window(session.phone, heard.text, is_open=True)
-            self._at(now + self._limits.user, partial(self._no_answer, session, session.messages))
+            self._wait(session, now + self._limits.user)
         return Status.ROK
 
     def answered(self, message: Message, status: int, now: float) -> None:
@@ -189,7 +195,7 @@ class Sessions:
         self._taken.add(self._dialect.told(session.number))
         self._window(session.phone, "", is_open=True)
         if self._served(message.route):
-            self._at(now + self._limits.page, partial(self._no_page, message))
+            self._wait(session, now + self._limits.page)
         else:
             self._end(session, NETWORK_ERROR, now)
 
@@ -202,13 +208,22 @@ class Sessions:
         session.messages += 1
         return message
 
-    def _no_page(self, message: Message, now: float) -> None:
-        if message.session.awaited is message:
-            self._end(message.session, NETWORK_ERROR, now)
+    def _wait(self, session: Session, deadline: float) -> None:
+        session.deadline = deadline
+        if deadline < session.next_look:
+            self._look(session, deadline)
 
-    def _no_answer(self, session: Session, messages: int, now: float) -> None:
-        if self._open.get(session.phone) is session and session.messages == messages:
+    def _look(self, session: Session, at: float) -> None:
+        session.next_look = at
+        self._at(at, partial(self._due, session, at))
+
+    def _due(self, session: Session, at: float, now: float) -> None:
+        if self._open.get(session.phone) is not session or at != session.next_look:
+            return
+        if session.deadline <= now:
             self._end(session, NETWORK_ERROR, now)
+        else:
+            self._look(session, session.deadline)
 
     def _end(self, session: Session, text: str, now: float) -> None:
         """The session is over; the ESME is told if it has heard of it."""

@@ -208,6 +208,16 @@ def test_limits_of_the_past_do_not_count() -> None:
     assert network.window == WAITS
 
 
+def test_what_is_over_is_soon_forgotten() -> None:
+    """A session leaves nothing behind for longer than a page may take, however long its user could have taken."""
+    network = waits_for_user()
+    network.enter("1")
+    network.take()
+    network.page("Bye", ends=True)
+    network.pass_time(15.0)
+    assert network.sessions.deadline() is None
+
+
 def test_the_window_counts_what_it_has_shown() -> None:
     """Pages and errors, but not that it waits."""
     network = waits_for_user()
@@ -294,8 +304,9 @@ def test_what_was_not_written_is_not_ended() -> None:
     """No link had room: neither the dial nor its end is told."""
     network = Network()
     network.enter("*111#")
+    network.sessions.dial("7", "*111*7#", network.now)
     network.sessions.hang_up(PHONE, network.now)
-    assert (network.take(), network.window) == (NOTHING, NONE)
+    assert (network.take(), network.window) == ([(BEGIN, "*111*7#")], NONE)
     network.enter("*111#")
     network.enter("*100#")
     assert network.take() == [(BEGIN, "*100#")]
@@ -310,7 +321,7 @@ def test_an_end_that_no_link_takes_is_forgotten() -> None:
     network.sessions.hang_up(PHONE, network.now)
     assert network.sessions.queue.waiting == 1
     network.pass_time(15.0)
-    assert (network.sessions.queue.waiting, network.sessions.deadline()) == (0, 180.0)
+    assert (network.sessions.queue.waiting, network.sessions.deadline()) == (0, None)
 
 
 def test_an_answer_that_nobody_serves_any_more() -> None:
