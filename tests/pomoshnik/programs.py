@@ -40,9 +40,9 @@ class Program:
                     return line.decode().removeprefix(start).strip()
         raise AssertionError(f"it ended, and had said {self.said!r}")
 
-    async def finish(self, typed: str = "", patience: float = PATIENCE_SECONDS) -> Finished:
+    async def finish(self, typed: str = "") -> Finished:
         """Wait for its end; gives what it had not said before."""
-        async with asyncio.timeout(patience):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             out, err = await self._process.communicate(typed.encode())
         assert self._process.returncode is not None
         return Finished(self._process.returncode, out.decode(), err.decode())
@@ -76,12 +76,10 @@ async def started(*arguments: str | Path, cwd: Path, **variables: str) -> AsyncI
         await program.end()
 
 
-async def pomoshnik(
-    *arguments: str | Path, cwd: Path, typed: str = "", patience: float = PATIENCE_SECONDS, **variables: str
-) -> Finished:
+async def pomoshnik(*arguments: str | Path, cwd: Path, typed: str = "", **variables: str) -> Finished:
     """Run it to its end."""
     async with started(*arguments, cwd=cwd, **variables) as program:
-        return await program.finish(typed, patience)
+        return await program.finish(typed)
 
 
 def processes(word: str) -> dict[int, str]:
