@@ -6,7 +6,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from dialogs.effects import Ask, Effect, Only, Say
-from dialogs.events import SMS, Event
+from dialogs.events import Event
 from dialogs.pages import Shown
 from dialogs.screens import Screen, rendered
 from dialogs.session import IDLE, NOWHERE, Dialogue, Session
@@ -112,27 +112,22 @@ class Turn:
         if reader.fits(text):
             self.effects.append(Say(reader.spell(text), only=only))
         elif self.passing:
-            self.effects.append(Say(self._by_sms(text), only="sms"))
+            self.effects.append(Say(reader.spell(text), only="sms"))
         else:
             self.long = Wording(key, values).needed(), only
             self.then("notice")
 
     def tell_done(self, key: str, **values: str) -> None:
-        """Tell what has changed, and in a session by SMS too, which stays."""
-        if not self.in_session:
-            self.effects.append(Say(self.reader.fit(self.reader.say(key, **values))))
-            return
-        self.effects.append(Say(self._by_sms(self.reader.say(key, **values)), only="sms"))
-        if not self.passing:
+        """Tell what has changed, whole; in a session by SMS too, which stays."""
+        text = self.reader.spell(self.reader.say(key, **values))
+        self.effects.append(Say(text, only="sms" if self.in_session else ""))
+        if self.in_session and not self.passing:
             self.tell(key, only="session", **values)
 
     def tell_password(self, key: str, password: str) -> None:
         """Tell the text of this key that holds a password, or that alone: it is never cut, nor kept for a page."""
         text = self.reader.say(key, password=password)
         self.effects.append(Say(self.reader.spell(text if self.reader.fits(text) else password), secret=True))
-
-    def _by_sms(self, text: str) -> str:
-        return replace(self.reader, room=SMS).fit(text)
 
     def show(self, screen: Screen, only: Only = "") -> None:
         """Put this screen to the person: the page that they are on; after the last comes the first."""
