@@ -46,7 +46,7 @@ def take(session: Session, event: Event, world: World) -> Turn:
         case Closed(screen=screen) if screen and screen == turn.session.screen:
             turn.session = replace(turn.session, unseen=True)
     _replay(turn)
-    if event.room.session and not turn.session.awaited:
+    if event.room.session and not turn.session.awaited and not isinstance(event, Closed):
         _never_mute(turn)
     return turn
 
@@ -72,12 +72,14 @@ def _profile(event: Event, world: World) -> Profile:
 
 
 def _receive(turn: Turn, text: str) -> None:
-    """Every text waits, if only for the rest of this turn."""
+    """Every text waits, if only for the rest of this turn; who dials again what waits is answered once."""
     if turn.session.asked_to_wait:
         turn.session = replace(turn.session, asked_to_wait=False)
     waiting = turn.session.waiting
+    readable = text[:LONGEST_TEXT].encode(errors="replace").decode()
+    if isinstance(turn.event, Dialled) and readable in waiting:
+        return
     if len(waiting) < MOST_WAITING:
-        readable = text[:LONGEST_TEXT].encode(errors="replace").decode()
         turn.session = replace(turn.session, waiting=(*waiting, readable))
     else:
         turn.heard.append("crowded")

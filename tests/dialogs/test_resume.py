@@ -6,7 +6,7 @@ import pytest
 from dialogs.conversations import CONVERSATIONS
 from dialogs.engine import step
 from dialogs.events import SMS, Closed, Dialled
-from dialogs.hearing import RESUMABLE
+from dialogs.resuming import RESUMABLE
 from dialogs.session import IDLE
 from dialogs.world import World
 from operator_api.contract import Profile
@@ -139,6 +139,15 @@ def test_who_dials_while_an_answer_is_awaited_sees_what_they_asked_for() -> None
     phone.text("2122")
     assert phone.dial("*111#") == []
     assert phone.answer() == [GOODOK]
+
+
+def test_who_dials_again_and_again_is_answered_once() -> None:
+    """However impatient."""
+    phone = Phone(room=USSD)
+    phone.away = True
+    phone.text("баланс")
+    assert [phone.dial("*111#") for _ in range(9)] == [[]] * 9
+    assert phone.answer() == ["Баланс: 100,00 руб. Тариф: Супер.", MENU]
 
 
 def test_an_answer_that_asks_nothing_is_followed_by_the_menu() -> None:

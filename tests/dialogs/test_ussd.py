@@ -1,5 +1,6 @@
 """The manners of a session: whatever happens in it is answered once, or an answer is awaited."""
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -72,6 +73,18 @@ def test_yes_in_a_session_that_we_do_not_know_puts_the_question_again() -> None:
     assert phone.operator.services == set()
     assert phone.text("1")[-1] == GOODOK_ON
     assert asked().happen(unseeing(phone, "1", SMS)) == []
+
+
+def test_yes_without_a_screen_is_asked_again_after_what_was_told_first() -> None:
+    """Both texts that waited are answered."""
+    phone = asked()
+    phone.profile, phone.away = None, True
+    phone.text("*999#")
+    phone.text("1")
+    phone.session = msgspec.structs.replace(phone.session, unseen=True)
+    assert phone.answer() == ["Не поняли запрос. Отправьте МЕНЮ или позвоните 0890.", GOODOK]
+    phone.happen(unseeing(phone, "*999#"))
+    assert phone.happen(unseeing(phone, "1")) == [GOODOK]
 
 
 def test_an_answer_that_nobody_waits_for_is_followed_by_the_menu() -> None:
@@ -192,6 +205,7 @@ def test_a_session_that_ends_leaves_the_dialogue_as_it_is(screen: int) -> None:
     phone = asked()
     before = phone.session
     assert phone.happen(Closed(at=phone.now, screen=screen)) == []
+    assert phone.happen(Closed(at=phone.now, screen=screen, room=USSD)) == []
     assert phone.session == before
 
 
