@@ -26,7 +26,7 @@ def hear(turn: Turn, text: str) -> None:
     turn.said, turn.chosen = understand(text, turn.world.lexicon), ""
     if turn.profile.stopped and not _returns(turn):
         return
-    if turn.in_session and (not text.strip() or resumed(turn, text)):
+    if turn.event.room.session and (not text.strip() or resumed(turn, text)):
         return
     if answer := _answer(turn, text):
         _reply(turn, answer)
