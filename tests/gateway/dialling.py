@@ -13,8 +13,9 @@ from gateway.limits import Limit
 from gateway.traced import Note, untraced
 from smpp.pdus import DeliverSm, Pdu, SubmitSm, reply
 from smpp.ussd import Dialect, Operation, dialect
-from state.batch import Committed, Entry
+from state.batch import Committed, Entry, Loaded
 from state.connection import in_memory
+from state.errors import Unreachable
 from state.store import Store
 from tests.gateway.message_centre import ANNA, MessageCentre, Peer, deliver, message_centre
 from tests.gateway.serving import UNLIMITED, Operator, Running, serving
@@ -32,15 +33,25 @@ WAIT = "Запрос принят. Ждите SMS."
 
 SMS = "SMS"
 
-Shown = tuple[Operation | str, int, str]
+Shown = tuple[Operation | str | None, int, str]
 """Whether the phone may answer, in which session, and the text; (SMS, 0, text) for what comes by SMS."""
 
 
 class LoopStore(Store):
-    """A store whose Redis has the time of the loop."""
+    """A store whose Redis has the time of the loop. ``away``: it does nothing; ``deaf``: but for heartbeats."""
+
+    away = deaf = False
+
+    async def load(self, numbers: Sequence[str]) -> list[Loaded]:
+        """See Store."""
+        if self.away:
+            raise Unreachable("connection refused")
+        return await super().load(numbers)
 
     async def beat(self, acked: Mapping[str, str] | None = None) -> float:
         """See Store."""
+        if self.away or self.deaf:
+            raise Unreachable("connection refused")
         await super().beat(acked)
         return _now()
 
@@ -118,6 +129,7 @@ class Served(NamedTuple):
     operator: Operator
     running: Running
     redis: Redis
+    store: LoopStore
 
 
 @asynccontextmanager
@@ -126,13 +138,13 @@ async def dialling(
 ) -> AsyncIterator[Served]:
     """A gateway that knows Anna, bound to an SMSC. At the end the link lives, and nothing is unseen."""
     redis, operator = in_memory(), Operator()
-    await known(LoopStore(redis, "alpha"), ANNA)
+    store = await known(LoopStore(redis, "alpha"), ANNA)
     async with (
         message_centre() as centre,
-        again(redis, centre, operator, options, limit=limit, note=note) as running,
+        again(store, centre, operator, options, limit, note) as running,
     ):
         phone = Phone(centre, await centre.bound(), speaks)
-        yield Served(phone, centre, operator, running, redis)
+        yield Served(phone, centre, operator, running, redis, store)
         if running.task.done():
             return
         await phone.write("помощь")
@@ -143,16 +155,15 @@ async def dialling(
 
 @asynccontextmanager
 async def again(
-    redis: Redis,
+    store: LoopStore,
     centre: MessageCentre,
     operator: Operator,
     options: str = "",
-    name: str = "alpha",
     limit: Limit = UNLIMITED,
     note: Note = untraced,
 ) -> AsyncIterator[Running]:
-    """A gateway on the same Redis."""
-    store, clock = LoopStore(redis, name), Clock(asyncio.get_running_loop().time)
+    """A gateway on this store."""
+    clock = Clock(asyncio.get_running_loop().time)
     async with serving(
         store, centre.address(options), operator=operator, limit=limit, note=note, clock=clock
     ) as running:

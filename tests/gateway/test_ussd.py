@@ -361,3 +361,14 @@ async def spoilt(redis: Redis) -> None:
     [loaded] = await rival.load([ANNA])
     await rival.commit([Entry(ANNA, loaded.version, b"no record")])
     await rival.leave()
+
+
+@virtually
+async def test_while_redis_is_away_a_dial_is_refused_for_now() -> None:
+    """The network tells the person; when it is back, a dial is served."""
+    async with dialling() as served:
+        served.store.away = True
+        assert await served.phone.dial() == Status.RMSGQFUL
+        served.store.away = False
+        await served.phone.dial()
+        await menu(served.phone)

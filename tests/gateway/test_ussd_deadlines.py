@@ -438,7 +438,7 @@ async def test_a_gateway_that_is_killed_before_the_answer() -> None:
         served.running.task.cancel()
         await asyncio.gather(served.running.task, return_exceptions=True)
         await asyncio.sleep(DEADLINE)
-        async with again(served.redis, served.centre, served.operator):
+        async with again(LoopStore(served.redis, "alpha"), served.centre, served.operator):
             served.phone.peer = await served.centre.bound()
             served.operator.open.set()
             await served.phone.sees_at_last((SMS, 0, BALANCE))
@@ -447,7 +447,7 @@ async def test_a_gateway_that_is_killed_before_the_answer() -> None:
 @virtually
 async def test_two_gateways_serve_one_session() -> None:
     """Its messages come by either."""
-    async with dialling() as served, again(served.redis, served.centre, served.operator, name="beta"):
+    async with dialling() as served, again(LoopStore(served.redis, "beta"), served.centre, served.operator):
         first, second = served.phone.peer, await served.centre.bound()
         await menu(served.phone)
         served.phone.peer = second
@@ -456,3 +456,44 @@ async def test_two_gateways_serve_one_session() -> None:
         served.phone.peer = first
         await served.phone.type("2")
         assert (await served.phone.sees())[:2] == (CLOSE, 7)
+
+
+# What was not shown
+
+
+@pytest.mark.parametrize("status", [Status.RINVDSTADR, None])
+@virtually
+async def test_nobody_agrees_to_a_question_that_was_not_shown(status: int | None) -> None:
+    """The SMSC refused it, or took it and died: «1» by SMS is shown the question, and the next «1» buys."""
+    async with dialling() as served:
+        await menu(served.phone)
+        served.centre.answer = refusing(status)
+        await served.phone.type("2122")
+        assert await served.phone.sees() == (ASK, 7, GOODOK)
+        served.centre.answer = reply
+        if status is None:
+            await cut(served)
+            served.phone.peer = await served.centre.bound()
+        await served.phone.write("1")
+        assert await served.phone.sees() == (SMS, 0, GOODOK)
+        assert served.operator.books[ANNA].services == set()
+        await served.phone.write("1")
+        assert "Гудок" in (await served.phone.sees())[2]
+        assert served.operator.books[ANNA].services == {"goodok"}
+
+
+@virtually
+async def test_pages_that_may_not_be_sent_now_wait() -> None:
+    """Redis does not say for some seconds whether the queue is ours: then the page goes, or is late."""
+    late = missed("sms", "late")
+    async with dialling() as served:
+        for seconds, told in ((6.0, (CLOSE, 7, BALANCE)), (20.0, (SMS, 0, BALANCE))):
+            await menu(served.phone)
+            served.store.deaf = True
+            await asyncio.sleep(3.5)
+            await served.phone.type("1")
+            await asyncio.sleep(seconds)
+            assert served.centre.submits.empty()
+            served.store.deaf = False
+            assert await served.phone.sees() == told
+    assert missed("sms", "late") == late + 1

@@ -186,7 +186,7 @@ class Checker:
     def taken(self, process: Process, entry: Entry, part: bytes, sent: float) -> None:
         """A gateway has read that the SMSC took a part; perhaps too late for it to mean anything."""
         self.log(process.name, f"hears that {_named(entry)} was taken")
-        entry.heard.add(part)
+        entry.heard[part] += 1
         if self.now() < sent + self._patience:
             entry.known.setdefault(process, set()).add(part)
 

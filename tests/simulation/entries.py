@@ -1,5 +1,6 @@
 """The effects that were ever queued, as Redis saw them come and go, and what gateways wrote for them."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct, field
@@ -19,8 +20,8 @@ class Violation(AssertionError):
 class Entry(Struct, eq=False):
     """One effect. ``queue`` and ``id``: where it stands; gone when it stands nowhere.
 
-    ``begun``: a gateway has written of it; ``writers``: who has; ``heard``: parts of which somebody has read that they
-    were taken; ``known``: those of which a program has, in time, and which it must not send again.
+    ``begun``: a gateway has written of it; ``writers``: who has; ``heard``: how often somebody has read of each part
+    that it was taken; ``known``: those of which a program has, in time, and which it must not send again.
     """
 
     order: int
@@ -34,7 +35,7 @@ class Entry(Struct, eq=False):
     adopted: bool = False
     begun: bool = False
     writers: set[Process] = field(default_factory=set)
-    heard: set[bytes] = field(default_factory=set)
+    heard: Counter[bytes] = field(default_factory=Counter)
     known: dict[Process, set[bytes]] = field(default_factory=dict)
 
     @property
@@ -45,7 +46,12 @@ class Entry(Struct, eq=False):
     @property
     def is_taken(self) -> bool:
         """Somebody knows that the SMSC has all of it."""
-        return self.heard.issuperset(self.parts)
+        return all(self.heard[part] for part in self.parts)
+
+    @property
+    def is_taken_twice(self) -> bool:
+        """It was sent again though somebody had read that it was taken; or the second was one like it."""
+        return bool(self.parts) and all(self.heard[part] > 1 for part in self.parts)
 
 
 class Entries:
@@ -90,11 +96,18 @@ class Entries:
 
     def _tell_twins_apart(self, entry: Entry) -> None:
         """Of two replies alike nobody sees on a link which was sent; but the one that was is deleted."""
-        if not entry.is_taken:
-            for twin in self.standing():
-                if twin.is_taken and twin.parts == entry.parts and twin.queued.number == entry.queued.number:
-                    entry.heard, twin.heard, twin.known = twin.heard, entry.heard, {}
-                    return
+        if entry.is_taken:
+            return
+        twins = [twin for twin in self.all if twin.parts == entry.parts and twin.queued.number == entry.queued.number]
+        for twin in twins:
+            if twin.is_taken and not twin.gone:
+                entry.heard, twin.heard, twin.known = twin.heard, entry.heard, {}
+                return
+        for twin in twins:
+            if twin.is_taken_twice:
+                entry.heard.update(entry.parts)
+                twin.heard.subtract(entry.parts)
+                return
 
     def standing(self) -> list[Entry]:
         """Those that are still to be done."""
