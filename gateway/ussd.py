@@ -81,7 +81,7 @@ def answered(
     sms = Route(route.smsc, route.service)
     window = None if isinstance(event, Notice) else _waiting(record, route, event)
     if window is None or isinstance(event, Notice):
-        return record, [*_otherwise(sms, sms, effects)]
+        return record, [*_otherwise(sms, sms, _worth_an_sms(before, route, event, effects))]
     session = Route(window.smsc, route.service, window)
     page, others = _page(_its_own(before, record, route, event, effects), effects, room(window))
     if page is None:
@@ -90,6 +90,14 @@ def answered(
         USSD_SESSIONS.labels("ended").inc()
     left = replace(window, owed=False) if page.screen else None
     return replace(record, window=left), [(session, page), *_otherwise(sms, sms, others)]
+
+
+def _worth_an_sms(before: Record, route: Route, event: Event | Notice, effects: Sequence[Effect]) -> Sequence[Effect]:
+    """All but the word that it takes long, if the session that would have shown it is over."""
+    if not isinstance(event, Late) or route.window is None or before.session.asked_to_wait:
+        return effects
+    word = next((effect for effect in effects if isinstance(effect, Say)), None)
+    return [effect for effect in effects if effect is not word]
 
 
 def _its_own(before: Record, record: Record, route: Route, event: Event, effects: Sequence[Effect]) -> list[Say]:

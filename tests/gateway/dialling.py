@@ -134,11 +134,15 @@ class Served(NamedTuple):
 
 @asynccontextmanager
 async def dialling(
-    options: str = "", speaks: Dialect = STANDARD, limit: Limit = UNLIMITED, note: Note = untraced
+    options: str = "",
+    speaks: Dialect = STANDARD,
+    limit: Limit = UNLIMITED,
+    note: Note = untraced,
+    knows: Sequence[str] = (ANNA,),
 ) -> AsyncIterator[Served]:
-    """A gateway that knows Anna, bound to an SMSC. At the end the link lives, and nothing is unseen."""
+    """A gateway that ``knows`` Anna, bound to an SMSC. At the end the link lives, and nothing is unseen."""
     redis, operator = in_memory(), Operator()
-    store = await known(LoopStore(redis, "alpha"), ANNA)
+    store = await known(LoopStore(redis, "alpha"), *knows)
     async with (
         message_centre() as centre,
         again(store, centre, operator, options, limit, note) as running,

@@ -1,12 +1,17 @@
 """USSD sessions on a real connection: what the phone does, and what it is shown. The link lives through all of it."""
 
 import asyncio
+import time
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 from redis.asyncio import Redis
 
 from gateway.limits import Limit
+from gateway.outgoing import Message
+from gateway.traced import GivenUp
+from operator_api.contract import Number
 from smpp.pdus import SubmitSm, reply
 from smpp.statuses import Status
 from smpp.tlvs import USSD_SERVICE_OP
@@ -17,6 +22,7 @@ from tests.gateway.counting import counted
 from tests.gateway.dialling import BALANCE, GOODOK, MENU, SMS, Phone, dialling, refusing, unit
 from tests.gateway.message_centre import ANNA
 from tests.gateway.serving import dead_letters
+from tests.gateway.tracing import lines, trace_in, whats
 from tests.gateway.virtual import virtually
 
 CANCELLED = "Отменено. Ничего не изменилось."
@@ -372,3 +378,37 @@ async def test_while_redis_is_away_a_dial_is_refused_for_now() -> None:
         served.store.away = False
         await served.phone.dial()
         await menu(served.phone)
+
+
+@virtually
+async def test_what_the_operator_has_to_say_comes_by_sms() -> None:
+    """Though a session is open, and goes on."""
+    async with dialling() as served:
+        await served.phone.dial()
+        await menu(served.phone)
+        await served.running.gateway.outgoing.take(Message(Number(ANNA), "Ваш отчет готов.", "service", "report-1"))
+        assert await served.phone.sees() == (SMS, 0, "Ваш отчет готов.")
+        await served.phone.type("1")
+        assert await served.phone.sees() == (CLOSE, 7, BALANCE)
+
+
+@virtually
+async def test_the_trace_says_what_was_dialled_and_what_went_another_way(tmp_path: Path) -> None:
+    """And why."""
+    trace = trace_in(tmp_path, time.time)
+    async with trace.kept(), dialling(note=trace.note) as served:
+        await served.phone.dial()
+        await menu(served.phone)
+        served.centre.answer = refusing(Status.RINVDSTADR)
+        await served.phone.type("1")
+        await served.phone.sees()
+        await served.phone.sees()
+        await served.phone.dial()
+        await menu(served.phone)
+        await served.phone.hang_up()
+    found = lines(tmp_path)
+    assert whats(found)[:3] == ["Dialled menu (USSD)", "balance (USSD)", "Answered(GetAccount): Account (USSD)"]
+    assert [line.why for line in found if isinstance(line, GivenUp)] == [
+        "not shown in the session (permanent): sms",
+        "not shown in the session (permanent): screen",
+    ]

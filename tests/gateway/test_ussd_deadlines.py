@@ -99,17 +99,33 @@ async def test_an_operator_that_takes_its_time(seconds: float, told: list[object
         assert now() - begun >= seconds
 
 
+@pytest.mark.parametrize("after", [0.0, 300.0])
 @virtually
-async def test_an_operator_that_never_answers() -> None:
-    """First the word in the session, then that it failed."""
+async def test_an_operator_that_never_answers(after: float) -> None:
+    """First the word in the session, then that it failed; though the question stands in line all the time."""
     async with dialling() as served:
         await menu(served.phone)
-        served.operator.trouble = OperatorError("the operator does not answer", None, retryable=True)
+        served.operator.trouble = OperatorError("no answer", None, retryable=True, certain=True, after=after)
         await served.phone.type("1")
         assert await served.phone.sees() == (CLOSE, 7, WAIT)
         await asyncio.sleep(100)
         operation, _, text = await served.phone.sees()
         assert (operation, text[:13]) == (SMS, "Не получилось")
+        served.operator.trouble = None
+
+
+@virtually
+async def test_who_is_not_known_yet() -> None:
+    """The operator does not say who that is: the same word in time, and the menu when it does."""
+    async with dialling(knows=()) as served:
+        served.operator.open.clear()
+        begun = now()
+        await served.phone.dial()
+        assert await served.phone.sees() == (CLOSE, 7, WAIT)
+        assert DEADLINE - 3 < now() - begun < DEADLINE
+        served.operator.open.set()
+        operation, _, text = await served.phone.sees()
+        assert (operation, text[: len(MENU)]) == (SMS, MENU)
 
 
 @virtually
@@ -312,6 +328,19 @@ async def test_an_smsc_that_does_not_answer() -> None:
         served.phone.peer.respond(reply(page))
 
 
+@virtually
+async def test_who_has_hung_up_is_not_told_that_it_takes_long() -> None:
+    """The result comes by SMS, and that is all."""
+    async with dialling() as served:
+        await menu(served.phone)
+        served.operator.open.clear()
+        await served.phone.type("1")
+        await served.phone.hang_up()
+        await asyncio.sleep(DEADLINE + 5)
+        served.operator.open.set()
+        assert await served.phone.sees() == (SMS, 0, BALANCE)
+
+
 # Where a reply goes on the link of its question
 
 
@@ -441,7 +470,7 @@ async def test_a_gateway_that_is_killed_before_the_answer() -> None:
         async with again(LoopStore(served.redis, "alpha"), served.centre, served.operator):
             served.phone.peer = await served.centre.bound()
             served.operator.open.set()
-            await served.phone.sees_at_last((SMS, 0, BALANCE))
+            assert await served.phone.sees() == (SMS, 0, BALANCE)
 
 
 @virtually
