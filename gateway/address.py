@@ -59,9 +59,11 @@ class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     def __post_init__(self) -> None:
         """Raises ValueError for a dialect that cannot be used."""
         try:
-            self.ussd  # noqa: B018
+            one_way = self.ussd.same_link and self.bind != "trx"
         except LocalError as error:
             raise ValueError(f"dialect: {error}") from None
+        if one_way:
+            raise ValueError("dialect: replies go on the link of their questions, which takes bind=trx")
 
     @property
     def ussd(self) -> Dialect:

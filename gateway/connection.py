@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import secrets
 from collections import deque
 from collections.abc import Callable, Set
 from functools import partial
@@ -33,7 +34,7 @@ def _ignore(_: Pdu | None) -> None:
     return
 
 
-_numbers = itertools.count(1)
+_life, _numbers = secrets.token_hex(4), itertools.count(1)
 
 
 class Owner(Protocol):
@@ -52,14 +53,16 @@ class Owner(Protocol):
 class Connection(asyncio.Protocol):
     """Life of one connection, from the bind on. ``closed`` is done when it is over.
 
-    ``since`` when it is bound, or the status by which it was ``refused``; how many messages were ``submitted``. While
-    ``leaving``, nothing more is submitted. ``arrived`` is the number of the last message that came in. All up to
-    ``acked``, and those ``beyond``, are proven answered: the SMSC has answered something that we wrote after our
-    answers, so it has read them; ``last`` is the last of these. Once ``closed`` is done that is final.
+    No other has its ``name``, here or elsewhere. ``since`` when it is bound, or the status by which it was ``refused``;
+    how many messages were ``submitted``. While ``leaving``, nothing more is submitted. ``arrived`` is the number of the
+    last message that came in. All up to ``acked``, and those ``beyond``, are proven answered: the SMSC has answered
+    something that we wrote after our answers, so it has read them; ``last`` is the last of these. Once ``closed`` is
+    done that is final.
     """
 
     def __init__(self, owner: Owner, smpp: Session, bind: Pdu) -> None:
         self.number = next(_numbers)
+        self.name = f"{_life}.{self.number}"
         self.closed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.arrived = self.acked = self.last = self.submitted = 0
         self.beyond: set[int] = set()

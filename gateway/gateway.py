@@ -76,7 +76,9 @@ class Gateway:
             return Steps(codec, redelivery, limit, self.smscs.ways, lambda: self._catalogue)
 
         def performer(store: Store, wake: Callable[[], None], may_send: Callable[[], bool]) -> Performer:
-            return Performer(self.smscs.by_name, self._questions, store, codec, wake, may_send, most, note)
+            return Performer(
+                self.smscs.by_name, self._questions, store, codec, wake, may_send, self._happened, clock, most, note
+            )
 
         self._lanes = [Lane(store, steps, performer, clock, self._fill, note) for store in stores]
         self.outgoing = Outgoing(subscribers, self._lane_of, vault, operator.ask)

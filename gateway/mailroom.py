@@ -89,7 +89,7 @@ class Mailroom:
         elif not lane.serves:
             letter.refuse()
         elif piece.total == 1 and number not in self._joining:
-            self._put(letter, piece)
+            self._put(letter, self._text(letter, {1: piece}), Route(letter.smsc.address.name, letter.service))
         else:
             task = asyncio.create_task(self._put_after(self._joining.get(number), letter, piece))
             self._joining[number] = task
@@ -99,38 +99,33 @@ class Mailroom:
         return None if is_receipt(pdu) else smsc.dialect.unit(pdu, smsc.address.alphabet)
 
     def _put_unit(self, smsc: Smsc, connection: Connection, pdu: Incoming, unit: Unit) -> None:
-        """What comes in a USSD session; to whom we do not serve it is silence."""
+        """What comes in a USSD session, always in one piece; to whom we do not serve it is silence."""
         number = self._subscribers.own(pdu.source_addr)
         if number is None:
             connection.respond(reply(pdu))
             return
-        lane, address = self._lane_of(number), smsc.address
-        digest = self._codec.digest(number, repr(unit.peer), pdu.esm_class, parts.piece_of(pdu))
+        lane, service, address = self._lane_of(number), self._subscribers.services[0], smsc.address
+        window = _window(smsc, connection, unit, self._clock.now() + address.ussd_deadline)
+        said = repr((unit.operation, unit.peer, window.link))  # what tells a session, and its place in it where it can
+        digest = self._codec.digest(number, said, pdu.esm_class, parts.piece_of(pdu))
         delivery = lane.redelivery.delivery(connection, digest)
-        letter = _Letter(smsc, connection, pdu, number, lane, self._subscribers.services[0], delivery)
-        if lane.closing:
-            return
-        if not lane.serves:
+        letter = _Letter(smsc, connection, pdu, number, lane, service, delivery)
+        if lane.serves:
+            self._put(letter, _event(unit, self._clock.now()), Route(address.name, service, window))
+        elif not lane.closing:
             letter.refuse()
-            return
-        now = self._clock.now()
-        window = Window(
-            address.name,
-            unit.session,
-            unit.peer,
-            now + address.ussd_deadline,
-            address.ussd_octets or smsc.dialect.table.text.octets,
-            delivery.connection if smsc.dialect.same_link else "",
-        )
+
+    def _put(self, letter: _Letter, event: Event, route: Route) -> None:
+        """It is all there, in one piece."""
         arrival = Arrival(
-            event=_event(unit, now),
-            route=Route(address.name, letter.service, window),
+            event=event,
+            route=route,
             acknowledge=letter.acknowledge,
             refuse=letter.refuse,
-            deliveries=(delivery,),
-            link=connection.number,
+            deliveries=(letter.delivery,),
+            link=letter.connection.number,
         )
-        lane.inbox.put(number, arrival)
+        letter.lane.inbox.put(letter.number, arrival)
 
     def _note_receipt(self, smsc: Smsc, connection: Connection, pdu: Incoming) -> None:
         number = self._subscribers.own(pdu.source_addr)
@@ -146,7 +141,7 @@ class Mailroom:
         if before is not None:
             await asyncio.wait([before])
         if piece.total == 1:
-            self._put(letter, piece)
+            self._put(letter, self._text(letter, {1: piece}), Route(letter.smsc.address.name, letter.service))
         else:
             await self._join(letter, piece)
 
@@ -201,17 +196,6 @@ class Mailroom:
             log.error("%s: the parts of a message cannot be read: %s", masked(letter.number), error)
             return {}
 
-    def _put(self, letter: _Letter, piece: Piece) -> None:
-        arrival = Arrival(
-            event=self._text(letter, {1: piece}),
-            route=Route(letter.smsc.address.name, letter.service),
-            acknowledge=letter.acknowledge,
-            refuse=letter.refuse,
-            deliveries=(letter.delivery,),
-            link=letter.connection.number,
-        )
-        letter.lane.inbox.put(letter.number, arrival)
-
     def _put_whole(self, letter: _Letter, pieces: Mapping[int, Part], key: str) -> None:
         arrival = Arrival(
             event=self._text(letter, pieces),
@@ -233,6 +217,13 @@ class Mailroom:
     def _answer(self, key: str, answer: Callable[[_Letter], None]) -> None:
         for letter in self._whole.pop(key):
             answer(letter)
+
+
+def _window(smsc: Smsc, connection: Connection, unit: Unit, deadline: float) -> Window:
+    """The session as this message leaves it."""
+    dialect, name = smsc.dialect, smsc.address.name
+    link = connection.name if dialect.same_link else ""
+    return Window(name, unit.session, unit.peer, deadline, smsc.address.ussd_octets or dialect.table.text.octets, link)
 
 
 def _event(unit: Unit, now: float) -> Event:

@@ -6,6 +6,7 @@ import time
 from bisect import insort
 from collections import deque
 from collections.abc import Callable, Sequence
+from math import inf
 from operator import attrgetter
 
 from gateway.connection import Connection
@@ -32,13 +33,14 @@ class Sending:
     response that refused it, or None if its outcome is unknown.
 
     ``screen``: it is one that asks, and worth nothing once a later one is shown; ``since`` when it waits, as the loop's
-    time (0.0: it does not); ``held``: how often it was refused and stayed here. For the trace: ``message_ids`` of the
-    parts that were taken; ``written``, when the first was, by our monotonic clock, on the connection of the number
-    ``link``.
+    time (0.0: it does not); ``until`` when it may be written; ``held``: how often it was refused and stayed here. For
+    the trace: ``message_ids`` of the parts that were taken; ``written``, when the first was, by our monotonic clock, on
+    the connection of the number ``link``.
     """
 
     screen = False
     since = 0.0
+    until = inf
     held = 0
     place = 0
 
@@ -69,11 +71,12 @@ class Sending:
 
 class Outlet:
     """The way out by one connection. ``begun`` are the sendings that go on here, before all others: with parts left
-    when the window was full, or refused for being too fast."""
+    when the window was full, or refused for being too fast; ``pages`` of USSD go before these."""
 
     def __init__(self, connection: Connection, pace: Pace, smsc: str) -> None:
         """``smsc`` is what metrics call it."""
         self.begun: list[Sending] = []
+        self.pages: list[Sending] = []
         self.pace = pace
         self._connection = connection
         self._smsc = smsc

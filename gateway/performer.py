@@ -5,11 +5,13 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 
-from dialogs.effects import Say
+from dialogs.effects import Ask, Say
+from gateway.clock import Clock
 from gateway.letters import DeadLetters
 from gateway.masking import masked
 from gateway.metrics import NEWER
-from gateway.questions import Questions
+from gateway.pages import Pages
+from gateway.questions import Happened, Questions
 from gateway.records import Codec, Newer, Queued, Unreadable
 from gateway.replies import Replies
 from gateway.smsc import Smsc
@@ -44,13 +46,18 @@ class Performer:
         codec: Codec,
         wake: Callable[[], None],
         may_send: Callable[[], bool],
+        happened: Happened,
+        clock: Clock,
         most: int = MOST_UNDER_WAY,
         note: Note = untraced,
     ) -> None:
-        """``wake`` has the deletions fetched, with `done`; while not ``may_send``, replies wait; ``most`` fill it."""
+        """``wake`` has the deletions fetched, with `done`; while not ``may_send``, replies wait; ``happened``
+        hears of pages of USSD that were not shown; ``most`` fill it."""
         self.dead_letters = DeadLetters(store)
         self._smscs = smscs
-        self._replies = Replies(smscs, may_send, self._finish, self._give_up, Shown(store, codec).screens, note)
+        screens = Shown(store, codec).screens
+        self._replies = Replies(smscs, may_send, self._finish, self._give_up, screens, note)
+        self._pages = Pages(smscs, may_send, self._finish, self._replies.put, happened, screens, clock, note)
         self._questions = questions
         self._store = store
         self._codec = codec
@@ -87,10 +94,12 @@ class Performer:
         if id in self._ours or not self._can_do(queued):
             return
         self._ours.add(id)
-        if isinstance(queued.effect, Say):
-            self._replies.put(id, queued, since)
-        else:
+        if isinstance(queued.effect, Ask):
             self._questions.put(id, queued, fresh=not since)
+        elif queued.route.window:
+            self._pages.put(id, queued, since)
+        else:
+            self._replies.put(id, queued, since)
 
     async def restore(self, afresh: bool = False) -> None:
         """Perform what has come into the queue: before we started, or from a gateway that is dead; ``afresh`` also what

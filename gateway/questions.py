@@ -125,7 +125,7 @@ class Questions:
     def _patience(self, queued: Queued) -> float:
         """Seconds from now on for which the person waits without a word."""
         window = queued.route.window
-        return window.deadline - LATE_BEFORE - self._clock.now() if window else LATE_AFTER
+        return max(window.deadline - LATE_BEFORE - self._clock.now(), 0.0) if window else LATE_AFTER
 
     def _late(self, queued: Queued, ask: Ask) -> None:
         QUESTIONS.labels("late").inc()

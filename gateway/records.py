@@ -25,7 +25,7 @@ class Window(msgspec.Struct, frozen=True, array_like=True):
     """A USSD session with a phone, on the SMSC of that name; ``session`` is its number (`smpp.ussd`).
 
     ``deadline``: until when a reply must be there, in seconds since the epoch; ``octets``: what it may hold; ``link``:
-    the name of the connection that it must go on ('': any). ``owed``: the phone waits for it.
+    the `Connection` that it must go on ('': any). ``owed``: the phone waits for it.
     """
 
     smsc: str

@@ -86,10 +86,7 @@ class Replies:
         queued = reply.queued
         assert isinstance(queued.effect, Say)
         smsc = self._smscs[queued.route.smsc]
-        if window := queued.route.window:
-            parts = [smsc.dialect.reply(window.peer, queued.effect.text, ends=not queued.effect.screen)]
-        else:
-            parts = sms.reply(smsc.address, queued.number, queued.route.service, queued.effect.text, queued.reference)
+        parts = sms.reply(smsc.address, queued.number, queued.route.service, queued.effect.text, queued.reference)
         sending = Sending(parts, self._may_send, partial(self._sent, reply))
         if queued.effect.screen:
             sending.screen = True

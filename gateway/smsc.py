@@ -2,9 +2,12 @@
 
 import asyncio
 import logging
+from bisect import bisect, insort
 from collections import deque
 from collections.abc import Callable
 from functools import partial
+from math import inf
+from operator import attrgetter
 
 from gateway.address import Address
 from gateway.connection import Connection
@@ -15,9 +18,12 @@ from gateway.pace import Pace
 from gateway.sms import Incoming
 from smpp.pdus import Pdu, reply
 from smpp.statuses import Status
+from smpp.ussd import Dialect
 
 log = logging.getLogger(__name__)
 
+
+_until = attrgetter("until")
 
 STALE_AFTER = 10.0
 """Seconds that a screen may wait, and still be sent without a look at what the session shows by now."""
@@ -29,15 +35,20 @@ class Smsc:
     def __init__(self, address: Address, incoming: "Callable[[Smsc, Connection, Incoming], None]") -> None:
         """``incoming`` takes what people write."""
         self.address = address
-        self.dialect = address.ussd
         self._counted = (address.name,)
         self.kept = Kept(self)
         self.links: list[Connection] = []
         LINKS.labels(address.name).set_function(self.links.__len__)
         self._incoming = incoming
         self._ready: deque[Sending] = deque()
+        self._pages: list[Sending] = []
         self._held: list[tuple[Outlet, Sending]] = []
         self._outlets: dict[Connection, Outlet] = {}
+
+    @property
+    def dialect(self) -> Dialect:
+        """How it speaks USSD."""
+        return self.address.ussd
 
     async def run(self) -> None:
         """Stay bound until cancelled, then unbind."""
@@ -57,10 +68,20 @@ class Smsc:
         self._ready.appendleft(sending)
         self._fill()
 
+    def show(self, page: Sending, link: str = "") -> None:
+        """Send a page of USSD before all else, on the connection of that name, or on any; the most urgent one first."""
+        outlet = next((self._outlets[each] for each in self.links if each.name == link), None)
+        if link and outlet is None:
+            page.over(page)
+        else:
+            insort(outlet.pages if outlet else self._pages, page, key=_until)
+            self._fill()
+
     def fill(self) -> None:
         """Use what room there is. To be called about once a second: that is how it is known how fast each link goes."""
         for outlet in self._outlets.values():
             outlet.look()
+        self._forget_late()
         held, self._held = self._held, []
         for outlet, sending in held:
             self._take_back(outlet, sending)
@@ -72,13 +93,15 @@ class Smsc:
         log.info("%s: link %d bound", self.address.name, connection.number)
         self.links.append(connection)
         pace = Pace(self.address.rate, partial(self.room, connection))
-        self._outlets[connection] = Outlet(connection, pace, self.address.name)
+        outlet = self._outlets[connection] = Outlet(connection, pace, self.address.name)
+        if not self.dialect.same_link:
+            outlet.pages = self._pages
         connection.closed.add_done_callback(lambda _: self._lost(connection))
         self.room(connection)
 
     def room(self, connection: Connection) -> None:
         outlet = self._outlets[connection]
-        while (waiting := outlet.begun or self._ready) and connection.free:
+        while (waiting := outlet.pages or outlet.begun or self._ready) and connection.free:
             sending = waiting[0]
             if not sending.may_send():  # those behind it may
                 del waiting[0]
@@ -109,11 +132,16 @@ class Smsc:
         self.links.remove(connection)
         outlet = self._outlets.pop(connection)
         self._ready.extendleft(reversed(outlet.stop()))
+        if outlet.pages is not self._pages:
+            for page in outlet.pages:
+                page.over(page)
         self._fill()
 
     def _take_back(self, outlet: Outlet, sending: Sending) -> None:
         """It might not be sent for a while; what had begun goes on where it had."""
-        if sending.begun and outlet in self._outlets.values():
+        if sending.until < inf:
+            insort(outlet.pages, sending, key=_until)
+        elif sending.begun and outlet in self._outlets.values():
             outlet.go_on(sending)
         else:
             self._ready.append(sending)
@@ -123,5 +151,13 @@ class Smsc:
             self.room(connection)
 
     def _is_old(self, sending: Sending) -> bool:
-        """Whether it is a screen of which nothing has been sent, and should be looked at again before."""
-        return sending.screen and not sending.begun and asyncio.get_running_loop().time() - sending.since > STALE_AFTER
+        """Whether it is too late for it, or it is a screen of which nothing has been sent, and should be looked at
+        again before."""
+        now = asyncio.get_running_loop().time()
+        return now >= sending.until or (sending.screen and not sending.begun and now - sending.since > STALE_AFTER)
+
+    def _forget_late(self) -> None:
+        """Pages that nobody waits for any more."""
+        now = asyncio.get_running_loop().time()
+        for pages in (self._pages, *(outlet.pages for outlet in self._outlets.values())):
+            del pages[: bisect(pages, now, key=_until)]

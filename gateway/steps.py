@@ -8,7 +8,7 @@ import msgspec
 
 from dialogs.effects import Ask, Effect, Say
 from dialogs.engine import apology, take
-from dialogs.events import Dialled, Event, Flooded, Text
+from dialogs.events import Closed, Dialled, Event, Flooded, Text
 from dialogs.world import World
 from gateway import ussd
 from gateway.inbox import Arrival, Notice
@@ -75,7 +75,7 @@ class Steps:
             log.exception("%s: this turn failed", masked(number))
             record, profile, poison = Record(), None, type(error).__name__
             arrival = arrivals[-1]
-            effects = [_queued(number, arrival.route or self._ways.back(0), record, apology())]
+            effects = [_queued(number, self._way_of_apology(arrival), record, apology())]
             lines = [_line(arrival, number, effects[0].route, f"failed {poison}")]
             sifted = sifted or self._redelivery.sift((), arrivals)
         if sifted.again:
@@ -85,6 +85,11 @@ class Steps:
         if poison:  # a notice among them has not been said
             entry = msgspec.structs.replace(entry, once=())
         return Turn(number, sifted.taken, entry, effects, poison, sifted.again, sifted.waiting, lines)
+
+    def _way_of_apology(self, arrival: Arrival) -> Route:
+        """In the session where it happened, unless that is over."""
+        route = arrival.route or self._ways.back(0)
+        return Route(route.smsc, route.service) if isinstance(arrival.event, Closed) else route
 
     def _brought_again(self, number: Number, record: Record, sifted: Sifted) -> list[Turned]:
         new = {id(arrival) for arrival in sifted.new}
@@ -104,18 +109,32 @@ class Steps:
             route = arrival.route or self._ways.back(record.way)
             event = _unseeing(arrival.event) if any(map(_asks, queued)) else arrival.event
             before, first = place(record.session.dialogue), len(queued)
-            if (record.window or route.window) and not isinstance(event, Notice):
-                record, event = ussd.arrived(record, route, event)
-            record, effects, what = self._step(record, event, route, World(self._catalogue(), profile, number))
-            routed: Iterable[ussd.Routed] = ((route, effect) for effect in effects)
+            world = World(self._catalogue(), profile, number)
             if record.window or route.window:
-                record, routed = ussd.answered(record, route, event, effects)
+                record, routed, what = self._in_session(record, event, route, world)
+            else:
+                record, effects, what = self._step(record, event, route, world)
+                routed = [(route, effect) for effect in effects]
             for way, effect in routed:
                 record = msgspec.structs.replace(record, reference=record.reference + 1 & 0xFFFF)
                 queued.append(_queued(number, way, record, effect))
             after, asked = place(record.session.dialogue), asks(queued[first:])
             lines.append(Turned(number, route.smsc, arrival.link, arrival.since, 0, what, before, after, asked))
         return record, queued, profile, lines
+
+    def _in_session(
+        self, record: Record, event: Event | Notice, route: Route, world: World
+    ) -> tuple[Record, list[ussd.Routed], str]:
+        """The step of somebody who has a session open, or had."""
+        if not isinstance(event, Notice):
+            record, known = ussd.arrived(record, route, event)
+            if known is None:
+                return record, [], "Closed, not the open session"
+            event = known
+        before = record
+        record, effects, what = self._step(record, event, route, world)
+        record, routed = ussd.answered(before, record, route, event, effects)
+        return record, routed, f"{what} (USSD)" if route.window else what
 
     def _step(
         self, record: Record, event: Event | Notice, route: Route, world: World

@@ -1,4 +1,5 @@
-"""USSD sessions of a number: what is open, what room it leaves for an answer, and what is answered in it. Pure.
+"""USSD sessions of a number: what is open, what room it leaves for an answer, and what is answered in it. Pure, but for
+what it counts.
 
 A session takes one reply to each message of the phone. A record holds it while it is open; what cannot be said in it
 goes by SMS.
@@ -9,10 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from dialogs.effects import Effect, Say
-from dialogs.events import Closed, Dialled, Event, Late, Room, Text
+from dialogs.events import Answered, Closed, Dialled, Event, Failed, Late, Room, Text
 from gateway.inbox import Notice
+from gateway.metrics import USSD_SESSIONS
 from gateway.records import Record, Route, Window
 from smpp.alphabets import is_gsm, septets, units
+
+LONGEST_SILENCE = 600.0
+"""Seconds after a deadline in which the phone may still answer; then the network has ended the session, and said
+nothing."""
 
 Routed = tuple[Route, Effect]
 
@@ -22,60 +28,93 @@ def room(window: Window) -> Room:
     return Room(ucs2=window.octets // 2, gsm=window.octets * 8 // 7, session=True)
 
 
-def arrived(record: Record, route: Route, event: Event) -> tuple[Record, Event]:
-    """The record with the session as the event leaves it, and the event with the room for its answer."""
-    window = route.window
-    if window and isinstance(event, Dialled | Text | Closed):
-        record, event = _of_phone(record, window, event)
-    if waiting := _waiting(record, event):
+def arrived(record: Record, route: Route, event: Event) -> tuple[Record, Event | None]:
+    """The record with the session as the event leaves it, and the event with the room for its answer; None for the end
+    of a session that is not open."""
+    if record.window and event.at > record.window.deadline + LONGEST_SILENCE:
+        record = replace(record, window=None)
+    if isinstance(event, Closed):
+        return _closed(record, route, event)
+    if route.window and isinstance(event, Text | Dialled):
+        record, event = _of_phone(record, route.window, event)
+    if waiting := _waiting(record, route, event):
         event = replace(event, room=room(waiting))
     return record, event
 
 
-def _waiting(record: Record, event: Event) -> Window | None:
-    """The session, if it waits for a reply that may still come in time."""
-    window = record.window
-    return window if window and window.owed and event.at < window.deadline else None
+def _closed(record: Record, route: Route, event: Closed) -> tuple[Record, Event | None]:
+    """The phone or the network has ended a session; or a page of it, ``screen``, was not shown."""
+    ours, its = record.window, route.window
+    if ours is None or its is None or not _same(ours, its) or (event.screen and ours.deadline != its.deadline):
+        return record, event if event.screen else None
+    USSD_SESSIONS.labels("lost" if event.screen else "closed").inc()
+    return replace(record, window=None), event
 
 
-def _of_phone(record: Record, window: Window, event: Event) -> tuple[Record, Event]:
+def _of_phone(record: Record, window: Window, event: Text | Dialled) -> tuple[Record, Event]:
+    """What comes in a session that is not the open one begins it, and agrees to nothing."""
     known = record.window is not None and _same(record.window, window)
-    match event:
-        case Closed():
-            return (replace(record, window=None) if known else record), event
-        case Text(text=text) if not known and text[:1] in ("*", "#"):
-            event = Dialled(at=event.at, text=text)
-        case Text() if not known:
-            event = replace(event, unseeing=True)
+    if isinstance(event, Text) and not known:
+        dialled = event.text[:1] in ("*", "#")
+        event = Dialled(at=event.at, text=event.text) if dialled else replace(event, unseeing=True)
+    if isinstance(event, Dialled) or not known:
+        USSD_SESSIONS.labels("replaced" if record.window else "begun").inc()
     return replace(record, window=window), event
 
 
 def _same(one: Window, other: Window) -> bool:
-    return (one.smsc, one.session) == (other.smsc, other.session)
+    return (one.smsc, one.link, one.session) == (other.smsc, other.link, other.session)
+
+
+def _waiting(record: Record, route: Route, event: Event) -> Window | None:
+    """The session, if it waits for a reply, which may still come in time and does not belong to an SMS."""
+    window = record.window
+    if window is None or not window.owed or event.at >= window.deadline:
+        return None
+    return window if route.window or not isinstance(event, Text) else None
 
 
 def answered(
-    record: Record, route: Route, event: Event | Notice, effects: Sequence[Effect]
+    before: Record, record: Record, route: Route, event: Event | Notice, effects: Sequence[Effect]
 ) -> tuple[Record, list[Routed]]:
-    """Where each effect goes, and the record after that."""
+    """Where each effect goes, and the record after that. ``before``: the record as `arrived` left it."""
     sms = Route(route.smsc, route.service)
-    window = None if isinstance(event, Notice) else _waiting(record, event)
-    if window is None or isinstance(event, Notice) or _awaits(record, event):
-        return record, [*_otherwise(sms, Route(route.smsc, route.service, window), effects)]
-    page, before = _page([each for each in effects if isinstance(each, Say) and each.only != "sms"], room(window))
-    ways = Route(window.smsc, route.service, window)
-    others = [each for each in effects if not isinstance(each, Say) or each.only == "sms"]
-    routed = [*_otherwise(sms, ways, [*before, *others])]
+    window = None if isinstance(event, Notice) else _waiting(record, route, event)
+    if window is None or isinstance(event, Notice):
+        return record, [*_otherwise(sms, sms, _worth_an_sms(before, route, event, effects))]
+    session = Route(window.smsc, route.service, window)
+    page, others = _page(_its_own(before, record, route, event, effects), effects, room(window))
     if page is None:
-        return record, routed
+        return record, [*_otherwise(sms, session, effects)]
+    if not page.screen:
+        USSD_SESSIONS.labels("ended").inc()
     left = replace(window, owed=False) if page.screen else None
-    return replace(record, window=left), [(ways, page), *routed]
+    return replace(record, window=left), [(session, page), *_otherwise(sms, sms, others)]
 
 
-def _awaits(record: Record, event: Event) -> bool:
-    """The answer to what was last asked in the session is still to come."""
-    awaited = record.session.awaited
-    return awaited != 0 and not (isinstance(event, Late) and event.ask.serial == awaited)
+def _worth_an_sms(before: Record, route: Route, event: Event | Notice, effects: Sequence[Effect]) -> Sequence[Effect]:
+    """All but the word that it takes long, if the session that would have shown it is over."""
+    if not isinstance(event, Late) or route.window is None or before.session.asked_to_wait:
+        return effects
+    word = next((effect for effect in effects if isinstance(effect, Say)), None)
+    return [effect for effect in effects if effect is not word]
+
+
+def _its_own(before: Record, record: Record, route: Route, event: Event, effects: Sequence[Effect]) -> list[Say]:
+    """What may be shown in the session that waits, which ``route`` may have come from.
+
+    Of the answer to its own question that is what comes first: after that come answers to SMS that had to wait. Of
+    another's it is what comes last, if nothing is asked any more.
+    """
+    says = [each for each in effects if isinstance(each, Say) and each.only != "sms"]
+    if not isinstance(event, Answered | Failed | Late):
+        return says
+    own = record.window is not None and route.window is not None and _same(record.window, route.window)
+    if own and before.session.waiting:
+        return says[:1]
+    if record.session.awaited not in (0, event.ask.serial if isinstance(event, Late) else 0):
+        return []
+    return says if own else says[-1:]
 
 
 def _otherwise(sms: Route, session: Route, effects: Iterable[Effect]) -> Iterator[Routed]:
@@ -87,15 +126,17 @@ def _otherwise(sms: Route, session: Route, effects: Iterable[Effect]) -> Iterato
             yield sms, effect
 
 
-def _page(says: list[Say], room: Room) -> tuple[Say | None, list[Say]]:
-    """The last text, with those before it that there is room for, as one; and those that there is none for."""
+def _page(says: list[Say], effects: Sequence[Effect], room: Room) -> tuple[Say | None, list[Effect]]:
+    """The last of the texts, with those before it that there is room for, as one; and all effects but these."""
     if not says:
-        return None, []
+        return None, [*effects]
     *before, page = says
+    said = {id(page)}
     while before and _fits(text := f"{before[-1].text}\n{page.text}", room):
-        said = before.pop()
-        page = replace(page, text=text, secret=page.secret or said.secret, only=page.only and said.only)
-    return page, before
+        first = before.pop()
+        said.add(id(first))
+        page = replace(page, text=text, secret=page.secret or first.secret, only=page.only and first.only)
+    return page, [each for each in effects if id(each) not in said]
 
 
 def _fits(text: str, room: Room) -> bool:

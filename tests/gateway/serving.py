@@ -88,9 +88,10 @@ async def serving(
     limit: Limit = UNLIMITED,
     subscribers: Subscribers = SUBSCRIBERS,
     note: Note = untraced,
+    clock: Clock | None = None,
 ) -> AsyncIterator[Running]:
     """It is started, and stopped at the end; with one store or one for each shard."""
-    clock, client = Clock(), cast(OperatorClient, operator)
+    clock, client = clock or Clock(), cast(OperatorClient, operator)
     stores = [store] if isinstance(store, Store) else store
     gateway = Gateway(addresses, stores, client, Vault(KEY), subscribers, limit, clock, note)
     task = asyncio.create_task(gateway.run())

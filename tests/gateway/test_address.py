@@ -1,5 +1,7 @@
 """An SMSC's URL."""
 
+from pathlib import Path
+
 import pytest
 
 from gateway.address import Address, parse
@@ -133,3 +135,19 @@ def test_what_is_wrong_is_told_in_one_line_without_the_password(url: str, named:
     assert named in line
     assert "\n" not in line
     assert "secret" not in line
+
+
+def test_a_dialect_whose_replies_go_on_the_link_of_their_questions_needs_links_for_both(tmp_path: Path) -> None:
+    """Of a pair, one only brings and the other only takes."""
+    table = (Path("smpp") / "dialects" / "standard.toml").read_text("utf-8")
+    (file := tmp_path / "same.toml").write_text(table.replace("default = true", "same_link = true"))
+    url = f"smpp://esme:secret@host?dialect={file}"
+    assert parse(url).ussd.same_link
+    with pytest.raises(BadSetting, match=r"dialect: .* bind=trx"):
+        parse(f"{url}&bind=tx-rx")
+
+
+def test_a_dialect_that_cannot_be_used_is_named_in_one_line() -> None:
+    """Neither ours nor a file."""
+    with pytest.raises(BadSetting, match=r"^SMSC URL: dialect: '/none' is .*$"):
+        parse("smpp://esme:secret@host?dialect=/none")

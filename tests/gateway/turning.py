@@ -47,8 +47,9 @@ class Core(NamedTuple):
 async def turning(store: Store, smsc: Smsc) -> AsyncIterator[Core]:
     """Turns alone: nothing connects and nothing beats. Everybody is known, so nobody asks the operator."""
     inbox, clock = Inbox(), Clock()
-    questions = Questions(Operator().ask, lambda *_: None, clock)
-    performer = Performer({smsc.address.name: smsc}, questions, store, CODEC, inbox.wake, lambda: True)
+    smscs, nothing = {smsc.address.name: smsc}, lambda *_: None
+    questions = Questions(Operator().ask, nothing, clock)
+    performer = Performer(smscs, questions, store, CODEC, inbox.wake, lambda: True, nothing, clock)
     proofs = Proofs(store, clock)
     steps = Steps(CODEC, Redelivery(proofs, clock), UNLIMITED, Ways([smsc.address.name], ("111",)), lambda: CATALOGUE)
     task = asyncio.create_task(Turns(inbox, steps, store, proofs, performer, clock).run())
