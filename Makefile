@@ -31,44 +31,42 @@ check: .venv/installed
 bench: tools bench-tools .venv/installed bench/nodesmpp/node_modules
 	PATH="$$PATH:/usr/sbin" $(BIN)/python -m bench
 
-bench/nodesmpp/node_modules: bench/nodesmpp/package.json
-	npm install --prefix bench/nodesmpp --no-package-lock --no-audit --no-fund --silent
-	touch $@
-
 docs: .venv/installed
 	$(BIN)/python -m pomoshnik.settings_page > docs/settings.md
 
 screenshots: tools install
 	SCREENSHOTS=docs/screenshots $(BIN)/pytest -q tests/browser/test_whole_way.py
 
-install: .venv/installed tests/browser/node_modules
+install: .venv/installed tests/browser/node_modules tests/interop/node_modules
 
 .venv/demo .venv/installed: setup.cfg pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --editable '.$(if $(filter %/installed,$@),[test])'
 	touch $@
 
-tests/browser/node_modules: tests/browser/package.json
-	npm install --prefix tests/browser --no-package-lock --no-audit --no-fund --silent
+%/node_modules: %/package.json
+	npm install --prefix $* --no-package-lock --no-audit --no-fund --silent
 	touch $@
 
-# The tests start a redis-server, a PostgreSQL and a browser of their own; only root can install them. In RUNLEVEL 1 no
-# package starts what it brings. Debian keeps PostgreSQL's server off the path, and its npm conflicts with other Nodes.
+# The tests start a redis-server, a PostgreSQL, a browser and a Kannel of their own; only root can install them. In
+# RUNLEVEL 1 no package starts what it brings. Debian keeps PostgreSQL's server and Kannel off the path of people, and its
+# npm conflicts with other Nodes.
 tools:
 	@missing=; \
 	command -v redis-server >/dev/null || missing="$$missing redis-server"; \
 	command -v postgres >/dev/null || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$$missing postgresql"; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v npm >/dev/null || missing="$$missing npm"; \
+	test -x /usr/sbin/bearerbox || missing="$$missing kannel"; \
 	test -z "$$missing" || { \
 		test "$$(id -u)" = 0 || { echo "make: install$$missing first (or run as root)" >&2; exit 1; }; \
 		apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; }
 
 bench-tools:
-	@command -v bearerbox >/dev/null && PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || { \
-		test "$$(id -u)" = 0 || { echo "make: install kannel nginx-light first (or run as root)" >&2; exit 1; }; \
+	@PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || { \
+		test "$$(id -u)" = 0 || { echo "make: install nginx-light first (or run as root)" >&2; exit 1; }; \
 		apt-get update -qq && \
-		RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends kannel nginx-light; }
+		RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light; }
 
 clean:
-	rm -rf .venv tests/browser/node_modules bench/nodesmpp/node_modules build *.egg-info .coverage .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv tests/*/node_modules bench/nodesmpp/node_modules build *.egg-info .coverage .mypy_cache .pytest_cache .ruff_cache

@@ -8,12 +8,12 @@ The machine should do nothing else meanwhile. It takes about ten minutes.
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
 
 import uvloop
 
 from bench.burst import BURST, CASES, MOST_MEGABYTES
 from bench.burst import measure as in_a_burst
+from bench.figures import Row, best, figured, ratio
 from bench.kannel import kannel
 from bench.load import NUMBERS
 from bench.nodesmpp import nodesmpp
@@ -22,6 +22,7 @@ from bench.processes import Figures
 from bench.recovery import recovery
 from bench.sessions import MANY, sizes, with_sessions
 from bench.turns import floor, gateway
+from bench.ussd import beside_sms
 
 DOCS = Path(__file__).parents[1] / "docs"
 PLOT = "![Milliseconds that people wait, against turns a second](latency.svg)\n"
@@ -29,8 +30,6 @@ BEGIN, END = "<!-- make bench -->\n", "<!-- end -->\n"
 IN_FLIGHT = 200
 SHARES = (0.25, 0.5, 0.75, 0.9)
 """Of the turns that the gateway can serve: the loads of the plot."""
-
-Row = tuple[str, str, str]
 
 
 def main() -> None:
@@ -61,6 +60,7 @@ def write(table: str) -> None:
 def table(seconds: float, rounds: int, many: int, burst: int) -> Iterator[Row]:
     """The rows, as they are measured."""
     yield from beside_others(seconds, rounds)
+    yield from beside_sms(seconds, rounds)
     asked = gateway(seconds, IN_FLIGHT, "баланс")
     yield "turns that ask the operator, API and SQLite on the same cores", figured(asked), "1 200/s"
     yield from sessions(seconds, many)
@@ -113,21 +113,6 @@ def sessions(seconds: float, many: int) -> Iterator[Row]:
     yield "Redis for a session, profile not counted: average", f"{size.average} octets", "400"
     for name, octets in size.states.items():
         yield f"the same: {name}", f"{octets} octets", "400"
-
-
-def best(runs: "tuple[Figures, ...] | list[Figures]") -> Figures:
-    """The run with the least p99."""
-    return min(runs, key=lambda figures: figures["p99_ms"])
-
-
-def ratio(ours: tuple[Figures, ...], theirs: tuple[Figures, ...]) -> float:
-    """The median of the ratios within each round."""
-    return median(mine["per_second"] / other["per_second"] for mine, other in zip(ours, theirs, strict=True))
-
-
-def figured(figures: Figures) -> str:
-    """Figures in one cell."""
-    return f"{figures['per_second']:.0f}/s, p50 {figures['p50_ms']:g} ms, p99 {figures['p99_ms']:g} ms"
 
 
 if __name__ == "__main__":

@@ -65,10 +65,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def load(seconds: float, in_flight: int, text: str, *pace: int) -> "Iterator[tuple[str, subprocess.Popen[str]]]":
-    """The load generator; gives its port, and the process that will print its figures."""
-    words = (str(seconds), str(in_flight), text, *map(str, pace))
-    with running(sys.executable, "-m", "bench.load", *words, stdout=subprocess.PIPE) as process:
+def load(*words: object, module: str = "bench.load") -> "Iterator[tuple[str, subprocess.Popen[str]]]":
+    """A load generator; gives its port, and the process that will print its figures."""
+    with running(sys.executable, "-m", module, *map(str, words), stdout=subprocess.PIPE) as process:
         yield line(process), process
 
 

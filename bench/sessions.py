@@ -109,6 +109,11 @@ def fill(client: Redis, count: int) -> None:
     _write(client, map(KEYS.session, _numbers(count)), itertools.cycle(records().values()), SESSION_SECONDS)
 
 
+def fill_profiles(client: Redis, count: int) -> None:
+    """A fresh profile for each of so many numbers."""
+    _write(client, map(KEYS.profile, _numbers(count)), itertools.repeat(PROFILE), PROFILE_SECONDS)
+
+
 def _numbers(count: int) -> Iterator[str]:
     return map(str, range(FIRST, FIRST + count))
 
@@ -129,7 +134,7 @@ def with_sessions(count: int, seconds: float, in_flight: int = 200) -> Figures:
         redis_url, operator_url = exits.enter_context(redis(folder)), exits.enter_context(operator(folder))
         with Redis.from_url(redis_url) as client:
             fill(client, count)
-            _write(client, map(KEYS.profile, _numbers(count)), itertools.repeat(PROFILE), PROFILE_SECONDS)
+            fill_profiles(client, count)
         return measure(command("{port}", folder, redis_url, operator_url), seconds, in_flight, "меню", 0, count)
 
 

@@ -40,14 +40,26 @@ def advance(turn: Turn, said: str) -> None:
         command, item = turn.next
         turn.next = None
         begin(turn, command, item)
+    elif turn.left:
+        left, turn.left = turn.left, None
+        _return(turn, left)
 
 
 def begin(turn: Turn, command: str, item: str = "") -> None:
     """Leave whatever the person is in for this command, or for the menu if its service or tariff is gone."""
     if not _offers(turn.world.catalogue, item):
         command, item = "menu", ""
-    turn.enter(Dialogue(COMMANDS[command], item=item))
+    turn.start(Dialogue(COMMANDS[command], item=item))
     advance(turn, command)
+
+
+def _return(turn: Turn, left: Dialogue) -> None:
+    """See its screen again, if there is still such a place."""
+    if not exists(left, turn.world.catalogue):
+        begin(turn, "menu")
+        return
+    turn.start(left)
+    advance(turn, "unclear")
 
 
 def _offers(catalogue: Catalogue, item: str) -> bool:

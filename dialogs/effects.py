@@ -6,6 +6,8 @@ import msgspec
 
 from operator_api.contract import AnyQuestion, Profile, SetPassword
 
+Only = Literal["", "session", "sms"]
+
 
 class Say(msgspec.Struct, frozen=True, tag=True):
     """A finished text.
@@ -18,7 +20,7 @@ class Say(msgspec.Struct, frozen=True, tag=True):
     text: str
     secret: bool = False
     screen: int = 0
-    only: Literal["", "session", "sms"] = ""
+    only: Only = ""
 
 
 class Ask(msgspec.Struct, frozen=True, tag=True):

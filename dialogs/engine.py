@@ -4,8 +4,8 @@ from msgspec.structs import replace
 
 from dialogs.course import exists
 from dialogs.effects import Effect, Say
-from dialogs.events import Answered, Dialled, Event, Failed, Flooded, Late, Text
-from dialogs.hearing import hear
+from dialogs.events import Answered, Closed, Dialled, Event, Failed, Flooded, Late, Text
+from dialogs.hearing import hear, repeat
 from dialogs.outcomes import answered, failed, late
 from dialogs.session import NOWHERE, Session
 from dialogs.turn import Turn
@@ -43,7 +43,11 @@ def take(session: Session, event: Event, world: World) -> Turn:
             failed(turn, event)
         case Late():
             late(turn, event.ask)
+        case Closed(screen=screen) if screen and screen == turn.session.screen:
+            turn.session = replace(turn.session, unseen=True)
     _replay(turn)
+    if event.room.session and not turn.session.awaited:
+        _never_mute(turn)
     return turn
 
 
@@ -56,7 +60,7 @@ def _current(session: Session, event: Event, world: World) -> Session:
     """The session, with a dialogue that has expired or is no more forgotten."""
     expired = 0.0 < session.until <= event.at
     if expired or not exists(session.dialogue, world.catalogue):
-        return replace(session, dialogue=NOWHERE, until=0.0, awaited=0)
+        return replace(session, dialogue=NOWHERE, until=0.0, awaited=0, left=None, reading=None)
     return session
 
 
@@ -96,6 +100,18 @@ def _replay(turn: Turn) -> None:
             turn.session = replace(turn.session, waiting=tuple(others), crowded=False)
             hear(turn, first)
             turn.heard.append(turn.chosen or turn.said.about)
+
+
+def _never_mute(turn: Turn) -> None:
+    """A session that waits is always answered: by what is before the person, if there was nothing to say."""
+    if any(isinstance(effect, Say) and effect.only != "sms" for effect in turn.effects):
+        return
+    if not turn.profile.ours:
+        turn.say("foreign")
+    elif turn.profile.stopped:
+        turn.say("stopped")
+    else:
+        repeat(turn)
 
 
 def _tell_foreign(turn: Turn) -> None:

@@ -6,8 +6,8 @@ from dialogs.course import COMMANDS, advance, begin, legal
 from dialogs.effects import Say
 from dialogs.events import Text
 from dialogs.session import IDLE, Dialogue
-from dialogs.turn import Turn
-from dialogs.understanding import understand
+from dialogs.turn import EXPIRY, Turn
+from dialogs.understanding import dialled, understand
 from dialogs.understood import Understood
 from operator_api.contract import SetStopped
 
@@ -18,7 +18,14 @@ _LEAVES = frozenset({"no", "cancel", "stop"})
 """Said where something is asked, they end it."""
 
 _NEVER_TYPED = frozenset({"back", "menu", "password_set"})
-"""Said where a password is awaited, they are still what they are."""
+"""Said where a password is awaited, they are still what they are; and so is a code as phones dial it."""
+
+_HOME = frozenset({"*111#", "#111#"})
+
+_NOTHING_TO_RESUME = frozenset({"menu", "notice"})
+
+RESUMABLE = 180.0
+"""Seconds after its last screen in which a dialogue that a session has lost is offered again."""
 
 
 def hear(turn: Turn, text: str) -> None:
@@ -26,14 +33,65 @@ def hear(turn: Turn, text: str) -> None:
     turn.said, turn.chosen = understand(text, turn.world.lexicon), ""
     if turn.profile.stopped and not _returns(turn):
         return
+    if turn.in_session and _is_of_a_session(turn, text):
+        return
     if answer := _answer(turn, text):
-        if answer != "yes" or not _is_unseen(turn):
-            turn.remember(repeated=False)
-            advance(turn, answer)
+        _reply(turn, answer)
+    elif turn.said.intent == "code":
+        turn.say("unknown")
     elif _is_asked(turn.dialogue):
         _interrupt(turn)
     else:
         _command(turn)
+
+
+def repeat(turn: Turn) -> None:
+    """Put the screen before the person again, or the menu."""
+    if _is_asked(turn.dialogue):
+        advance(turn, "unclear")
+    else:
+        begin(turn, "menu")
+
+
+def _is_of_a_session(turn: Turn, text: str) -> bool:
+    """Whether it is said in a session only: nothing at all, or the code of the menu after a drop."""
+    if not text.strip():
+        return True
+    if dialled(text) not in _HOME or isinstance(turn.event, Text) or not _is_left(turn):
+        return False
+    if not _has_put(turn):
+        _offer(turn)
+    return True
+
+
+def _is_left(turn: Turn) -> bool:
+    """Whether something was asked a short while ago, and waits for its answer."""
+    dialogue, shown = turn.dialogue, turn.session.until - EXPIRY
+    return (
+        dialogue.state != IDLE
+        and dialogue.conversation not in _NOTHING_TO_RESUME
+        and (turn.event.at < shown + RESUMABLE)
+    )
+
+
+def _offer(turn: Turn) -> None:
+    if turn.dialogue.conversation == "resume":
+        advance(turn, "unclear")
+    else:
+        turn.left = replace(turn.dialogue, choices=(), repeated=False)
+        begin(turn, "resume")
+
+
+def _reply(turn: Turn, answer: str) -> None:
+    """Take the answer; who has not seen the question is asked again."""
+    if answer == "more":
+        turn.turn_page()
+        advance(turn, "unclear")
+    elif answer != "yes" or not _is_unseen(turn):
+        turn.remember(repeated=False, page=0)
+        advance(turn, answer)
+    elif turn.session.unseen:
+        advance(turn, "unclear")
 
 
 def _returns(turn: Turn) -> bool:
@@ -55,6 +113,10 @@ def _answer(turn: Turn, text: str) -> str:
         turn.chosen = choice
         return choice if choice in open_to else "chosen"
     intent = "no" if turn.said.intent in _LEAVES else turn.said.intent
+    if intent == "more" and _is_asked(turn.dialogue):
+        return "more"
+    if intent == "yes" and "yes" not in turn.dialogue.choices:
+        return ""
     return intent if intent in open_to and intent in _ANSWERS else ""
 
 
@@ -67,13 +129,18 @@ def _is_typed(said: Understood, text: str) -> bool:
     """Whether it is meant as a password: one Latin word, and without a digit no command either."""
     one_word = text.isascii() and len(text.split()) == 1
     has_digit = any(map(str.isdecimal, text))
-    return one_word and said.intent not in _NEVER_TYPED and (has_digit or said.intent == "other")
+    typed = one_word and said.intent not in _NEVER_TYPED and (has_digit or said.intent == "other")
+    return typed and not dialled(text)
 
 
 def _is_unseen(turn: Turn) -> bool:
     """Whether the text was written before the screen was sent; then it agrees to nothing on it."""
-    if isinstance(turn.event, Text) and turn.event.unseeing:
-        return True
+    unseeing = isinstance(turn.event, Text) and turn.event.unseeing
+    return unseeing or turn.session.unseen or _has_put(turn)
+
+
+def _has_put(turn: Turn) -> bool:
+    """Whether a screen was put to the person in this turn."""
     return any(isinstance(effect, Say) and effect.screen for effect in turn.effects)
 
 

@@ -72,7 +72,7 @@ def _conclude(turn: Turn, event: Answered) -> None:
 
 def _tell_in_passing(turn: Turn, place: Dialogue, event: Answered) -> None:
     """Tell it and leave the person's dialogue as it is: what would ask them something is not put to them now."""
-    other = Turn(replace(turn.session, dialogue=place), event, turn.world, turn.profile)
+    other = Turn(replace(turn.session, dialogue=place), event, turn.world, turn.profile, passing=True)
     _conclude(other, event)
     if other.dialogue.state == IDLE or isinstance(event.result, Refused):
         turn.effects += [replace(said, screen=0) for said in other.effects if isinstance(said, Say)]
@@ -118,7 +118,7 @@ def late(turn: Turn, ask: Ask) -> None:
     if ask.serial != session.awaited:
         return
     if not session.asked_to_wait:
-        turn.say("late")
+        turn.say("late", only="session" if turn.in_session else "")
         turn.session = session = replace(session, asked_to_wait=True)
     if not isinstance(ask.question, GetProfile):
         promises = (*session.promises, Promise(ask.serial, session.dialogue))[-MOST_PROMISES:]

@@ -31,7 +31,7 @@ AGE = "age>="
 def tell_refusal(turn: Turn) -> None:
     """Say why the question of this turn was refused."""
     refused = turn.answer(Refused)
-    turn.say(
+    turn.tell(
         _text(turn, refused),
         name=name_of(refused.subject, turn.world.catalogue),
         others=names_of(refused.by, turn.world.catalogue),

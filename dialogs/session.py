@@ -2,6 +2,7 @@
 
 import msgspec
 
+from dialogs.wording import Wording
 from operator_api.contract import ServiceQuote, TariffQuote
 
 IDLE = "idle"
@@ -11,9 +12,9 @@ IDLE = "idle"
 class Dialogue(msgspec.Struct, frozen=True, array_like=True):
     """Where the person is. ``choices``: what the digits 1, 2, ... on the screen stand for, as ids ('': nothing).
 
-    ``item``: id of the service or tariff that it is about; ``page``: the first item shown of a list; ``quote``: the
-    terms that are being confirmed; ``repeated``: the last text was unclear, and the
-    question is put again.
+    ``item``: id of the service or tariff that it is about; ``page``: the last item shown of a list, or word of a long
+    text (0: there was one page); ``quote``: the terms that are being confirmed; ``repeated``: the last text was
+    unclear, and the question is put again.
     """
 
     conversation: str = "menu"
@@ -43,7 +44,8 @@ class Session(msgspec.Struct, frozen=True, omit_defaults=True):
     whose answer is waited for (0: none); ``screen``: number of the last screen that asks; ``waiting``: texts that came
     meanwhile, and may hold a password; ``crowded``: the person was told that there are too many of them;
     ``asked_to_wait``: the person was told, since their last text, that the answer takes its time;
-    ``told_foreign``: when the number was told that it is not ours.
+    ``told_foreign``: when the number was told that it is not ours; ``unseen``: the last screen was lost on its way;
+    ``left``: the dialogue that the person is asked whether to go on with; ``reading``: the long text in their hands.
     """
 
     dialogue: Dialogue = NOWHERE
@@ -56,3 +58,6 @@ class Session(msgspec.Struct, frozen=True, omit_defaults=True):
     crowded: bool = False
     asked_to_wait: bool = False
     told_foreign: float = 0.0
+    unseen: bool = False
+    left: Dialogue | None = None
+    reading: Wording | None = None

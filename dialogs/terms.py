@@ -3,14 +3,14 @@
 from datetime import date
 
 from dialogs.naming import name_of, names_of
-from dialogs.screens import Confirm
-from dialogs.wording import Reader, day, money
+from dialogs.screens import Told, confirm
+from dialogs.wording import Reader, Wording, day, money
 from operator_api.contract import Catalogue, Kopecks, ServiceQuote, TariffQuote
 
 NOTHING = Kopecks(0)
 
 
-def service_question(quote: ServiceQuote, reader: Reader, catalogue: Catalogue) -> Confirm:
+def service_question(quote: ServiceQuote, reader: Reader, catalogue: Catalogue) -> Told:
     """What would come or go, what else with it, and the price."""
     question = reader.say(
         _service_question(quote),
@@ -19,7 +19,7 @@ def service_question(quote: ServiceQuote, reader: Reader, catalogue: Catalogue) 
         others=names_of(quote.removes, catalogue),
         other=_difference(quote, catalogue),
     )
-    return Confirm(question, _service_price(quote, reader, catalogue))
+    return confirm(question, _service_price(quote, reader, catalogue), reader)
 
 
 def _service_question(quote: ServiceQuote) -> str:
@@ -50,10 +50,10 @@ def _difference(quote: ServiceQuote, catalogue: Catalogue) -> str:
     return differing[0] if len(old) == len(new) and len(differing) == 1 else f'"{" ".join(old)}"'
 
 
-def service_done(quote: ServiceQuote, reader: Reader, catalogue: Catalogue) -> str:
+def service_done(quote: ServiceQuote, reader: Reader, catalogue: Catalogue) -> Wording:
     """What is on or off now, and the price."""
     price = reader.price(quote.connect_fee, quote.fee, quote.period).removesuffix(".")
-    return reader.say(_service_done(quote, catalogue), name=name_of(quote.service, catalogue), price=price)
+    return Wording(_service_done(quote, catalogue), {"name": name_of(quote.service, catalogue), "price": price})
 
 
 def _service_done(quote: ServiceQuote, catalogue: Catalogue) -> str:
@@ -63,14 +63,14 @@ def _service_done(quote: ServiceQuote, catalogue: Catalogue) -> str:
     return "services.done.off.month" if service and service.period == "month" else "services.done.off"
 
 
-def tariff_question(quote: TariffQuote, reader: Reader, catalogue: Catalogue) -> Confirm:
+def tariff_question(quote: TariffQuote, reader: Reader, catalogue: Catalogue) -> Told:
     """Where to, what would go, and the price."""
     question = reader.say(
         "tariffs.question.drops" if quote.drops else "tariffs.question",
         name=name_of(quote.tariff, catalogue),
         drops=names_of(quote.drops, catalogue),
     )
-    return Confirm(question, _tariff_price(quote, reader))
+    return confirm(question, _tariff_price(quote, reader), reader)
 
 
 def _tariff_price(quote: TariffQuote, reader: Reader) -> str:
@@ -79,12 +79,8 @@ def _tariff_price(quote: TariffQuote, reader: Reader) -> str:
     return reader.price(quote.switch_fee, quote.monthly, "month")
 
 
-def tariff_done(quote: TariffQuote, since: date, reader: Reader, catalogue: Catalogue) -> str:
+def tariff_done(quote: TariffQuote, since: date, catalogue: Catalogue) -> Wording:
     """Since when, and what was charged."""
     charged = quote.switch_fee + quote.monthly
-    return reader.say(
-        "tariffs.done" if charged else "tariffs.done.free",
-        name=name_of(quote.tariff, catalogue),
-        since=day(since),
-        charged=money(charged),
-    )
+    values = {"name": name_of(quote.tariff, catalogue), "since": day(since), "charged": money(charged)}
+    return Wording("tariffs.done" if charged else "tariffs.done.free", values)

@@ -1,16 +1,17 @@
 """A turn while it is being made."""
 
-from collections.abc import Iterable
+from datetime import date, datetime
 from typing import TypeVar
 
 from msgspec.structs import replace
 
-from dialogs.effects import Ask, Effect, Say
-from dialogs.events import Event
-from dialogs.screens import Option, Pages, Screen, rendered
+from dialogs.effects import Ask, Effect, Only, Say
+from dialogs.events import SMS, Event
+from dialogs.pages import Shown
+from dialogs.screens import Screen, rendered
 from dialogs.session import IDLE, NOWHERE, Dialogue, Session
 from dialogs.understood import NOTHING
-from dialogs.wording import Reader
+from dialogs.wording import Reader, Wording
 from dialogs.world import World
 from operator_api.contract import CHANGES, AnyQuestion, AnyResult, Profile
 
@@ -28,10 +29,13 @@ class Turn:
 
     ``state`` belongs to `transitions`; ``said``, ``chosen``, ``question`` and ``result`` are what it is about;
     ``heard`` is what its texts were understood as: an intent, or the id of what was chosen, never a text;
-    ``next`` is the command, and the id of its service or tariff, that goes on where a conversation ends.
+    ``next`` is the command, and the id of its service or tariff, that goes on where a conversation ends, and ``left``
+    the dialogue. ``long`` is a text for several pages. ``passing``: the person is in another dialogue.
     """
 
-    def __init__(self, session: Session, event: Event, world: World, profile: Profile) -> None:
+    def __init__(
+        self, session: Session, event: Event, world: World, profile: Profile, *, passing: bool = False
+    ) -> None:
         self.session = session
         self.event = event
         self.world = world
@@ -44,6 +48,9 @@ class Turn:
         self.question: AnyQuestion | None = None
         self.result: AnyResult | None = None
         self.next: tuple[str, str] | None = None
+        self.left: Dialogue | None = None
+        self.long: tuple[Wording, Only] | None = None
+        self.passing = passing
 
     @property
     def dialogue(self) -> Dialogue:
@@ -54,6 +61,16 @@ class Turn:
     def reader(self) -> Reader:
         """How the person reads."""
         return Reader(self.profile.language, self.profile.alphabet, self.event.room)
+
+    @property
+    def in_session(self) -> bool:
+        """A USSD session waits for what is said."""
+        return self.event.room.session
+
+    @property
+    def today(self) -> date:
+        """The day that it is for the operator."""
+        return datetime.fromtimestamp(self.event.at, self.world.zone).date()
 
     def answer(self, kind: type[Kind]) -> Kind:
         """The operator's answer, which the table of the conversation says is of this kind."""
@@ -69,9 +86,13 @@ class Turn:
         """Be here from now on."""
         self.session = replace(self.session, dialogue=dialogue)
 
+    def start(self, dialogue: Dialogue) -> None:
+        """Be here, and forget what was kept of elsewhere."""
+        self.session = replace(self.session, dialogue=dialogue, left=None, reading=None)
+
     def rest(self) -> None:
         """Be nowhere: nothing is asked."""
-        self.session = replace(self.session, dialogue=NOWHERE, until=0.0)
+        self.session = replace(self.session, dialogue=NOWHERE, until=0.0, left=None, reading=None)
 
     def remember(self, **memory: object) -> None:
         """Keep this with the dialogue."""
@@ -81,32 +102,55 @@ class Turn:
         """Go on with this command when the conversation has ended."""
         self.next = command, item
 
-    def say(self, key: str, *, secret: bool = False, **values: object) -> None:
-        """Tell the text of this key."""
-        self.tell(self.reader.say(key, **values), secret=secret)
+    def say(self, key: str, *, only: Only = "", **values: object) -> None:
+        """Tell the text of this key, which fits any room."""
+        self.effects.append(Say(self.reader.fit(self.reader.say(key, **values)), only=only))
 
-    def tell(self, text: str, *, secret: bool = False) -> None:
-        """Tell this; nothing is asked with it."""
-        self.effects.append(Say(self.reader.fit(text), secret=secret))
+    def tell(self, key: str, *, only: Only = "", **values: str) -> None:
+        """Tell the text of this key, in pages if it takes them: where the conversation ends, for then they are read."""
+        text, reader = self.reader.say(key, **values), self.reader
+        if reader.fits(text):
+            self.effects.append(Say(reader.spell(text), only=only))
+        elif self.passing:
+            self.effects.append(Say(self._by_sms(text), only="sms"))
+        else:
+            self.long = Wording(key, values).needed(), only
+            self.then("notice")
 
-    def show(self, screen: Screen) -> None:
-        """Put this screen to the person."""
-        shown = rendered(screen, self.reader)
+    def tell_done(self, key: str, **values: str) -> None:
+        """Tell what has changed, and in a session by SMS too, which stays."""
+        if not self.in_session:
+            self.effects.append(Say(self.reader.fit(self.reader.say(key, **values))))
+            return
+        self.effects.append(Say(self._by_sms(self.reader.say(key, **values)), only="sms"))
+        if not self.passing:
+            self.tell(key, only="session", **values)
+
+    def tell_password(self, key: str, password: str) -> None:
+        """Tell the text of this key that holds a password, or that alone: it is never cut, nor kept for a page."""
+        text = self.reader.say(key, password=password)
+        self.effects.append(Say(self.reader.spell(text if self.reader.fits(text) else password), secret=True))
+
+    def _by_sms(self, text: str) -> str:
+        return replace(self.reader, room=SMS).fit(text)
+
+    def show(self, screen: Screen, only: Only = "") -> None:
+        """Put this screen to the person: the page that they are on; after the last comes the first."""
+        page = self._page(rendered(screen, self.reader))
         number = self.session.screen + 1
-        dialogue = replace(self.dialogue, choices=shown.choices)
-        self.session = replace(self.session, dialogue=dialogue, screen=number, until=self.event.at + EXPIRY)
-        self.effects.append(Say(shown.text, screen=number))
+        dialogue = replace(self.dialogue, choices=page.choices, page=page.last)
+        self.session = replace(
+            self.session, dialogue=dialogue, screen=number, until=self.event.at + EXPIRY, unseen=False
+        )
+        self.effects.append(Say(page.text, screen=number, only=only))
 
-    def show_list(self, options: Iterable[Option], title: str = "") -> None:
-        """Put these to the person, from the page on where they are; after the last page comes the first."""
-        listed = tuple(options)
-        page = self.dialogue.page if self.dialogue.page < len(listed) else 0
-        self.remember(page=page)
-        self.show(Pages(listed, title, page))
+    def _page(self, pages: tuple[Shown, ...]) -> Shown:
+        at = self.dialogue.page
+        return next((page for page in pages if page.last >= at), pages[0]) if at else pages[0]
 
     def turn_page(self) -> None:
         """Go on to what follows the page that they see."""
-        self.remember(page=self.dialogue.page + len(self.dialogue.choices))
+        self.remember(page=self.dialogue.page + 1)
 
     def ask(self, question: AnyQuestion) -> None:
         """Ask the operator, and wait for the answer."""

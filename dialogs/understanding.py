@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from dialogs.lexicon import Lexicon
 from dialogs.spelling import relaid
-from dialogs.understood import NOTHING, Understood
+from dialogs.understood import NOTHING, UNKNOWN_CODE, Understood
 from dialogs.vocabulary import RULES
 
-_DIALLED = re.compile(r"[*#]111\*(.+)#")
+_DIALLED = re.compile(r"[*#][0-9*#]*#")
+_DEEP = re.compile(r"[*#]111\*(.+)#")
 _PASSWORD = re.compile(r"25(?:\s+(\S.*)|(\S*[^\W\d_]\S*))", re.DOTALL)
 _MARKS = "?!.,"
 _NUMBER = re.compile(r"(?:номер|пункт|№)?\s*([0-9]{1,2})[.)]?", re.IGNORECASE)
@@ -36,6 +39,12 @@ def remembered(text: str, lexicon: Lexicon) -> Understood:
     return _understood(text, lexicon)
 
 
+def dialled(text: str) -> str:
+    """The code, without spaces, if the text is one as phones dial them: ``*100#``; else ''."""
+    code = "".join(text.split())
+    return code if _DIALLED.fullmatch(code) else ""
+
+
 def _understood(text: str, lexicon: Lexicon) -> Understood:
     return _code(text, lexicon) or _password(text) or _number(text) or _words(text, lexicon) or NOTHING
 
@@ -43,8 +52,15 @@ def _understood(text: str, lexicon: Lexicon) -> Understood:
 def _code(text: str, lexicon: Lexicon) -> Understood | None:
     code = "".join(text.split()).casefold()
     code = code.rstrip(_MARKS) or code[:1]
-    dialled = _DIALLED.fullmatch(code)
-    return lexicon.codes.get(code) or (lexicon.codes.get(dialled[1]) if dialled else None)
+    known = lexicon.codes.get(code)
+    return known or (_deep(code, lexicon) if _DIALLED.fullmatch(code) else None)
+
+
+def _deep(code: str, lexicon: Lexicon) -> Understood:
+    """A code that is dialled is no number on a screen, and no words: it is known or it is not."""
+    deep = _DEEP.fullmatch(code)
+    known = lexicon.codes.get(deep[1]) if deep else None
+    return replace(known, number=None) if known else UNKNOWN_CODE
 
 
 def _password(text: str) -> Understood | None:

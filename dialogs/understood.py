@@ -7,7 +7,7 @@ class Understood(msgspec.Struct, frozen=True):
     """``item``: id of the service or tariff that it is about; ``number``: the number that it may be on a screen.
 
     ``intent`` is a command (`dialogs.course.COMMANDS`), or an answer: ``yes``, ``no``, ``back``, ``more``, ``cancel``,
-    ``number``.
+    ``number``; or ``code``: one that is dialled, and that we do not know.
     """
 
     intent: str
@@ -22,3 +22,4 @@ class Understood(msgspec.Struct, frozen=True):
 
 
 NOTHING = Understood("other")
+UNKNOWN_CODE = Understood("code")

@@ -48,6 +48,8 @@ WORDS = {
     "want": "хочу хотел|",
     "debt": "долг кредит|",
     "card": "карт|а",
+    "latin": "латиниц|а латиница транслит|ом",
+    "cyrillic": "кириллиц|а кириллица",
 }
 """Meanings and their words; what follows a bar is an ending, and others may stand in its place."""
 
@@ -101,6 +103,8 @@ RULES = (
     _rule("services", "services"),
     _rule("service_mine", "off", "off all"),
     _rule("service_all", "on", "on"),
+    _rule("letters_latin", "latin", "latin want write polite"),
+    _rule("letters_cyrillic", "cyrillic", "cyrillic want write polite"),
     _rule("back", "back"),
     _rule("more", "more", "more"),
     _rule("menu", "menu"),
@@ -109,9 +113,12 @@ RULES = (
 """The first that fits is taken."""
 
 CODES = {
-    "11": "balance", "*100#": "balance", "#100#": "balance", "25": "password_issue", "*111*25#": "password_issue",
-    "*111*59#": "tariff_mine", "*111*2*5#": "tariff_all", "*152*2#": "service_mine", "0890": "operator",
-    "111": "menu", "*111#": "menu", "#": "menu", "00": "menu", "?": "help", "": "help", "+": "yes", "-": "no",
+    "11": "balance", "*100#": "balance", "#100#": "balance_latin", "25": "password_issue", "*111*25#": "password_issue",
+    "*111*59#": "tariff_mine", "*111*2*5#": "tariff_all", "*152#": "spending",
+    "*152*1#": "spending_today", "*152*2#": "service_mine", "*111*6*1#": "letters_cyrillic",
+    "*111*6*2#": "letters_latin", "0890": "operator",
+    "111": "menu", "*111#": "menu", "#111#": "menu", "#": "menu", "00": "menu", "?": "help", "": "help",
+    "+": "yes", "-": "no",
 }  # fmt: skip
 """What is no word, whole and without spaces."""
 

@@ -40,6 +40,18 @@ def day(of: date) -> str:
     return f"{of:%d.%m.%Y}"
 
 
+class Wording(msgspec.Struct, frozen=True):
+    """A text by its key, with what fills it in."""
+
+    key: str
+    values: dict[str, str]
+
+    def needed(self) -> "Wording":
+        """Without values that the text does not hold."""
+        held = {name: value for name, value in self.values.items() if f"{{{name}}}" in TEXTS["ru"][self.key]}
+        return Wording(self.key, held)
+
+
 class Reader(msgspec.Struct, frozen=True):
     """How a person reads: language, alphabet, and the room there is for a reply."""
 

@@ -1,17 +1,23 @@
 """What a turn may know besides its session and event."""
 
+from datetime import tzinfo
+from zoneinfo import ZoneInfo
+
 import msgspec
 
 from dialogs.lexicon import Lexicon
 from operator_api.contract import Catalogue, Number, Profile
 
+MOSCOW = ZoneInfo("Europe/Moscow")
+
 
 class World(msgspec.Struct, frozen=True):
-    """The operator's offer, what is known of the person (None: nothing yet), and their number."""
+    """The operator's offer, what is known of the person (None: nothing yet), their number, and where days begin."""
 
     catalogue: Catalogue
     profile: Profile | None
     number: Number
+    zone: tzinfo = MOSCOW
 
     @property
     def lexicon(self) -> Lexicon:

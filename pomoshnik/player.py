@@ -3,12 +3,13 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from itertools import accumulate, dropwhile
-from typing import Any, NamedTuple, TypeVar
+from itertools import accumulate
+from typing import NamedTuple, TypeVar
 
 import aiohttp
 
 from operator_api.client import AdminClient, OperatorError
+from pomoshnik.handset import By, CannotSend, Handset, Texts
 from pomoshnik.stories import WORD, Line, Story, rubles, seconds
 
 REPLY_SECONDS = 10.0
@@ -37,10 +38,9 @@ class Difference(Exception):
 
 
 class Played(NamedTuple):
-    """How it went: where it differed (0: the stack did not start) and how, and the lines that wait for USSD."""
+    """How it went: where it differed (0: the stack did not start) and how."""
 
     story: Story
-    waiting: tuple[int, ...] = ()
     line: int = 0
     difference: str = ""
 
@@ -50,7 +50,7 @@ class Played(NamedTuple):
         return not self.difference
 
 
-TROUBLE = (Difference, OperatorError, aiohttp.ClientError)
+TROUBLE = (Difference, CannotSend, OperatorError, aiohttp.ClientError)
 """Why a story does not go on."""
 
 
@@ -62,35 +62,32 @@ class Player:
     ) -> None:
         self._story = story
         self._stack = stack
-        self._http = http
+        self._handset = Handset(stack.simulator, story.number, http)
         self._patience = patience
         self._words: dict[str, str] = {}
-        self._read = 0  # messages that the phone had received before it wrote the last one
-        self._seen = 0  # characters of the replies that expectations have matched
 
     async def play(self) -> Played:
         """Set the phone up, hold the conversation, compare."""
-        story, waits = self._story, _ussd(self._story.lines)
-        waiting = tuple(line.number for line in waits if line.begins)
-        at = 1
+        story, at = self._story, 1
         try:
             await self._stack.operator.put_subscriber(story.subscriber(self._stack.now()))
             for line in _forbidden_last(story.lines):
                 at = line.number
-                if line not in waits:
-                    await self._play(line)
+                await self._play(line)
         except TROUBLE as trouble:
-            return Played(story, waiting, at, str(trouble))
-        return Played(story, waiting)
+            return Played(story, at, str(trouble))
+        return Played(story)
 
     async def _play(self, line: Line) -> None:
         match line.kind:
-            case "write":
-                await self._write(line.text)
+            case "write" | "sms" | "dial" as by:
+                await self._speak(by, self._filled(line.text))
             case "expect":
-                await self._expect(line.text)
+                await self._expect(line.text, self._handset.replies)
+            case "expect_sms":
+                await self._expect(line.text, self._handset.messages)
             case "forbid":
-                self._forbid(line.text, await self._replies())
+                await self._forbid(line.text)
             case "books":
                 await self._check_books(*line.text.split())
             case "wait" if self._stack.advance:
@@ -98,21 +95,18 @@ class Player:
             case "restart" if self._stack.restart:
                 await self._stack.restart()
 
-    async def _write(self, text: str) -> None:
-        self._read, self._seen = (await self._screen())["received"], 0
-        body = {"to": "111", "text": self._filled(text)}
-        async with self._http.post(f"{self._phone}/sms", json=body) as response:
-            if response.status != 202:
-                raise Difference(f"the phone cannot send: {await response.text()}")
-        await self._until(lambda replies: replies or None, "a reply")
+    async def _speak(self, by: By, text: str) -> None:
+        reply = await self._handset.speak(by, text)
+        await self._until(lambda: reply.text, "a reply")
 
-    async def _expect(self, text: str) -> None:
+    async def _expect(self, text: str, among: Texts) -> None:
         pattern = self._pattern(text)
-        found = await self._until(lambda replies: pattern.search(replies, self._seen), f"{text!r}")
-        self._seen = found.end()
+        found = await self._until(lambda: among.read(pattern), f"{text!r}")
         self._words |= found.groupdict()
 
-    def _forbid(self, text: str, replies: str) -> None:
+    async def _forbid(self, text: str) -> None:
+        await self._handset.look()
+        replies = self._handset.replies.text
         if self._filled(text) in replies:
             raise Difference(f"{text!r} should not have come, but did: {replies!r}")
 
@@ -131,29 +125,17 @@ class Player:
             return "on" if of in subscriber.services else "off"
         return subscriber.tariff if what == "tariff" else rubles(subscriber.balance)
 
-    async def _until(self, found: Callable[[str], T | None], what: str) -> T:
-        """What ``found`` finds in the replies, as soon as it does."""
+    async def _until(self, found: Callable[[], T | None], what: str) -> T:
+        """What ``found`` finds in what has come, as soon as it does."""
         try:
             async with asyncio.timeout(self._patience):
-                while not (result := found(await self._replies())):
+                await self._handset.look()
+                while not (result := found()):
                     await asyncio.sleep(LOOK_EVERY)
+                    await self._handset.look()
         except TimeoutError:
-            raise Difference(f"expected {what}, came: {await self._replies()!r}") from None
+            raise Difference(f"expected {what}, came: {self._handset.replies.text!r}") from None
         return result
-
-    async def _replies(self) -> str:
-        screen = await self._screen()
-        new = screen["received"] - self._read
-        return "\n".join(message["text"] for message in screen["inbox"][-new:]) if new else ""
-
-    async def _screen(self) -> dict[str, Any]:
-        async with self._http.get(self._phone) as response:
-            screen: dict[str, Any] = await response.json()
-            return screen
-
-    @property
-    def _phone(self) -> str:
-        return f"{self._stack.simulator}/api/phones/{self._story.number}"
 
     def _filled(self, text: str) -> str:
         """The text with the passwords that were bound before."""
@@ -165,11 +147,6 @@ class Player:
         pieces[::2] = map(re.escape, pieces[::2])
         pieces[1::2] = (f"(?P<{word}>{PASSWORD})" for word in pieces[1::2])
         return re.compile("".join(pieces))
-
-
-def _ussd(lines: Sequence[Line]) -> list[Line]:
-    """Those that need USSD: what is dialled, and all that follows, for it may come of that."""
-    return list(dropwhile(lambda line: line.kind != "dial", lines))
 
 
 def _forbidden_last(lines: Sequence[Line]) -> list[Line]:

@@ -14,12 +14,12 @@ AGE = 365 * UNITS["d"]
 
 OWNER = "Иванова Мария Петровна"
 
-Kind = Literal["write", "dial", "expect", "forbid", "books", "wait", "restart"]
+Kind = Literal["write", "sms", "dial", "expect", "expect_sms", "forbid", "books", "wait", "restart"]
 
 MARKS: dict[str, Kind] = {
-    ">sms": "write",
+    ">sms": "sms",
     ">": "write",
-    "<sms": "expect",
+    "<sms": "expect_sms",
     "<!": "forbid",
     "<": "expect",
     "=": "books",
@@ -49,7 +49,7 @@ class Line(NamedTuple):
     @property
     def begins(self) -> bool:
         """The phone speaks: replies from here on are to this."""
-        return self.kind in ("write", "dial")
+        return self.kind in ("write", "sms", "dial")
 
 
 class Story(NamedTuple):
@@ -179,5 +179,5 @@ def _check(kind: Kind, text: str) -> None:
             raise ValueError(
                 "should be `= balance 10.00`, `= tariff ID`, `= service ID on|off` or `= login PASSWORD ok|refused`"
             )
-        case "expect" if len(words := WORD.findall(text)) > len(set(words)):
+        case "expect" | "expect_sms" if len(words := WORD.findall(text)) > len(set(words)):
             raise ValueError("a {word} stands there twice")

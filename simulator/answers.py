@@ -18,11 +18,22 @@ _ON_SUCCESS = {1, 3}  # of registered_delivery, bits 1-0 (SMPP 3.4, 5.2.17; 3 is
 
 
 class Answers:
-    """A response to each request; receipts that messages ask for go to `forward`."""
+    """A response to each request.
 
-    def __init__(self, accounts: Mapping[str, str], store: Store, forward: Callable[[Delivery], None]) -> None:
+    ``show`` shows what is USSD on a phone, and gives the status to answer, None for what is none; receipts that
+    messages ask for go to ``forward``.
+    """
+
+    def __init__(
+        self,
+        accounts: Mapping[str, str],
+        store: Store,
+        show: Callable[[SubmitSm | DataSm], Status | None],
+        forward: Callable[[Delivery], None],
+    ) -> None:
         self._accounts = accounts
         self._store = store
+        self._show = show
         self._forward = forward
 
     def answer(self, link: Link, request: Pdu) -> Pdu:
@@ -59,6 +70,8 @@ class Answers:
     def _submit(self, link: Link, request: SubmitSm | DataSm) -> Pdu:
         if not request.destination_addr:
             return reply(request, Status.RINVDSTADR)
+        if (status := self._show(request)) is not None:
+            return reply(request, status) if status else reply(request, message_id=self._store.new_id())
         message_id = self._store.accept(request)
         if request.registered_delivery & 3 in _ON_SUCCESS:
             self._forward(self._receipt(link, request, message_id))

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from simulator.phones import Sms
+from simulator.phones import Sms, Ussd
 
 
 class Counters(msgspec.Struct):
@@ -65,6 +65,13 @@ class SmsArrived(msgspec.Struct, frozen=True, tag_field="type", tag="sms"):
     sms: Sms
 
 
+class UssdChanged(msgspec.Struct, frozen=True, tag_field="type", tag="ussd"):
+    """The USSD window of a phone has changed."""
+
+    number: str
+    ussd: Ussd
+
+
 class PduSeen(msgspec.Struct, frozen=True, tag_field="type", tag="pdu"):
     """A PDU went over the wire."""
 
@@ -77,4 +84,4 @@ class LinkChanged(msgspec.Struct, frozen=True, tag_field="type", tag="link"):
     link: LinkState
 
 
-Event = SmsArrived | PduSeen | LinkChanged
+Event = SmsArrived | UssdChanged | PduSeen | LinkChanged

@@ -11,6 +11,7 @@ is ready, under way or paused, and the next follows when that one is settled. La
 import heapq
 from collections import deque
 from collections.abc import Hashable, Sequence
+from itertools import islice
 
 import msgspec
 
@@ -91,6 +92,21 @@ class Forwarding:
             self._make_ready(lane[0])
         else:
             del self._lanes[delivery.lane]
+
+    def cancel(self, delivery: Delivery) -> bool:
+        """It shall not go any more; False if it is under way already, or was settled."""
+        lane = self._lanes.get(delivery.lane, deque())
+        if delivery in self._ready.get(delivery.route, ()):
+            self._ready[delivery.route].remove(delivery)
+            if not self._ready[delivery.route]:
+                del self._ready[delivery.route]
+            self.settle(delivery)
+        elif delivery in islice(lane, 1, None):
+            lane.remove(delivery)
+            self.waiting -= 1
+        else:
+            return False
+        return True
 
     def put_back(self, delivery: Delivery) -> None:
         """It may not have arrived: it is ready again, before all others."""

@@ -7,6 +7,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 import msgspec
 from aiohttp import web
@@ -14,6 +15,7 @@ from aiohttp import web
 from simulator.feed import TooManyWatchers, Watcher
 from simulator.forwarding import QueueFull
 from simulator.smsc import Smsc
+from simulator.ussd import Busy, NoSession
 from simulator.wire import PDU_LIMIT
 from smpp.errors import LocalError
 
@@ -37,6 +39,15 @@ class SmsFromPhone(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
+class UssdFromPhone(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of POST /api/phones/{number}/ussd."""
+
+    text: str
+
+
+Body = TypeVar("Body")
+
+
 class ApiError(Exception):
     """An answer other than 2xx."""
 
@@ -58,8 +69,8 @@ def create_app(smsc: Smsc) -> web.Application:
             web.get("/api/pdus", pdus),
             web.get("/api/phones/{number}", phone),
             web.post("/api/phones/{number}/sms", send_sms),
-            web.post("/api/phones/{number}/ussd", ussd),
-            web.delete("/api/phones/{number}/ussd", ussd),
+            web.post("/api/phones/{number}/ussd", enter_ussd),
+            web.delete("/api/phones/{number}/ussd", hang_up),
             web.get("/ws", push),
         ]
     )
@@ -123,7 +134,7 @@ async def phone(request: web.Request) -> web.Response:
 async def send_sms(request: web.Request) -> web.Response:
     """POST /api/phones/{number}/sms: the phone sends a message; 202 when the SMSC holds it."""
     number = number_of(request)
-    body = await body_of(request)
+    body = await body_of(request, SmsFromPhone)
     if not _NUMBER.fullmatch(body.to):
         raise ApiError(400, "bad_number", "to is 1 to 20 digits")
     try:
@@ -133,13 +144,34 @@ async def send_sms(request: web.Request) -> web.Response:
     return json_response({"parts": parts}, 202)
 
 
-async def ussd(request: web.Request) -> web.Response:
-    """POST and DELETE /api/phones/{number}/ussd"""
-    raise ApiError(501, "not_implemented", "USSD sessions are not simulated yet")
+async def enter_ussd(request: web.Request) -> web.Response:
+    """POST /api/phones/{number}/ussd: an answer where the session waits for one, else a code; 202 with the window.
+
+    409 "busy": the session waits for the ESME, and the text is no code. 400 "bad_text": no code without a session, too
+    long.
+    """
+    number = number_of(request)
+    body = await body_of(request, UssdFromPhone)
+    try:
+        request.app[SMSC].enter(number, body.text)
+    except Busy as error:
+        raise ApiError(409, "busy", str(error)) from error
+    except LocalError as error:
+        raise ApiError(400, "bad_text", str(error)) from error
+    return json_response(request.app[SMSC].phones.screen(number).ussd, 202)
+
+
+async def hang_up(request: web.Request) -> web.Response:
+    """DELETE /api/phones/{number}/ussd: the user ends the session; 204, 404 if there is none."""
+    try:
+        request.app[SMSC].hang_up(number_of(request))
+    except NoSession as error:
+        raise ApiError(404, "no_session", str(error)) from error
+    return web.Response(status=204)
 
 
 async def push(request: web.Request) -> web.WebSocketResponse:
-    """GET /ws: {"type": "sms"|"pdu"|"link", ...} as it happens."""
+    """GET /ws: {"type": "sms"|"ussd"|"pdu"|"link", ...} as it happens."""
     socket = web.WebSocketResponse(heartbeat=HEARTBEAT)
     with request.app[SMSC].feed.watch() as watcher:
         await socket.prepare(request)
@@ -173,9 +205,9 @@ def number_of(request: web.Request) -> str:
     return number
 
 
-async def body_of(request: web.Request) -> SmsFromPhone:
+async def body_of(request: web.Request, kind: type[Body]) -> Body:
     """The body, checked."""
     try:
-        return msgspec.json.decode(await request.read(), type=SmsFromPhone)
+        return msgspec.json.decode(await request.read(), type=kind)
     except ValueError as error:
         raise ApiError(400, "bad_body", str(error)) from error

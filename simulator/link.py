@@ -83,7 +83,11 @@ class Link(asyncio.Protocol):
 
     def serves(self, route: Route) -> bool:
         """Whether a delivery of that route can be sent here, now."""
-        if not self._session.can_send or not self._session.room:
+        return self._session.room > 0 and self.takes(route)
+
+    def takes(self, route: Route) -> bool:
+        """Whether a delivery of that route can be sent here, now or when there is room."""
+        if not self._session.can_send:
             return False
         if route.system_id is not None:
             return route.system_id == self.system_id

@@ -24,10 +24,12 @@ class Sms(msgspec.Struct, frozen=True, rename={"sender": "from"}):
 
 
 class Ussd(msgspec.Struct, frozen=True):
-    """The USSD window of a phone."""
+    """The USSD window of a phone: `open` while a session is; its `text` is empty while the phone waits for a page."""
 
     open: bool = False
     text: str = ""
+    shown: int = 0
+    """How many texts it has shown so far, errors of the network among them."""
 
 
 class Screen(msgspec.Struct, frozen=True):
@@ -47,11 +49,17 @@ class Phone:
         self._received = 0
         self._inbox: deque[Sms] = deque(maxlen=INBOX_LIMIT)
         self._references = count(1)
+        self._ussd = Ussd()
 
     def take(self, sms: Sms) -> None:
         """A message has arrived."""
         self._received += 1
         self._inbox.append(sms)
+
+    def show(self, text: str, *, is_open: bool) -> Ussd:
+        """The USSD window has changed."""
+        self._ussd = Ussd(is_open, text, self._ussd.shown + bool(text))
+        return self._ussd
 
     def next_reference(self) -> int:
         """What marks the parts of the next long message from this phone, 0..255 (3GPP 23.040, 9.2.3.24.1)."""
@@ -59,7 +67,7 @@ class Phone:
 
     def screen(self) -> Screen:
         """What it shows now."""
-        return Screen(self.number, self._received, tuple(self._inbox), Ussd())
+        return Screen(self.number, self._received, tuple(self._inbox), self._ussd)
 
 
 class Phones:

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from simulator.http import create_app
 from simulator.smsc import Smsc
+from smpp import ussd
 
 
 class Running(NamedTuple):
@@ -29,9 +30,14 @@ async def serve(
     http_host: str = "127.0.0.1",
     http_port: int = 8775,
     accounts: Mapping[str, str] | None = None,
+    *,
+    dialect: str = "",
 ) -> Running:
-    """Start it; port 0 takes any free port. OSError if a port is taken, and then nothing listens."""
-    smsc = Smsc(accounts)
+    """Start it; port 0 takes any free port. OSError if a port is taken, and then nothing listens.
+
+    `dialect`: of USSD, see `smpp.ussd.dialect`; LocalError if there is no such.
+    """
+    smsc = Smsc(accounts, ussd_dialect=ussd.dialect(dialect))
     runner = web.AppRunner(create_app(smsc), access_log=None)
     try:
         port = await smsc.start(smpp_host, smpp_port)

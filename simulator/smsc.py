@@ -1,13 +1,13 @@
 """An SMSC for tests and demonstrations: ESMEs bind to it over SMPP 3.4, phones write to them and are written to.
 
 Messages from ESMEs arrive at their phones at once (`store`); messages from phones wait until an ESME has taken them
-(`forwarding`). All of it lives in memory.
+(`forwarding`); what they dial is a session (`ussd`). All of it lives in memory.
 """
 
 import asyncio
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import count
 
 from simulator.alarm import Alarm
@@ -18,17 +18,20 @@ from simulator.forwarding import FIRST_PAUSE, WAITING_LIMIT, Delivery, Forwardin
 from simulator.link import Link
 from simulator.phones import Phones
 from simulator.store import Store
+from simulator.ussd import Limits, Message, Sessions
 from simulator.wire import Wire
 from smpp.errors import LocalError
 from smpp.parts import Part, split
-from smpp.pdus import DeliverSm, Pdu
+from smpp.pdus import DataSm, DeliverSm, Pdu, SubmitSm
 from smpp.session import Timers
 from smpp.statuses import Status
+from smpp.ussd import Dialect, dialect
 
 LINKS_LIMIT = 1_000
 """Connections at a time; more are closed at once."""
 
 TIMERS = Timers(unbind=2.0)
+LIMITS = Limits()
 
 _TON, _NPI = 1, 1  # of a phone's number: international, ISDN (SMPP 3.4, 5.2.5-6)
 _FOR_NOW = {
@@ -56,6 +59,8 @@ class Smsc:
         first_pause: float = FIRST_PAUSE,
         waiting_limit: int = WAITING_LIMIT,
         links_limit: int = LINKS_LIMIT,
+        ussd_dialect: Dialect | None = None,
+        ussd_limits: Limits = LIMITS,
     ) -> None:
         """`accounts` are passwords by system_id; without any, everybody may bind. `first_pause` is in seconds."""
         self.feed = Feed()
@@ -64,7 +69,11 @@ class Smsc:
         self._timers = timers
         self._links_limit = links_limit
         self._forwarding = Forwarding(waiting_limit, first_pause)
-        self._answers = Answers(accounts or {}, Store(self.phones, self.feed, time.time), self._put_receipt)
+        self._sessions = Sessions(
+            ussd_dialect or dialect(""), self.phones, self.feed, self._served, ussd_limits, waiting_limit
+        )
+        store = Store(self.phones, self.feed, time.time)
+        self._answers = Answers(accounts or {}, store, self._show, self._put_receipt)
         self._loop = asyncio.get_running_loop()
         self._server: asyncio.Server | None = None
         self._alarm = Alarm(self.forward)
@@ -101,6 +110,21 @@ class Smsc:
         self.forward()
         return len(parts)
 
+    def enter(self, number: str, text: str) -> None:
+        """The phone dials, or answers in its USSD session; what it raises: `Sessions.enter`."""
+        self._sessions.enter(number, text, self._loop.time())
+        self.forward()
+
+    def dial(self, number: str, code: str) -> None:
+        """The phone dials, whatever session it has; what it raises: `Sessions.dial`."""
+        self._sessions.dial(number, code, self._loop.time())
+        self.forward()
+
+    def hang_up(self, number: str) -> None:
+        """The phone ends its USSD session; NoSession: it has none."""
+        self._sessions.hang_up(number, self._loop.time())
+        self.forward()
+
     def links(self) -> list[LinkState]:
         """All connections."""
         return [link.state() for link in self._links]
@@ -133,7 +157,9 @@ class Smsc:
 
     def answered(self, delivery: Delivery, status: int) -> None:
         """See Centre."""
-        if status in _FOR_NOW:
+        if isinstance(delivery, Message):
+            self._sessions.answered(delivery, status, self._loop.time())
+        elif status in _FOR_NOW:
             self._forwarding.pause(delivery, self._loop.time())
         else:
             self._dropped += bool(status)
@@ -141,7 +167,10 @@ class Smsc:
 
     def unanswered(self, delivery: Delivery) -> None:
         """See Centre."""
-        self._forwarding.put_back(delivery)
+        if isinstance(delivery, Message):
+            self._sessions.unanswered(delivery)
+        else:
+            self._forwarding.put_back(delivery)
 
     def seen(self, link: Link, direction: str, frame: bytes) -> None:
         """See Centre."""
@@ -149,14 +178,12 @@ class Smsc:
 
     def forward(self) -> None:
         """See Centre."""
-        self._forwarding.wake(self._loop.time())
-        written = set()
-        for route in self._forwarding.routes():
-            while self._forwarding.ready(route) and (link := self._next_link(route)):
-                self._deliver(link, self._forwarding.take(route))
-                written.add(link)
-        for link in written:
+        now = self._loop.time()
+        self._sessions.tick(now)
+        self._forwarding.wake(now)
+        for link in {*self._send(self._sessions.queue), *self._send(self._forwarding)}:
             link.flush()
+        self._alarm.set(self._sessions.deadline())
         self._alarm.set(self._forwarding.deadline())
 
     # Within
@@ -164,6 +191,13 @@ class Smsc:
     async def _all_gone(self, within: float | None = None) -> None:
         if self._links:
             await asyncio.wait([link.gone for link in self._links], timeout=within)
+
+    def _send(self, queue: Forwarding) -> Iterator[Link]:
+        """Hand what is ready to links that can take it; gives them, to be flushed."""
+        for route in queue.routes():
+            while queue.ready(route) and (link := self._next_link(route)):
+                self._deliver(link, queue.take(route))
+                yield link
 
     def _new_link(self) -> Link:
         return Link(f"link-{next(self._names)}", time.time(), self, self._timers)
@@ -180,8 +214,17 @@ class Smsc:
         try:
             link.deliver(delivery)
         except LocalError:  # a receipt to an address that the ESME itself wrote too long
+            if isinstance(delivery, Message):
+                self._sessions.undeliverable(delivery)
+                return
             self._dropped += 1
             self._forwarding.settle(delivery)
+
+    def _served(self, route: Route) -> bool:
+        return any(link.takes(route) for link in self._links)
+
+    def _show(self, pdu: SubmitSm | DataSm) -> Status | None:
+        return self._sessions.show(pdu, self._loop.time())
 
     def _put_receipt(self, receipt: Delivery) -> None:
         try:

@@ -44,9 +44,7 @@ class Store:
 
     def accept(self, pdu: SubmitSm | DataSm) -> str:
         """Deliver the message, or keep it until its other parts come; gives the message id."""
-        message_id = str(next(self._ids))
-        now = self._clock()
-        self._remember(message_id, now)
+        message_id, now = self.new_id(), self._clock()
         piece = piece_of(pdu)
         text = self._joiner.add((pdu.source_addr, pdu.destination_addr), piece, now)
         if text is None and piece.total == 1:
@@ -55,14 +53,17 @@ class Store:
             self._show(pdu, piece, text, now)
         return message_id
 
+    def new_id(self) -> str:
+        """For a message that arrives now."""
+        message_id = str(next(self._ids))
+        self._delivered[message_id] = self._clock()
+        if len(self._delivered) > MESSAGES_LIMIT:
+            self._delivered.popitem(last=False)
+        return message_id
+
     def delivered_at(self, message_id: str) -> float | None:
         """When the phone got that message, in seconds since 1970; None if there was none, or long ago."""
         return self._delivered.get(message_id)
-
-    def _remember(self, message_id: str, now: float) -> None:
-        self._delivered[message_id] = now
-        if len(self._delivered) > MESSAGES_LIMIT:
-            self._delivered.popitem(last=False)
 
     def _show(self, pdu: SubmitSm | DataSm, piece: Piece, text: str, now: float) -> None:
         number = pdu.destination_addr.removeprefix("+")

@@ -11,4 +11,5 @@ From the bottom up:
 - `alphabets`, `cutting`, `parts`: text as octets; long texts as parts, and back.
 - `reading`: the text of octets that were wrongly coded.
 - `receipts`: what became of a message.
+- `ussd`, `ussd_wire`, `ussd_table`: sessions of USSD, as the table of a dialect has them on the wire.
 """

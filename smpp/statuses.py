@@ -31,6 +31,7 @@ class Status(IntEnum):
     RX_P_APPN = 0x65
     RX_R_APPN = 0x66
     RQUERYFAIL = 0x67
+    RINVOPTPARAMVAL = 0xC4
     RDELIVERYFAILURE = 0xFE
     RUNKNOWNERR = 0xFF
 

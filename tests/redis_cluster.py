@@ -33,7 +33,7 @@ class Node(RedisServer):
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir()
-        self.port, self.bus = _free_port(), _free_port()
+        self.port, self.bus = free_port(), free_port()
         super().__init__(folder, *OPTIONS, "--port", str(self.port), "--cluster-port", str(self.bus))
         self.url = f"redis://{HOST}:{self.port}"
 
@@ -107,7 +107,8 @@ def _until(settled: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """One that nobody listens on."""
     while True:
         with socket.socket() as attempt:
             try:

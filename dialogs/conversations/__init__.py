@@ -2,9 +2,13 @@
 
 from dialogs.conversation import Conversation
 from dialogs.conversations.balance import Balance
+from dialogs.conversations.letters import Letters
 from dialogs.conversations.menu import Menu
+from dialogs.conversations.notice import Notice
 from dialogs.conversations.password import Password
+from dialogs.conversations.resume import Resume
 from dialogs.conversations.services import Services
+from dialogs.conversations.spending import Spent
 from dialogs.conversations.stop import Stop
 from dialogs.conversations.tariffs import Tariffs
 
@@ -15,4 +19,8 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     Tariffs(),
     Password(),
     Stop(),
+    Spent(),
+    Letters(),
+    Notice(),
+    Resume(),
 )

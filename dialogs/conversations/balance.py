@@ -1,5 +1,9 @@
 """What is on the account."""
 
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
 from dialogs.conversation import Conversation
 from dialogs.naming import name_of
 from dialogs.turn import Turn
@@ -12,12 +16,30 @@ class Balance(Conversation):
 
     name = "balance"
     table = """
-        balance     idle        asking      ask_account
-        Account     asking      idle        tell_balance
-        Refused     asking      idle        refuse
+        balance         idle            asking          ask_account
+        balance_latin   idle            asking_latin    ask_account
+        Account         asking          idle            tell_balance
+        Account         asking_latin    idle            tell_in_latin
+        Refused         asking          idle            refuse
+        Refused         asking_latin    idle            refuse_in_latin
     """
 
     def tell_balance(self, turn: Turn) -> None:
         """The balance, and the tariff that spends it."""
         account = turn.answer(Account)
-        turn.say("balance", balance=money(account.balance), tariff=name_of(account.tariff, turn.world.catalogue))
+        turn.tell("balance", balance=money(account.balance), tariff=name_of(account.tariff, turn.world.catalogue))
+
+    def tell_in_latin(self, turn: Turn) -> None:
+        """The same in Latin letters, whatever the person reads else."""
+        _in_latin(turn, self.tell_balance)
+
+    def refuse_in_latin(self, turn: Turn) -> None:
+        """Say why not, in the same."""
+        _in_latin(turn, self.refuse)
+
+
+def _in_latin(turn: Turn, tell: Callable[[Turn], None]) -> None:
+    profile = turn.profile
+    turn.profile = replace(profile, alphabet="latin")
+    tell(turn)
+    turn.profile = profile

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from dialogs.conversation import Changes, Conversation
-from dialogs.screens import Prompt
+from dialogs.screens import prompt
 from dialogs.turn import Turn
 from operator_api.contract import IssuePassword, PasswordIssued, Reason, Refused, SetPassword
 
@@ -35,15 +35,15 @@ class Password(Conversation):
 
     def tell_issued(self, turn: Turn) -> None:
         """The one text of ours that holds a password."""
-        turn.say("password.issued", secret=True, password=turn.answer(PasswordIssued).password)
+        turn.tell_password("password.issued", turn.answer(PasswordIssued).password)
 
     def prompt(self, turn: Turn) -> None:
         """Ask for one of their own."""
-        turn.show(Prompt(turn.reader.say("password.prompt")))
+        turn.show(prompt(turn.reader.say("password.prompt"), turn.reader))
 
     def prompt_again(self, turn: Turn) -> None:
         """Ask for a better one."""
-        turn.show(Prompt(turn.reader.say("refused.weak_password")))
+        turn.show(prompt(turn.reader.say("refused.weak_password"), turn.reader))
 
     def set(self, turn: Turn) -> None:
         """Hand the one that they wrote to the operator."""

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from dialogs.conversation import Changes, Conversation
 from dialogs.naming import name_of
-from dialogs.screens import Option, Pages
+from dialogs.screens import Listed, Option, card
 from dialogs.terms import service_done, service_question
 from dialogs.turn import Turn
 from operator_api.contract import (
@@ -39,12 +39,10 @@ class Services(Conversation):
         Account             listing             mine        show_mine           has_services
         Account             listing             idle        tell_none
         chosen              mine                idle        look_at_chosen
-        more                mine                listing     ask_for_next_page
         back                mine                choosing    choose_list
         unclear             mine                listing     ask_account
 
         chosen              browsing            idle        look_at_chosen
-        more                browsing            browsing    show_next_page
         back                browsing            choosing    choose_list
         unclear             browsing            browsing    show_page
 
@@ -70,12 +68,7 @@ class Services(Conversation):
     def choose_list(self, turn: Turn) -> None:
         """Mine, or all."""
         lists = ("service_mine", "service_all")
-        turn.show(Pages(tuple(Option(each, turn.reader.say(f"services.{each}")) for each in lists)))
-
-    def ask_for_next_page(self, turn: Turn) -> None:
-        """Ask again: a session remembers what digits stand for, not lists."""
-        turn.turn_page()
-        self.ask_account(turn)
+        turn.show(Listed(tuple(Option(each, turn.reader.say(f"services.{each}")) for each in lists)))
 
     def has_services(self, turn: Turn) -> bool:
         """Something is on."""
@@ -84,7 +77,8 @@ class Services(Conversation):
     def show_mine(self, turn: Turn) -> None:
         """What is on."""
         mine = turn.answer(Account).services
-        turn.show_list((Option(id, name_of(id, turn.world.catalogue)) for id in mine), turn.reader.say("services.mine"))
+        options = tuple(Option(id, name_of(id, turn.world.catalogue)) for id in mine)
+        turn.show(Listed(options, turn.reader.say("services.mine")))
 
     def tell_none(self, turn: Turn) -> None:
         """Nothing is on."""
@@ -92,12 +86,7 @@ class Services(Conversation):
 
     def show_page(self, turn: Turn) -> None:
         """All there are."""
-        turn.show_list(Option(service.id, service.name) for service in turn.world.catalogue.services)
-
-    def show_next_page(self, turn: Turn) -> None:
-        """The next of them."""
-        turn.turn_page()
-        self.show_page(turn)
+        turn.show(Listed(tuple(Option(service.id, service.name) for service in turn.world.catalogue.services)))
 
     def look_at_chosen(self, turn: Turn) -> None:
         """Go on with its card."""
@@ -111,7 +100,7 @@ class Services(Conversation):
 
     def refer_to_support(self, turn: Turn) -> None:
         """Say who may."""
-        turn.say("refused.support_only", name=_service(turn).name)
+        turn.tell("refused.support_only", name=_service(turn).name)
 
     def show_card(self, turn: Turn) -> None:
         """What it is, what it costs, whether it is on; and what can be done."""
@@ -123,7 +112,7 @@ class Services(Conversation):
             description=service.description,
             price=turn.reader.price(service.connect_fee, service.fee, service.period),
         )
-        turn.show(Pages((Option(command, turn.reader.say(f"services.{command}")),), title))
+        turn.show(card(title, Option(command, turn.reader.say(f"services.{command}")), turn.reader))
 
     # On and off
 
@@ -150,7 +139,8 @@ class Services(Conversation):
 
     def tell_switched(self, turn: Turn) -> None:
         """What was done, and what it costs."""
-        turn.tell(service_done(turn.answer(ServiceSwitched).quote, turn.reader, turn.world.catalogue))
+        done = service_done(turn.answer(ServiceSwitched).quote, turn.reader, turn.world.catalogue)
+        turn.tell_done(done.key, **done.values)
 
 
 def _service(turn: Turn) -> Service:

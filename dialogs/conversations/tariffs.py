@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from dialogs.conversation import Changes, Conversation
 from dialogs.naming import name_of
-from dialogs.screens import Option, Pages
+from dialogs.screens import Listed, Option, card
 from dialogs.terms import tariff_done, tariff_question
 from dialogs.turn import Turn
 from dialogs.wording import Reader
@@ -35,7 +35,6 @@ class Tariffs(Conversation):
         unclear             mine                    asking      ask_account
 
         chosen              browsing                idle        change_to_chosen
-        more                browsing                browsing    show_next_page
         back                browsing                idle        home
         unclear             browsing                browsing    show_page
 
@@ -61,22 +60,18 @@ class Tariffs(Conversation):
         mine = turn.answer(Account).tariff
         tariff = turn.world.catalogue.tariff.get(mine)
         title = _described(tariff, turn.reader) if tariff else name_of(mine, turn.world.catalogue)
-        turn.show(Pages((Option("tariff_all", turn.reader.say("tariffs.others")),), title))
+        turn.show(card(title, Option("tariff_all", turn.reader.say("tariffs.others")), turn.reader))
 
     # On offer
 
     def show_page(self, turn: Turn) -> None:
         """Those that can be entered."""
-        turn.show_list(
+        options = (
             Option(tariff.id, tariff.name)
             for tariff in turn.world.catalogue.tariffs
             if tariff.status == "open" and tariff.switch_fee is not None
         )
-
-    def show_next_page(self, turn: Turn) -> None:
-        """The next of them."""
-        turn.turn_page()
-        self.show_page(turn)
+        turn.show(Listed(tuple(options)))
 
     def change_to_chosen(self, turn: Turn) -> None:
         """Go on with what it would cost."""
@@ -85,7 +80,8 @@ class Tariffs(Conversation):
     def show_card(self, turn: Turn) -> None:
         """One of them."""
         tariff = turn.world.catalogue.tariff[turn.dialogue.item]
-        turn.show(Pages((Option("tariff_change", turn.reader.say("tariffs.change")),), _described(tariff, turn.reader)))
+        option = Option("tariff_change", turn.reader.say("tariffs.change"))
+        turn.show(card(_described(tariff, turn.reader), option, turn.reader))
 
     # Going over
 
@@ -109,7 +105,8 @@ class Tariffs(Conversation):
     def tell_changed(self, turn: Turn) -> None:
         """Since when, and what was charged."""
         changed = turn.answer(TariffChanged)
-        turn.tell(tariff_done(changed.quote, changed.since, turn.reader, turn.world.catalogue))
+        done = tariff_done(changed.quote, changed.since, turn.world.catalogue)
+        turn.tell_done(done.key, **done.values)
 
 
 def _described(tariff: Tariff, reader: Reader) -> str:

@@ -50,15 +50,9 @@ async def run(settings: Settings) -> int:
 
 
 def verdict(played: Played) -> str:
-    """One line of the report: how it went as far as it was played, and what was not."""
-    said = []
-    if not played.passed:
-        said.append(f"line {played.line}: {played.difference}" if played.line else played.difference)
-    elif len(played.waiting) < sum(line.begins for line in played.story.lines) or not played.waiting:
-        said.append("passed")
-    if played.waiting:
-        said.append(f"waits: USSD (line {', '.join(map(str, played.waiting))})")
-    return f"{played.story.name}: {'; '.join(said)}"
+    """One line of the report."""
+    said = "passed" if played.passed else played.difference
+    return f"{played.story.name}: {f'line {played.line}: ' if played.line else ''}{said}"
 
 
 def _read(files: tuple[Path, ...]) -> list[Story]:

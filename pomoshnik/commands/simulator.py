@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pomoshnik.listening import ports_free
 from pomoshnik.settings import port, setting, settings_list
 from simulator.program import serve
+from smpp import ussd
+from smpp.errors import LocalError
 
 
 def account(text: str) -> tuple[str, str]:
@@ -18,6 +20,15 @@ def account(text: str) -> tuple[str, str]:
     return system_id, password
 
 
+def dialect(text: str) -> str:
+    """A name, or a file."""
+    try:
+        ussd.dialect(text)
+    except LocalError as error:
+        raise ValueError(str(error)) from None
+    return text
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """See --help."""
@@ -28,13 +39,19 @@ class Settings:
     account: tuple[tuple[str, str], ...] = settings_list(
         "ID:PASSWORD", "who may bind; may be repeated; none: anybody", account, ()
     )
+    dialect: str = setting("NAME", "how USSD is spoken: a name, or a file (docs/dialects.md)", dialect, "")
 
 
 async def run(settings: Settings) -> int:
     """Serve until stopped."""
     with ports_free("--host, --smpp-port and --http-port"):
         running = await serve(
-            settings.host, settings.smpp_port, settings.host, settings.http_port, dict(settings.account) or None
+            settings.host,
+            settings.smpp_port,
+            settings.host,
+            settings.http_port,
+            dict(settings.account) or None,
+            dialect=settings.dialect,
         )
     print(
         f"simulator: smpp://{settings.host}:{running.smpp_port} http://{settings.host}:{running.http_port}", flush=True

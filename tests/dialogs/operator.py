@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import msgspec
 
@@ -15,6 +15,7 @@ from operator_api.contract import (
     Done,
     GetAccount,
     GetProfile,
+    GetSpending,
     IssuePassword,
     Kopecks,
     PasswordIssued,
@@ -26,7 +27,9 @@ from operator_api.contract import (
     ServiceQuote,
     ServiceSwitched,
     SetPassword,
+    SetReading,
     SetStopped,
+    Spending,
     SwitchService,
     TariffChanged,
     TariffQuote,
@@ -44,6 +47,7 @@ class Operator:
     services: set[str] = field(default_factory=set)
     profile: Profile = Profile()  # noqa: RUF009  a value
     password: str = ""
+    spent: dict[date, int] = field(default_factory=dict)
     issued_at: list[float] = field(default_factory=list)
     asked: list[AnyQuestion] = field(default_factory=list)
 
@@ -69,6 +73,12 @@ class Operator:
             case SetStopped(stopped=stopped):
                 self.profile = msgspec.structs.replace(self.profile, stopped=stopped)
                 return Done()
+            case SetReading(language=language, alphabet=alphabet):
+                self.profile = msgspec.structs.replace(self.profile, language=language, alphabet=alphabet)
+                return Done()
+            case GetSpending(first=first, last=last):
+                spent = [(day, Kopecks(amount)) for day, amount in sorted(self.spent.items()) if first <= day <= last]
+                return Spending(Kopecks(sum(each for _, each in spent)), (), tuple(spent), Kopecks(0))
             case GetProfile():
                 return Done()
         raise AssertionError(f"nobody asks {question}")

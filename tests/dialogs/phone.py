@@ -4,13 +4,15 @@ import msgspec
 
 from dialogs.effects import Ask, Say
 from dialogs.engine import step
-from dialogs.events import SMS, Answered, Event, Failed, Late, Room, Text
+from dialogs.events import SMS, Answered, Dialled, Event, Failed, Late, Room, Text
 from dialogs.session import Session
 from dialogs.world import World
 from operator_api.contract import AnyResult, Number
 from tests.dialogs.operator import CATALOGUE, Operator
 
 NUMBER = Number("79160000001")
+
+USSD = Room(ucs2=72, gsm=164, session=True)
 
 
 class Phone:
@@ -32,6 +34,11 @@ class Phone:
     def text(self, text: str) -> list[str]:
         """Write this; what comes back."""
         return self.happen(Text(at=self.now, text=text, room=self.room))
+
+    def dial(self, code: str) -> list[str]:
+        """Dial this, and stay in the session."""
+        self.room = USSD if not self.room.session else self.room
+        return self.happen(Dialled(at=self.now, text=code, room=self.room))
 
     def answer(self, result: AnyResult | None = None) -> list[str]:
         """The oldest question that waits is answered, so or as the operator does."""

@@ -7,12 +7,15 @@ from hypothesis import strategies as st
 
 from dialogs.conversations import CONVERSATIONS
 from dialogs.engine import MOST_WAITING
+from dialogs.events import SMS, Room
 from dialogs.outcomes import MOST_PROMISES
 from dialogs.session import IDLE, Dialogue
+from dialogs.wording import Reader
+from operator_api.contract import Reason, Refused
 from smpp.alphabets import size
 from tests.dialogs.nasty import NASTY
 from tests.dialogs.operator import Operator
-from tests.dialogs.phone import Phone
+from tests.dialogs.phone import USSD, Phone
 
 WAYS: dict[tuple[str, str], tuple[str, ...]] = {
     ("menu", "choosing"): ("меню",),
@@ -37,23 +40,47 @@ WAYS: dict[tuple[str, str], tuple[str, ...]] = {
     ("password", "entering"): ("сменить пароль",),
     ("password", "setting"): ("25 Zima2026zima",),
     ("stop", "stopping"): ("стоп",),
+    ("balance", "asking_latin"): ("#100#",),
+    ("spending", "month"): ("*152#",),
+    ("spending", "day"): ("*152*1#",),
+    ("letters", "setting"): ("*111*6*2#",),
+    ("notice", "reading"): (),
+    ("resume", "offering"): (),
 }
-"""What is said to get there; a state that awaits an answer is reached with the operator away."""
+"""What is said to get there; a state that awaits an answer is reached with the operator away. See also `reach`."""
 
 ON_OLD_PHONES = set("\n \"!#%&'()*+,-./0123456789:;=?@_")
 """What our texts may hold besides letters."""
 
 
-def reach(conversation: str, state: str) -> Phone:
+LONG = Refused(Reason.NEEDED, "gprs", by=("bit", "superbit", "mms"))
+"""Takes two pages of USSD."""
+
+
+def reach(conversation: str, state: str, room: Room = SMS) -> Phone:
     """A phone that is there."""
-    phone = Phone(Operator(balance=5000_00, services={"aon", "waiting"}))
+    phone = Phone(Operator(balance=5000_00, services={"aon", "waiting"}), room=room)
+    if conversation == "notice":
+        phone.room, phone.away = USSD, True
+        phone.text("21320")
+        phone.answer(LONG)
+        phone.away = False
+    elif conversation == "resume":
+        phone.text("2122")
+        phone.dial("*111#")
+    else:
+        _go(phone, conversation, state)
+    assert (phone.session.dialogue.conversation, phone.session.dialogue.state) == (conversation, state)
+    phone.room = room
+    return phone
+
+
+def _go(phone: Phone, conversation: str, state: str) -> None:
     *first, last = WAYS[conversation, state]
     for text in first:
         phone.text(text)
     phone.away = "Refused" in next(each.legal[state] for each in CONVERSATIONS if each.name == conversation)
     phone.text(last)
-    assert (phone.session.dialogue.conversation, phone.session.dialogue.state) == (conversation, state)
-    return phone
 
 
 def test_there_is_a_way_to_every_state() -> None:
@@ -62,14 +89,20 @@ def test_there_is_a_way_to_every_state() -> None:
     assert states - WAYS.keys() == {(each.name, IDLE) for each in CONVERSATIONS}
 
 
+in_each_room = pytest.mark.parametrize("room", [SMS, USSD], ids=["sms", "ussd"])
+
+
+@in_each_room
 @pytest.mark.parametrize("place", [*WAYS, None], ids=str)
-def test_any_text_is_served(place: tuple[str, str] | None) -> None:
-    """Replies take two parts at most and hold nothing that old phones show as boxes."""
+def test_any_text_is_served(place: tuple[str, str] | None, room: Room) -> None:
+    """Replies fit the room and hold nothing that old phones show as boxes."""
+    reader = Reader("ru", "cyrillic", room)
     for text in NASTY:
-        phone = reach(*place) if place else Phone()
+        phone = reach(*place, room) if place else Phone(room=room)
         before = len(phone.says)
         replies = phone.text(text)
         assert replies or phone.session.waiting, text
+        assert all(reader.fits(say.text) for say in phone.says[before:] if say.only != "sms")
         assert all(size(say.text).parts <= 2 for say in phone.says[before:])
         assert all(letter.isalpha() or letter in ON_OLD_PHONES for say in phone.says for letter in say.text)
 
@@ -133,31 +166,33 @@ def test_a_session_is_small(place: tuple[str, str], octets: int) -> None:
     assert len(msgspec.json.encode(reach(*place).session)) <= octets
 
 
+@in_each_room
 @pytest.mark.parametrize("place", WAYS, ids=str)
-def test_no_text_but_yes_agrees(place: tuple[str, str]) -> None:
+def test_no_text_but_yes_agrees(place: tuple[str, str], room: Room) -> None:
     """Nothing changes in the books but by 1, да and their like, on a screen that asks; a password aside."""
     agreeing = {"1", "1)", "пункт 1", "01", "да", "ДА!!!", "дааааа", "yes", "ok", "+"}
     for text in set(NASTY) - agreeing:
-        phone = reach(*place)
+        phone = reach(*place, room)
         books = (phone.operator.balance, phone.operator.tariff, frozenset(phone.operator.services))
         phone.text(text)
         assert books == (phone.operator.balance, phone.operator.tariff, frozenset(phone.operator.services)), text
 
 
+@in_each_room
 @pytest.mark.parametrize("place", WAYS, ids=str)
-def test_every_screen_can_be_left(place: tuple[str, str]) -> None:
+def test_every_screen_can_be_left(place: tuple[str, str], room: Room) -> None:
     """By 0 to where one came from, by # to the menu, and by three unclear texts to nowhere."""
     if "Refused" in next(each.legal[place[1]] for each in CONVERSATIONS if each.name == place[0]):
         return
-    home = reach(*place)
+    home = reach(*place, room)
     home.text("#")
     assert home.session.dialogue.conversation == "menu"
-    back = reach(*place)
+    back = reach(*place, room)
     for _ in range(3):
         back.text("0")
     assert back.session.dialogue.conversation == "menu"
-    lost = reach(*place)
-    asked = lost.says[-1].text
+    lost = reach(*place, room)
+    asked = lost.text("")[-1] if room.session else lost.says[-1].text
     assert [lost.text("ываыва")[-1] for _ in range(2)][1] == "Не поняли запрос. Отправьте МЕНЮ или позвоните 0890."
-    assert lost.says[-2].text == asked or place == ("menu", "choosing")
+    assert lost.says[-2].text == asked or place in (("menu", "choosing"), ("notice", "reading"))
     assert lost.session.dialogue == Dialogue()

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from dialogs.events import SMS
 from tests.dialogs.operator import Operator
 from tests.dialogs.phone import Phone
 
 FOLDER = Path(__file__).parents[2] / "stories"
-STORIES = sorted(path for path in FOLDER.glob("*.txt") if path.name != "ussd.txt")
+STORIES = sorted(FOLDER.glob("*.txt"))
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
@@ -23,6 +24,7 @@ class Player:
         self.phone = Phone(Operator(balance=balance, tariff=head["tariff"], services=services))
         self.replies = ""
         self.rest = ""
+        self.by_sms = ""
         self.words: dict[str, str] = {}
 
     def play(self, line: str) -> None:
@@ -30,9 +32,11 @@ class Player:
         sign, _, text = line.partition(" ")
         match sign:
             case ">" | ">sms":
-                self.replies = self.rest = "\n".join(self.phone.text(text))
+                self._speak(text, dialled=sign == ">" and text[0] in "*#" and len(text) > 1, by_sms=sign == ">sms")
             case "<":
                 self._expect(text)
+            case "<sms":
+                assert text in self.by_sms
             case "<!":
                 assert text not in self.replies
             case "=":
@@ -43,6 +47,17 @@ class Player:
                 assert text == "restart"
             case _:
                 pytest.fail(f"what is {line!r}?")
+
+    def _speak(self, text: str, *, dialled: bool, by_sms: bool) -> None:
+        """By USSD if it is dialled or a session is open: the last page that is no screen ends that."""
+        phone, before = self.phone, len(self.phone.says)
+        phone.room = SMS if by_sms else phone.room
+        self.replies = self.rest = "\n".join(phone.dial(text) if dialled else phone.text(text))
+        says = phone.says[before:]
+        pages = [say for say in says if phone.room.session and say.only != "sms"]
+        self.by_sms = "\n".join(say.text for say in says if say not in pages)
+        if pages and not pages[-1].screen:
+            phone.room = SMS
 
     def _expect(self, text: str) -> None:
         pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>\\w+)", re.escape(text))

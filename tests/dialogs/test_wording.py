@@ -8,7 +8,8 @@ import pytest
 
 from dialogs.events import SMS, Room
 from dialogs.latin import latin
-from dialogs.screens import Confirm, Menu, Option, Pages, Prompt, Shown
+from dialogs.pages import Shown
+from dialogs.screens import Listed, Menu, Option, confirm, prompt
 from dialogs.terms import service_done, service_question, tariff_done, tariff_question
 from dialogs.wording import TEXTS, Reader, day, money, say
 from operator_api.contract import Kopecks, ServiceQuote, TariffQuote
@@ -24,14 +25,14 @@ ONE_PART = 70
 def test_texts_hold_nothing_that_old_phones_show_as_boxes() -> None:
     """No-break spaces, typographic quotes, long dashes, number signs, ё."""
     letters = string.ascii_letters + "".join(map(chr, range(0x410, 0x450)))
-    allowed = {*letters, *string.digits, *' "().,:?!+-/{}_@'}
+    allowed = {*letters, *string.digits, *' "().,:?!+-/{}_@*#'}
     assert {letter for texts in TEXTS.values() for text in texts.values() for letter in text} <= allowed
 
 
 def test_every_text_takes_one_part_with_short_values() -> None:
     """With values of a usual length; only a long list of names makes it two."""
     values = dict.fromkeys(("name", "needs", "others", "other", "drops", "tariff"), "СуперБИТ")
-    values |= dict.fromkeys(("need", "have", "fee", "sums", "balance", "charged"), "1234,50")
+    values |= dict.fromkeys(("need", "have", "fee", "sums", "balance", "charged", "today", "month"), "1234,50")
     values |= {"password": "Kd7mPq2xTr", "since": "06.10.2012", "price": "75,00 руб./мес.", "days": "90"}
     values |= {"description": "Мелодия вместо гудков", "code": "21220"}
     too_long = {key for key in TEXTS["ru"] if units(say(key, "ru", **values)) > ONE_PART}
@@ -44,16 +45,18 @@ def test_any_terms_fit_two_parts(reader: Reader) -> None:
     extras = [(), ("gprs",), tuple(LONGEST[:1]), tuple(LONGEST[:3])]
     for service, adds, removes, burns in product(CATALOGUE.services, extras, extras, (False, True)):
         quote = ServiceQuote(service.id, True, DEAREST, DEAREST, "month", adds, removes, burns)
-        shown = service_question(quote, reader, CATALOGUE).render(reader)
-        assert size(shown.text).parts <= 2
-        assert shown.text.endswith(reader.spell("руб./мес. 1-Да 2-Нет" if not burns else "руб. 1-Да 2-Нет"))
-        assert reader.fits(service_done(quote, reader, CATALOGUE))
+        pages = service_question(quote, reader, CATALOGUE).render(reader)
+        assert all(size(page.text).parts <= 2 for page in pages)
+        assert reader.spell("руб./мес. 1-Да 2-Нет" if not burns else "руб. 1-Да 2-Нет") in pages[-1].text
+        done = service_done(quote, reader, CATALOGUE)
+        assert reader.fits(reader.say(done.key, **done.values))
     for tariff, drops in product(CATALOGUE.tariffs, [(), tuple(LONGEST[:1]), tuple(LONGEST)]):
         terms = TariffQuote(tariff.id, DEAREST, DEAREST, drops)
-        shown = tariff_question(terms, reader, CATALOGUE).render(reader)
-        assert size(shown.text).parts <= 2
-        assert shown.text.endswith(reader.spell("9999,99 + 9999,99 руб./мес. 1-Да 2-Нет"))
-        assert reader.fits(tariff_done(terms, date(2012, 10, 6), reader, CATALOGUE))
+        pages = tariff_question(terms, reader, CATALOGUE).render(reader)
+        assert all(size(page.text).parts <= 2 for page in pages)
+        assert reader.spell("9999,99 + 9999,99 руб./мес. 1-Да 2-Нет") in pages[-1].text
+        done = tariff_done(terms, date(2012, 10, 6), CATALOGUE)
+        assert reader.fits(reader.say(done.key, **done.values))
 
 
 def test_a_text_without_a_key_is_an_error() -> None:
@@ -93,25 +96,34 @@ def test_latin_letters() -> None:
 def test_a_menu_leaves_its_gaps() -> None:
     """Digits keep their meaning."""
     menu = Menu((Option("a", "Один"), Option("", ""), Option("c", "Три")))
-    assert menu.render(CYRILLIC) == Shown("1 Один\n3 Три", ("a", "", "c"))
+    assert menu.render(CYRILLIC) == (Shown("1 Один\n3 Три", ("a", "", "c")),)
 
 
-def test_pages_show_eight_at_most() -> None:
+def test_a_list_shows_eight_at_most() -> None:
     """9 and 0 are taken."""
-    pages = Pages(tuple(Option(letter, letter) for letter in "abcdefghi"))
-    assert pages.render(LATIN) == Shown("1 a\n2 b\n3 c\n4 d\n5 e\n6 f\n7 g\n8 h\n9-Eshche 0-Nazad", tuple("abcdefgh"))
+    listed = Listed(tuple(Option(letter, letter) for letter in "abcdefghi"))
+    first = Shown("1 a\n2 b\n3 c\n4 d\n5 e\n6 f\n7 g\n8 h\n9-Eshche 0-Nazad 1/2", tuple("abcdefgh"), last=7)
+    assert listed.render(LATIN) == (first, Shown("1 i\n0-Nazad 2/2", ("i",), last=8))
 
 
-def test_what_does_not_fit_is_cut_and_its_end_is_not() -> None:
-    """Titles, questions and notices; options never."""
+def test_a_question_is_cut_at_words_and_asked_at_its_end() -> None:
+    """Where its price is; a digit means nothing before."""
     small = Reader("ru", "cyrillic", Room(ucs2=40, gsm=90))
-    long = "Очень " * 20
-    assert Confirm(long, "75,00 руб.").render(small).text == "Очень Очень Оче... 75,00 руб. 1-Да 2-Нет"
-    assert Prompt(long).render(small).text == "Очень Очень Очень Очень Очень... 0-Назад"
-    assert small.fit(long) == "Очень Очень Очень Очень Очень Очень О..."
-    assert Pages((Option("a", "Да"),), long).render(small) == Shown(
-        "Очень Очень Очень Очень ...\n1 Да\n0-Назад", ("a",)
+    assert confirm("Очень " * 4 + "долго?", "75,00 руб.", small).render(small) == (
+        Shown("Очень Очень Очень\n9-Еще 0-Назад 1/2", (), last=2),
+        Shown("Очень долго? 75,00 руб. 1-Да 2-Нет 2/2", ("yes", "no"), last=4),
     )
+    assert prompt("Очень " * 6 + "долго.", small).render(small)[-1] == Shown(
+        "Очень Очень Очень долго. 0-Назад 2/2", (), last=6
+    )
+
+
+def test_a_word_longer_than_a_page_is_cut_and_its_end_is_not() -> None:
+    """The name of an option too."""
+    small = Reader("ru", "cyrillic", Room(ucs2=40, gsm=90))
+    assert small.fit("Очень " * 20) == "Очень Очень Очень Очень Очень Очень О..."
+    [page] = Listed((Option("a", "Оч" + "е" * 50 + "нь"),)).render(small)
+    assert page == Shown("1 Оч" + "е" * 25 + "...\n0-Назад", ("a",))
 
 
 @pytest.mark.parametrize(("key", "length"), [("late", 25), ("stopped", 47), ("foreign", 38), ("unknown", 52)])

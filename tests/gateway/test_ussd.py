@@ -16,7 +16,7 @@ def unit(operation: Operation, text: str, number: int, session: int = 7) -> Deli
     return STANDARD.deliver(operation, session, ANNA, "111", text, number)
 
 
-def shown(pdu: SubmitSm) -> tuple[Operation, int, str] | None:
+def shown(pdu: SubmitSm) -> tuple[Operation | None, int, str] | None:
     """What the phone is shown, in which session, and whether it may answer; None for an SMS."""
     heard = STANDARD.heard(pdu)
     return (heard.operation, heard.session, heard.text) if heard else None

@@ -76,7 +76,7 @@ async def test_a_story_that_goes_as_it_says(stage: Stage) -> None:
         "= balance 25.00",
     )
     assert played.passed
-    assert (played.line, played.difference, played.waiting) == (0, "", ())
+    assert (played.line, played.difference) == (0, "")
 
 
 async def test_a_password_is_matched_and_bound(stage: Stage) -> None:
@@ -134,11 +134,25 @@ async def test_a_phone_that_the_operator_does_not_take(stage: Stage) -> None:
     assert "golden" in played.difference
 
 
-async def test_what_is_dialled_waits_for_ussd(stage: Stage) -> None:
-    """With all that follows, for it may come of that."""
-    played = await stage.play("> баланс", "< 100,00", "> *111#", "< Меню", "> 1", "= balance 0.00", ">sms баланс")
-    assert played.passed
-    assert played.waiting == (6, 8, 10)
+async def test_a_code_is_dialled_and_answered(stage: Stage) -> None:
+    """While its session is open > answers in it; after its last page > is an SMS again."""
+    played = await stage.play(
+        "> *111#", "< 1 Баланс", "> 1", "< Баланс: 100,00", "<! 1 Баланс", "> баланс", "<sms Баланс: 100,00"
+    )
+    assert played.difference == ""
+
+
+async def test_a_page_is_no_sms(stage: Stage) -> None:
+    """Where an SMS is expected."""
+    played = await stage.play("> *100#", "<sms 100,00", patience=NO_PATIENCE)
+    assert (played.line, played.difference) == (5, "expected '100,00', came: 'Баланс: 100,00 руб. Тариф: Супер.'")
+
+
+async def test_a_code_that_nobody_could_dial(stage: Stage) -> None:
+    """The simulator says why."""
+    played = await stage.play("> *100")
+    assert played.line == 4
+    assert played.difference.startswith("the phone cannot send: ")
 
 
 async def test_time_passes_for_the_gateway(stage: Stage) -> None:
@@ -162,23 +176,33 @@ async def test_a_restart_is_a_real_one(stage: Stage) -> None:
     assert before not in processes("--name story")
 
 
+Screen = dict[str, object]
+
+
+def screen(*inbox: str, ussd: str = "", is_open: bool = False, shown: int = 0) -> Screen:
+    """A phone that shows these messages, and this in its window, the so-many-th."""
+    window = {"open": is_open, "text": ussd, "shown": shown}
+    return {"received": len(inbox), "inbox": [{"text": text} for text in inbox], "ussd": window}
+
+
 @asynccontextmanager
-async def scripted(*screens: list[str], sent: int = 202) -> AsyncIterator[Stack]:
-    """A phone that shows these messages, one screen more at each look; books that take anybody."""
+async def scripted(*screens: Screen, sent: int = 202, said: list[str] | None = None) -> AsyncIterator[Stack]:
+    """A phone with one screen more at each look; books that take anybody. ``said``: where what is said goes."""
     looks = chain(screens, repeat(screens[-1]))
 
     async def look(_: web.Request) -> web.Response:
-        inbox = [{"text": text} for text in next(looks)]
-        return web.json_response({"received": len(inbox), "inbox": inbox})
+        return web.json_response(next(looks))
 
-    async def send(_: web.Request) -> web.Response:
+    async def send(request: web.Request) -> web.Response:
+        if said is not None:
+            said.append(f"{request.match_info['by']} {(await request.json())['text']}")
         return web.json_response({}, status=sent)
 
     async def put(_: web.Request) -> web.Response:
         return web.json_response({})
 
     app = web.Application()
-    app.add_routes([web.get("/api/phones/{number}", look), web.post("/api/phones/{number}/sms", send)])
+    app.add_routes([web.get("/api/phones/{number}", look), web.post("/api/phones/{number}/{by:sms|ussd}", send)])
     app.add_routes([web.put("/v1/subscribers/{number}", put)])
     async with listening(app, "127.0.0.1", 0) as url, books(url) as admin:
         yield Stack(url, admin, lambda: 0.0)
@@ -203,8 +227,8 @@ async def play_on(stack: Stack, *lines: str) -> Played:
 
 async def test_what_is_forbidden_may_not_come_late_either() -> None:
     """It is looked for until the next >, wherever its line stands."""
-    late = (["before"], ["before", "Меню"], ["before", "Меню"], ["before", "Меню", "подключена"])
-    async with scripted(*late) as stack:
+    early, late = screen("before", "Меню"), screen("before", "Меню", "подключена")
+    async with scripted(screen("before"), early, early, late) as stack:
         played = await play_on(stack, "> 1", "<! подключена", "< Меню", "> 0")
     assert (played.line, played.difference) == (
         4,
@@ -214,14 +238,37 @@ async def test_what_is_forbidden_may_not_come_late_either() -> None:
 
 async def test_what_came_before_counts_no_more() -> None:
     """Only what has come since the last > is a reply to it."""
-    async with scripted(["Баланс"], ["Баланс", "Меню"]) as stack:
+    async with scripted(screen("Баланс"), screen("Баланс", "Меню")) as stack:
         played = await play_on(stack, "> меню", "<! Баланс", "< Меню")
     assert played.passed
 
 
+async def test_a_session_goes_on_when_its_page_has_come() -> None:
+    """An SMS that comes first is no answer to it; all count as replies, in the order in which they came."""
+    said: list[str] = []
+    waits = screen("SMS", is_open=True)
+    menu = screen("SMS", ussd="Меню", is_open=True, shown=1)
+    last = screen("SMS", "подключена", ussd="Готово", shown=2)
+    async with scripted(screen(), screen(is_open=True), waits, menu, menu, menu, waits, last, said=said) as stack:
+        played = await play_on(
+            stack, "> *111#", "< SMS", "< Меню", "> 1", "< Готово", "< подключена", "<sms подключена", ">  11"
+        )
+    assert said == ["ussd *111#", "ussd 1", "sms 11"]
+    assert (played.line, played.difference) == (10, "expected a reply, came: ''")
+
+
+async def test_an_sms_during_a_session() -> None:
+    """>sms is one whatever is open."""
+    said: list[str] = []
+    opened = screen(ussd="Меню", is_open=True, shown=1)
+    async with scripted(opened, screen("Баланс", ussd="Меню", is_open=True, shown=1), said=said) as stack:
+        played = await play_on(stack, ">sms *100#", "< Баланс", "<! Меню")
+    assert (said, played.difference) == (["sms *100#"], "")
+
+
 async def test_a_phone_that_cannot_send() -> None:
     """The simulator says why."""
-    async with scripted([], sent=503) as stack:
+    async with scripted(screen(), sent=503) as stack:
         played = await play_on(stack, "> баланс")
     assert (played.line, played.difference) == (3, "the phone cannot send: {}")
 
@@ -229,7 +276,7 @@ async def test_a_phone_that_cannot_send() -> None:
 async def test_a_stack_that_is_away(unused_tcp_port: int) -> None:
     """Back office or simulator: the line at which it was missed."""
     nobody = f"http://127.0.0.1:{unused_tcp_port}"
-    async with scripted([]) as stack, books(nobody) as no_books:
+    async with scripted(screen()) as stack, books(nobody) as no_books:
         no_office = await play_on(stack._replace(operator=no_books), "> баланс")
         no_simulator = await play_on(stack._replace(simulator=nobody), "> баланс")
     assert (no_office.line, no_simulator.line) == (1, 3)

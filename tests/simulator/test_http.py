@@ -13,6 +13,7 @@ from simulator.http import create_app, errors_as_json
 from simulator.program import Running
 from simulator.smsc import Smsc
 from smpp.pdus import SubmitSm
+from smpp.ussd import dialect
 from tests.simulator.esme import TIMEOUT, Esme
 
 PHONE = "79160000001"
@@ -34,8 +35,30 @@ async def test_a_phone_sends_and_receives(simulator: Running, api: aiohttp.Clien
         "number": PHONE,
         "received": 1,
         "inbox": [{"from": "111", "text": "152.30", "parts": 1, "coding": "GSM"}],
-        "ussd": {"open": False, "text": ""},
+        "ussd": {"open": False, "text": "", "shown": 0},
     }
+
+
+async def test_a_phone_dials_answers_and_hangs_up(simulator: Running, api: aiohttp.ClientSession) -> None:
+    """Each is accepted with the window as it is then; only while the ESME thinks there is nothing to answer."""
+    esme = await Esme.bound(simulator.smpp_port)
+    path = f"/api/phones/{PHONE}/ussd"
+    waiting = {"open": True, "text": "", "shown": 0}
+    async with api.post(path, json={"text": "*111#"}) as response:
+        assert (response.status, await response.json()) == (202, waiting)
+    async with api.post(path, json={"text": "1"}) as response:
+        assert (response.status, (await response.json())["error"]["code"]) == (409, "busy")
+    dialled = dialect("").unit(await esme.message())
+    assert dialled
+    await esme.request(dialect("").reply(dialled.peer, "Menu", ends=False))
+    async with api.get(f"/api/phones/{PHONE}") as response:
+        assert (await response.json())["ussd"] == {"open": True, "text": "Menu", "shown": 1}
+    async with api.post(path, json={"text": "1"}) as response:
+        assert (response.status, await response.json()) == (202, waiting | {"shown": 1})
+    async with api.delete(path) as response:
+        assert (response.status, await response.read()) == (204, b"")
+    async with api.get(f"/api/phones/{PHONE}") as response:
+        assert (await response.json())["ussd"] == {"open": False, "text": "", "shown": 1}
 
 
 async def test_links_and_pdus_are_shown(simulator: Running, api: aiohttp.ClientSession) -> None:
@@ -65,8 +88,13 @@ async def test_links_and_pdus_are_shown(simulator: Running, api: aiohttp.ClientS
         ("POST", f"/api/phones/{PHONE}/sms", b"a" * 200_000, 413, "http_413"),
         ("POST", "/api/phones/nobody/sms", b'{"to": "111", "text": "a"}', 400, "bad_number"),
         ("GET", "/api/phones/nobody", b"", 400, "bad_number"),
-        ("POST", f"/api/phones/{PHONE}/ussd", b'{"text": "*100#"}', 501, "not_implemented"),
-        ("DELETE", f"/api/phones/{PHONE}/ussd", b"", 501, "not_implemented"),
+        ("POST", f"/api/phones/{PHONE}/ussd", b'{"text": "100"}', 400, "bad_text"),
+        ("POST", f"/api/phones/{PHONE}/ussd", b'{"text": ""}', 400, "bad_text"),
+        ("POST", f"/api/phones/{PHONE}/ussd", b'{"text": "*100*%s#"}' % (b"1" * 200), 400, "bad_text"),
+        ("POST", f"/api/phones/{PHONE}/ussd", b'{"to": "111", "text": "*100#"}', 400, "bad_body"),
+        ("POST", "/api/phones/nobody/ussd", b'{"text": "*100#"}', 400, "bad_number"),
+        ("DELETE", f"/api/phones/{PHONE}/ussd", b"", 404, "no_session"),
+        ("DELETE", "/api/phones/nobody/ussd", b"", 400, "bad_number"),
         ("GET", "/api/pdus?limit=-1", b"", 400, "bad_limit"),
         ("GET", "/ws", b"", 400, "http_400"),
         ("GET", "/nowhere", b"", 404, "http_404"),
