@@ -165,6 +165,7 @@ def test_whatever_happens_is_answered(happenings: list[str], known: bool) -> Non
         else:
             continue
         assert phone.session.awaited or any(say.only != "sms" for say in phone.says), happening
+        assert len(msgspec.json.encode(msgspec.structs.replace(phone.session, waiting=(), promises=()))) < 400
 
 
 # A screen that was lost on its way
