@@ -23,7 +23,7 @@ ACCEPTED = "Запрос принят. Ждите SMS."
 ASKING = [
     (each.name, state)
     for each in CONVERSATIONS
-    for state, said in each.legal.items()
+    for state, said in sorted(each.legal.items())
     if "unclear" in said and each.name not in ("menu", "notice")
 ]
 """Where something is asked."""
