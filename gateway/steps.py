@@ -57,16 +57,18 @@ class Steps:
         self._ways = ways
         self._catalogue = catalogue
 
-    def turn(self, number: Number, arrivals: list[Arrival], loaded: Loaded) -> Turn:
+    def turn(self, number: Number, arrivals: list[Arrival], loaded: Loaded, page_under_way: bool = False) -> Turn:
         """The turn; a step that fails, or a record that cannot be read, makes an apology and a new conversation.
 
-        Raises `Newer`.
+        ``page_under_way``: nobody knows yet if the phone shows what it was sent in its session. Raises `Newer`.
         """
         sifted = None
         try:
             record = self._codec.record(loaded.session)
             sifted = self._redelivery.sift(record.unproven, arrivals)
             profile = self._codec.profile(loaded.profile)
+            if page_under_way and any(map(_by_sms, sifted.new)):
+                record = msgspec.structs.replace(record, session=msgspec.structs.replace(record.session, unseen=True))
             record, effects, profile, lines = self._served(number, record, profile, sifted.new)
             poison = ""
         except Newer:
@@ -186,6 +188,11 @@ def _line(arrival: Arrival, number: Number, route: Route, what: str) -> Turned:
 
 def _is_mere_text(arrival: Arrival) -> bool:
     return isinstance(arrival.event, Text) and not arrival.parts
+
+
+def _by_sms(arrival: Arrival) -> bool:
+    """Who answers in the session has seen what it shows; who writes may not have."""
+    return isinstance(arrival.event, Text) and arrival.route is not None and arrival.route.window is None
 
 
 def _asks(queued: Queued) -> bool:
