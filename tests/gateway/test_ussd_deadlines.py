@@ -10,6 +10,7 @@ from dialogs.effects import Say
 from dialogs.session import Session
 from gateway.pages import RESPONSE
 from gateway.records import Queued, Record, Route, Window
+from gateway.stale import OLD
 from operator_api.client import OperatorError
 from operator_api.contract import Number
 from smpp.pdus import Pdu, SubmitSm, reply
@@ -449,6 +450,24 @@ async def test_a_screen_that_a_gateway_left_is_dropped_if_a_later_one_was_shown(
         await asyncio.sleep(5)
         await emptied(Store(served.redis, "alpha"))
     assert counted("pomoshnik_dropped_screens_total") == before + 1
+
+
+@pytest.mark.parametrize("shown", [2, 3])
+@virtually
+async def test_a_screen_that_nobody_can_judge_until_its_deadline_is_late(shown: int) -> None:
+    """Redis is away, and says then what was shown."""
+    late = missed("screen", "late")
+    async with dialling() as served:
+        page = CODEC.queued(queued(served.centre.address().name, MENU, 10, 2))
+        [loaded] = await served.store.load([ANNA])
+        await served.store.commit([Entry(ANNA, loaded.version, CODEC.record_bytes(Record(Session(screen=shown))))])
+        served.store.away = True
+        [lane] = served.running.gateway._lanes
+        lane._performer.perform("9-9", page, OLD)
+        await asyncio.sleep(DEADLINE)
+        served.store.away = False
+        await asyncio.sleep(2)
+    assert missed("screen", "late") == late + 1
 
 
 async def taken(store: LoopStore) -> LoopStore:
