@@ -8,7 +8,7 @@ these numbers, in turn.
 
 import itertools
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,10 +26,11 @@ from dialogs.engine import step
 from dialogs.events import Answered, Text
 from dialogs.session import Session
 from dialogs.world import World
-from gateway.records import Codec, Delivery, Record
+from gateway.records import Codec, Delivery, Record, Window
 from gateway.vault import Vault
 from operator_api.catalogue import load_catalogue
 from operator_api.contract import Kopecks, Number, Profile, ServiceQuote
+from smpp.ussd import Operation, dialect
 from state.batch import SESSION_SECONDS
 from state.keys import Keys
 
@@ -45,6 +46,7 @@ TEXTS = {
 }
 """What somebody wrote who is where the name says."""
 
+STANDARD = dialect("")
 WORLD = World(load_catalogue(), Profile(), Number(str(FIRST)))
 UNPROVEN = Delivery("1234.12", 123456, b"digest", int(AT))
 CODEC = Codec(Vault(Fernet.generate_key()))
@@ -54,7 +56,7 @@ KEYS = Keys()
 
 
 class Size(Struct, frozen=True):
-    """Octets that Redis needs for one session, key and all: each state's, and the average of them in use."""
+    """Octets that Redis needs for one session, key and all: each state's, and the average of those outside USSD."""
 
     states: dict[str, int]
     average: int
@@ -70,9 +72,25 @@ def main() -> None:
 
 def records() -> dict[str, bytes]:
     """A record as it is stored, for each state of `TEXTS`."""
+    kept = _kept()
+    return _stored(kept | {"an unproven delivery": replace(kept["the menu"], unproven=(UNPROVEN,))})
+
+
+def in_session() -> dict[str, bytes]:
+    """The same of those that ask, while a phone shows them in a USSD session."""
+    unit = STANDARD.unit(STANDARD.deliver(Operation.BEGIN, 7, str(FIRST), "111", "*111#", 0))
+    assert unit
+    window = Window("bench@127.0.0.1:2775", unit.session, unit.peer, AT, STANDARD.table.text.octets, owed=False)
+    asking = {name: record for name, record in _kept().items() if record.session.until}
+    return _stored({f"{name}, in USSD": replace(record, window=window) for name, record in asking.items()})
+
+
+def _kept() -> dict[str, Record]:
     sessions = {name: _after(*texts) for name, texts in TEXTS.items()} | {"confirming": _confirming()}
-    kept = {name: Record(session, reference=7, busy_until=AT, way=WAY) for name, session in sessions.items()}
-    kept["an unproven delivery"] = replace(kept["the menu"], unproven=(UNPROVEN,))
+    return {name: Record(session, reference=7, busy_until=AT, way=WAY) for name, session in sessions.items()}
+
+
+def _stored(kept: Mapping[str, Record]) -> dict[str, bytes]:
     return {name: b"1234.123456.123 " + CODEC.record_bytes(record) for name, record in kept.items()}
 
 
@@ -96,7 +114,7 @@ def sizes() -> Size:
     """What Redis needs for one of each."""
     with TemporaryDirectory() as folder, redis(Path(folder)) as url, Redis.from_url(url) as client:
         states = {}
-        for name, record in records().items():
+        for name, record in (records() | in_session()).items():
             client.set(KEYS.session(str(FIRST)), record, ex=SESSION_SECONDS)
             states[name] = int(client.memory_usage(KEYS.session(str(FIRST))) or 0)
         empty = int(client.info("memory")["used_memory"])

@@ -46,7 +46,7 @@ def take(session: Session, event: Event, world: World) -> Turn:
         case Closed(screen=screen) if screen and screen == turn.session.screen:
             turn.session = replace(turn.session, unseen=True)
     _replay(turn)
-    if event.room.session and not turn.session.awaited:
+    if event.room.session and not turn.session.awaited and not isinstance(event, Closed):
         _never_mute(turn)
     return turn
 
@@ -72,18 +72,31 @@ def _profile(event: Event, world: World) -> Profile:
 
 
 def _receive(turn: Turn, text: str) -> None:
-    """Every text waits, if only for the rest of this turn."""
+    """A text is heard, or waits until it can be; who dials again what waits is answered once."""
     if turn.session.asked_to_wait:
         turn.session = replace(turn.session, asked_to_wait=False)
     waiting = turn.session.waiting
-    if len(waiting) < MOST_WAITING:
-        readable = text[:LONGEST_TEXT].encode(errors="replace").decode()
+    readable = text[:LONGEST_TEXT].encode(errors="replace").decode()
+    if not waiting and _can_hear(turn):
+        _hear(turn, readable)
+    elif isinstance(turn.event, Dialled) and readable in waiting:
+        return
+    elif len(waiting) < MOST_WAITING:
         turn.session = replace(turn.session, waiting=(*waiting, readable))
     else:
         turn.heard.append("crowded")
         if not turn.session.crowded:
             turn.session = replace(turn.session, crowded=True)
             turn.say("crowded")
+
+
+def _can_hear(turn: Turn) -> bool:
+    return turn.world.profile is not None and turn.profile.ours and not turn.session.awaited
+
+
+def _hear(turn: Turn, text: str) -> None:
+    hear(turn, text)
+    turn.heard.append(turn.chosen or turn.said.about)
 
 
 def _replay(turn: Turn) -> None:
@@ -98,8 +111,7 @@ def _replay(turn: Turn) -> None:
         else:
             first, *others = turn.session.waiting
             turn.session = replace(turn.session, waiting=tuple(others), crowded=False)
-            hear(turn, first)
-            turn.heard.append(turn.chosen or turn.said.about)
+            _hear(turn, first)
 
 
 def _never_mute(turn: Turn) -> None:

@@ -3,10 +3,10 @@
 from msgspec.structs import replace
 
 from dialogs.course import COMMANDS, advance, begin, legal
-from dialogs.effects import Say
 from dialogs.events import Text
+from dialogs.resuming import has_put, resumed
 from dialogs.session import IDLE, Dialogue
-from dialogs.turn import EXPIRY, Turn
+from dialogs.turn import Turn
 from dialogs.understanding import dialled, understand
 from dialogs.understood import Understood
 from operator_api.contract import SetStopped
@@ -20,20 +20,13 @@ _LEAVES = frozenset({"no", "cancel", "stop"})
 _NEVER_TYPED = frozenset({"back", "menu", "password_set"})
 """Said where a password is awaited, they are still what they are; and so is a code as phones dial it."""
 
-_HOME = frozenset({"*111#", "#111#"})
-
-_NOTHING_TO_RESUME = frozenset({"menu", "notice"})
-
-RESUMABLE = 180.0
-"""Seconds after its last screen in which a dialogue that a session has lost is offered again."""
-
 
 def hear(turn: Turn, text: str) -> None:
     """Do what the text says."""
     turn.said, turn.chosen = understand(text, turn.world.lexicon), ""
     if turn.profile.stopped and not _returns(turn):
         return
-    if turn.in_session and _is_of_a_session(turn, text):
+    if turn.event.room.session and (not text.strip() or resumed(turn, text)):
         return
     if answer := _answer(turn, text):
         _reply(turn, answer)
@@ -53,35 +46,6 @@ def repeat(turn: Turn) -> None:
         begin(turn, "menu")
 
 
-def _is_of_a_session(turn: Turn, text: str) -> bool:
-    """Whether it is said in a session only: nothing at all, or the code of the menu after a drop."""
-    if not text.strip():
-        return True
-    if dialled(text) not in _HOME or isinstance(turn.event, Text) or not _is_left(turn):
-        return False
-    if not _has_put(turn):
-        _offer(turn)
-    return True
-
-
-def _is_left(turn: Turn) -> bool:
-    """Whether something was asked a short while ago, and waits for its answer."""
-    dialogue, shown = turn.dialogue, turn.session.until - EXPIRY
-    return (
-        dialogue.state != IDLE
-        and dialogue.conversation not in _NOTHING_TO_RESUME
-        and (turn.event.at < shown + RESUMABLE)
-    )
-
-
-def _offer(turn: Turn) -> None:
-    if turn.dialogue.conversation == "resume":
-        advance(turn, "unclear")
-    else:
-        turn.left = replace(turn.dialogue, choices=(), repeated=False)
-        begin(turn, "resume")
-
-
 def _reply(turn: Turn, answer: str) -> None:
     """Take the answer; who has not seen the question is asked again."""
     if answer == "more":
@@ -90,7 +54,7 @@ def _reply(turn: Turn, answer: str) -> None:
     elif answer != "yes" or not _is_unseen(turn):
         turn.remember(repeated=False, page=0)
         advance(turn, answer)
-    elif turn.session.unseen:
+    elif turn.session.unseen or (turn.in_session and not has_put(turn)):
         advance(turn, "unclear")
 
 
@@ -136,12 +100,7 @@ def _is_typed(said: Understood, text: str) -> bool:
 def _is_unseen(turn: Turn) -> bool:
     """Whether the text was written before the screen was sent; then it agrees to nothing on it."""
     unseeing = isinstance(turn.event, Text) and turn.event.unseeing
-    return unseeing or turn.session.unseen or _has_put(turn)
-
-
-def _has_put(turn: Turn) -> bool:
-    """Whether a screen was put to the person in this turn."""
-    return any(isinstance(effect, Say) and effect.screen for effect in turn.effects)
+    return unseeing or turn.session.unseen or has_put(turn)
 
 
 def _is_asked(dialogue: Dialogue) -> bool:

@@ -6,9 +6,6 @@ import msgspec
 
 from dialogs.wording import Reader
 
-WIDEST_MARKS = ("9/9", "99/99", "999/999")
-"""How many pages there are is known when they are cut, and where to cut depends on how it is written."""
-
 
 class Shown(msgspec.Struct, frozen=True):
     """A page as it is sent; ``choices``: ids for the digits 1, 2, ... ('': nothing); ``last``: its last piece."""
@@ -35,11 +32,7 @@ def paged(count: int, most: int, compose: Compose, reader: Reader) -> tuple[Show
     whole = compose(0, count, "")
     if count <= most and reader.fits(whole.text + whole.foot):
         return (Shown(reader.spell(whole.text + whole.foot), whole.choices),)
-    starts: list[int] = []
-    for mark in WIDEST_MARKS:
-        starts = _starts(count, most, mark, compose, reader)
-        if len(str(len(starts))) <= len(mark) // 2:
-            break
+    starts = _starts(count, most, compose, reader)
     ends = [*starts[1:], count]
     marks = [f"{page}/{len(starts)}" for page in range(1, len(starts) + 1)] if len(starts) > 1 else [""]
     return tuple(
@@ -47,14 +40,16 @@ def paged(count: int, most: int, compose: Compose, reader: Reader) -> tuple[Show
     )
 
 
-def _starts(count: int, most: int, mark: str, compose: Compose, reader: Reader) -> list[int]:
+def _starts(count: int, most: int, compose: Compose, reader: Reader, digits: int = 1) -> list[int]:
+    """Where to cut depends on how long the marks are, and they on how many pages that makes."""
+    mark = f"{'9' * digits}/{'9' * digits}"
     starts, end = [0], 1
     while end < count:
         sheet = compose(starts[-1], end + 1, mark)
         if end - starts[-1] == most or not reader.fits(sheet.text + sheet.foot):
             starts.append(end)
         end += 1
-    return starts
+    return starts if len(starts) < 10**digits else _starts(count, most, compose, reader, digits + 1)
 
 
 def _shown(sheet: Sheet, last: int, reader: Reader) -> Shown:

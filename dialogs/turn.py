@@ -6,8 +6,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from dialogs.effects import Ask, Effect, Only, Say
-from dialogs.events import SMS, Event
-from dialogs.pages import Shown
+from dialogs.events import Event
 from dialogs.screens import Screen, rendered
 from dialogs.session import IDLE, NOWHERE, Dialogue, Session
 from dialogs.understood import NOTHING
@@ -33,6 +32,15 @@ class Turn:
     the dialogue. ``long`` is a text for several pages. ``passing``: the person is in another dialogue.
     """
 
+    state = IDLE
+    said = NOTHING
+    chosen = ""
+    question: AnyQuestion | None = None
+    result: AnyResult | None = None
+    next: tuple[str, str] | None = None
+    left: Dialogue | None = None
+    long: tuple[Wording, Only] | None = None
+
     def __init__(
         self, session: Session, event: Event, world: World, profile: Profile, *, passing: bool = False
     ) -> None:
@@ -41,16 +49,8 @@ class Turn:
         self.world = world
         self.profile = profile
         self.effects: list[Effect] = []
-        self.state = IDLE
-        self.said = NOTHING
-        self.chosen = ""
-        self.heard: list[str] = []
-        self.question: AnyQuestion | None = None
-        self.result: AnyResult | None = None
-        self.next: tuple[str, str] | None = None
-        self.left: Dialogue | None = None
-        self.long: tuple[Wording, Only] | None = None
         self.passing = passing
+        self.heard: list[str] = []
 
     @property
     def dialogue(self) -> Dialogue:
@@ -108,22 +108,21 @@ class Turn:
 
     def tell(self, key: str, *, only: Only = "", **values: str) -> None:
         """Tell the text of this key, in pages if it takes them: where the conversation ends, for then they are read."""
-        text, reader = self.reader.say(key, **values), self.reader
+        reader = self.reader
+        text = reader.say(key, **values)
         if reader.fits(text):
             self.effects.append(Say(reader.spell(text), only=only))
         elif self.passing:
-            self.effects.append(Say(self._by_sms(text), only="sms"))
+            self.effects.append(Say(reader.spell(text), only="sms"))
         else:
             self.long = Wording(key, values).needed(), only
             self.then("notice")
 
     def tell_done(self, key: str, **values: str) -> None:
-        """Tell what has changed, and in a session by SMS too, which stays."""
-        if not self.in_session:
-            self.effects.append(Say(self.reader.fit(self.reader.say(key, **values))))
-            return
-        self.effects.append(Say(self._by_sms(self.reader.say(key, **values)), only="sms"))
-        if not self.passing:
+        """Tell what has changed, whole; in a session by SMS too, which stays."""
+        text = self.reader.spell(self.reader.say(key, **values))
+        self.effects.append(Say(text, only="sms" if self.in_session else ""))
+        if self.in_session and not self.passing:
             self.tell(key, only="session", **values)
 
     def tell_password(self, key: str, password: str) -> None:
@@ -131,22 +130,16 @@ class Turn:
         text = self.reader.say(key, password=password)
         self.effects.append(Say(self.reader.spell(text if self.reader.fits(text) else password), secret=True))
 
-    def _by_sms(self, text: str) -> str:
-        return replace(self.reader, room=SMS).fit(text)
-
     def show(self, screen: Screen, only: Only = "") -> None:
         """Put this screen to the person: the page that they are on; after the last comes the first."""
-        page = self._page(rendered(screen, self.reader))
+        pages, at = rendered(screen, self.reader), self.dialogue.page
+        page = next((each for each in pages if each.last >= at), pages[0]) if at else pages[0]
         number = self.session.screen + 1
         dialogue = replace(self.dialogue, choices=page.choices, page=page.last)
         self.session = replace(
             self.session, dialogue=dialogue, screen=number, until=self.event.at + EXPIRY, unseen=False
         )
         self.effects.append(Say(page.text, screen=number, only=only))
-
-    def _page(self, pages: tuple[Shown, ...]) -> Shown:
-        at = self.dialogue.page
-        return next((page for page in pages if page.last >= at), pages[0]) if at else pages[0]
 
     def turn_page(self) -> None:
         """Go on to what follows the page that they see."""

@@ -11,7 +11,20 @@ from typing import Any, NamedTuple, NoReturn
 
 import uvloop
 
-from pomoshnik.commands import cabinet, consultant, dead, demo, gateway, operator, phone, play, seed, simulator, trace
+from pomoshnik.commands import (
+    cabinet,
+    consultant,
+    dead,
+    demo,
+    gateway,
+    operator,
+    phone,
+    play,
+    probe,
+    seed,
+    simulator,
+    trace,
+)
 from pomoshnik.settings import BadSetting, add_to, collect
 
 USAGE_ERROR = 2
@@ -50,12 +63,13 @@ COMMANDS = (
         consultant.run,
     ),
     Command("cabinet", "the personal account on the web", cabinet.Settings, cabinet.run),
-    Command("phone", "a phone in the terminal, on the simulator", phone.Settings, phone.run),
+    Command("phone", f"a phone in the terminal, on the simulator: {phone.LINES}", phone.Settings, phone.run),
     Command("dead list", "what nobody got, and why, oldest first", dead.Settings, dead.list_letters),
     Command("dead show", "one of them whole, but for passwords", dead.OneLetter, dead.show),
     Command("dead retry", "send them again: a gateway takes them within 10 seconds", dead.Letters, dead.retry),
     Command("dead drop", "forget them", dead.Letters, dead.drop),
     Command("trace", "what happened to a number", trace.Settings, trace.run),
+    Command("probe", "bind to an SMSC, and say what works", probe.Settings, probe.run),
     Command("play", "play stories and compare", play.Settings, play.run),
 )
 

@@ -5,9 +5,9 @@ From the bottom up:
 - `phones`, `events`: what a phone shows; what the API tells.
 - `feed`, `wire`: what happens, pushed to whoever watches; the log of PDUs.
 - `store`, `forwarding`: messages to phones; messages from phones until an ESME has taken them.
-- `ussd`: sessions of phones with ESMEs.
+- `codes`, `ussd`: what phones dial; their sessions with ESMEs.
 - `alarm`, `link`: a timer; one connection of an ESME.
 - `answers`, `smsc`: what ESMEs are answered; the message centre.
 - `http`, `program`: the API; all of it, listening.
-- `screen`, `phone`: a phone in the terminal, on a simulator that runs.
+- `screen`, `display`, `phone`: a phone in the terminal, on a simulator that runs.
 """

@@ -1,4 +1,7 @@
-"""A phone in the terminal, on a running simulator: each line typed is an SMS, answers appear on its display."""
+"""A phone in the terminal, on a running simulator: answers to what is typed appear on its display.
+
+A line such as ``*111#`` is dialled; while that USSD session is open, each line is an answer in it. All else is an SMS.
+"""
 
 import asyncio
 import os
@@ -9,17 +12,19 @@ from typing import TextIO
 import aiohttp
 import msgspec
 
-from simulator import screen
-from simulator.events import Event, SmsArrived
-from simulator.phones import Sms
+from simulator.codes import is_code
+from simulator.display import Display
+from simulator.events import Event, SmsArrived, UssdChanged
+from simulator.phones import Screen
 
 REPLY_WAIT = 5.0
 """Seconds that a phone which reads from a pipe waits for an answer before it sends the next line."""
 LINE_LIMIT = 64 * 1024
 """Octets of a line typed."""
 
-_REWRITE_TYPED = "\x1b[1A\r\x1b[2K"
-_REWRITE_PROMPT = "\r\x1b[2K"
+HANG_UP = "-"
+AS_SMS = "sms "
+"""What a line in a session is, or begins with, that is no answer: the user hangs up, or writes an SMS."""
 
 
 async def run_phone(
@@ -31,7 +36,7 @@ async def run_phone(
     stdout: TextIO,
     reply_wait: float = REPLY_WAIT,
 ) -> int:
-    """Send what is typed until the end of input, show what comes. Returns the exit code.
+    """Send what is typed, see above, until the end of input, show what comes. Returns the exit code.
 
     `stdin` needs a file descriptor: a terminal, a pipe or a file. Unless it is a terminal, each line waits for an
     answer to the one before, `reply_wait` seconds at most.
@@ -49,41 +54,6 @@ async def run_phone(
         return 1
 
 
-class Display:
-    """What the terminal shows. Interactive, it has a prompt, and writes over what the terminal echoed."""
-
-    def __init__(self, stdout: TextIO, *, interactive: bool) -> None:
-        self._stdout = stdout
-        self._interactive = interactive
-
-    def prompt(self) -> None:
-        """Ask for the next line."""
-        if self._interactive:
-            self._write("> ")
-
-    def sent(self, text: str) -> None:
-        """This was typed and leaves."""
-        self._write(f"{_REWRITE_TYPED if self._interactive else ''}{screen.sent(text)}\n")
-
-    def received(self, sms: Sms) -> None:
-        """This came, perhaps while somebody types."""
-        self._write(f"{_REWRITE_PROMPT if self._interactive else ''}{screen.received(sms)}\n")
-        self.prompt()
-
-    def goodbye(self) -> None:
-        """The person leaves."""
-        if self._interactive:
-            self._write("\nДо связи.\n")
-
-    def line(self, text: str) -> None:
-        """A line about the phone itself."""
-        self._write(f"{text}\n")
-
-    def _write(self, text: str) -> None:
-        self._stdout.write(text)
-        self._stdout.flush()
-
-
 class TerminalPhone:
     """One run of the phone."""
 
@@ -97,12 +67,14 @@ class TerminalPhone:
         reply_wait: float,
     ) -> None:
         self._number = number
+        self._path = f"/api/phones/{number}"
         self._to = to
         self._http = http
         self._feed = feed
         self._display = display
         self._reply_wait = reply_wait
         self._replied = asyncio.Event()
+        self._reply: type[Event] = SmsArrived
 
     async def run(self, stdin: TextIO) -> int:
         """Until the end of input (0) or of the simulator (1)."""
@@ -121,20 +93,42 @@ class TerminalPhone:
         return int(watching in done)
 
     async def _send_all(self, stdin: TextIO) -> None:
+        async with self._http.get(self._path) as response:
+            self._display.in_session = msgspec.json.decode(await response.read(), type=Screen).ussd.open
         self._display.prompt()
         async for text in typed_lines(stdin):
             if text:
-                self._display.sent(text)
                 self._replied.clear()
-                await self._send(text)
+                await self._typed(text)
                 await self._wait_for_reply()
             self._display.prompt()
         self._display.goodbye()
 
+    async def _typed(self, text: str) -> None:
+        in_session = self._display.in_session
+        self._reply = SmsArrived
+        if in_session and text.startswith(AS_SMS):
+            await self._send(text.removeprefix(AS_SMS))
+        elif not in_session and not is_code(text):
+            await self._send(text)
+        else:
+            self._reply = UssdChanged
+            await (self._hang_up() if text == HANG_UP else self._enter(text))
+
     async def _send(self, text: str) -> None:
-        path = f"/api/phones/{self._number}/sms"
-        async with self._http.post(path, json={"to": self._to, "text": text}) as response:
-            if response.status != 202:
+        self._display.sent(text)
+        await self._ask("POST", "sms", {"to": self._to, "text": text})
+
+    async def _enter(self, text: str) -> None:
+        self._display.entered(text)
+        await self._ask("POST", "ussd", {"text": text})
+
+    async def _hang_up(self) -> None:
+        await self._ask("DELETE", "ussd")
+
+    async def _ask(self, method: str, what: str, body: dict[str, str] | None = None) -> None:
+        async with self._http.request(method, f"{self._path}/{what}", json=body) as response:
+            if not response.ok:
                 self._display.line(f"  Не отправлено: {await response.text()}")
                 self._replied.set()
 
@@ -146,9 +140,18 @@ class TerminalPhone:
     async def _show_all(self) -> None:
         async for message in self._feed:
             event = msgspec.json.decode(message.data, type=Event)
-            if isinstance(event, SmsArrived) and event.number == self._number:
-                self._display.received(event.sms)
-                self._replied.set()
+            if isinstance(event, SmsArrived | UssdChanged) and event.number == self._number:
+                self._show(event)
+
+    def _show(self, event: SmsArrived | UssdChanged) -> None:
+        waits = False
+        if isinstance(event, SmsArrived):
+            self._display.received(event.sms)
+        else:
+            self._display.window(event.ussd)
+            waits = event.ussd.waits
+        if isinstance(event, self._reply) and not waits:
+            self._replied.set()
 
 
 async def typed_lines(stdin: TextIO) -> AsyncIterator[str]:

@@ -31,6 +31,11 @@ class Ussd(msgspec.Struct, frozen=True):
     shown: int = 0
     """How many texts it has shown so far, errors of the network among them."""
 
+    @property
+    def waits(self) -> bool:
+        """For a page."""
+        return self.open and not self.text
+
 
 class Screen(msgspec.Struct, frozen=True):
     """All that a phone shows. `inbox` is oldest first; `received` counts those too that it no longer holds."""

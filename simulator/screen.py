@@ -5,8 +5,9 @@ from textwrap import wrap
 
 import msgspec
 
-from simulator.phones import Sms
-from smpp.alphabets import DEFAULT, EACH_PART, ONE_PART, UCS2, septets, size, units
+from simulator.phones import Sms, Ussd
+from smpp.alphabets import DEFAULT, EACH_PART, ONE_PART, UCS2, is_gsm, septets, size, units
+from smpp.ussd import MOST_OCTETS
 
 WIDTH = 32
 """Columns of text on the phone's display."""
@@ -37,16 +38,38 @@ def sent(text: str) -> str:
 
 def received(sms: Sms) -> str:
     """A message that came, on the display, with what it took: `[2 части, UCS-2, 98/134]`."""
-    top = f"─ {_printable(sms.sender)} "
-    lines = [line for paragraph in sms.text.splitlines() or [""] for line in wrap(_printable(paragraph), WIDTH) or [""]]
+    return _framed(sms.sender, sms.text, "┌─┐│└┘", _label(sms.text, sms.parts, sms.coding))
+
+
+def entered(text: str) -> str:
+    """A code that is dialled, or an answer in a session: `> *111#   [USSD, GSM, 5/182]`."""
+    return f"> {text}   [{_ussd_label(text)}]"
+
+
+def page(ussd: Ussd) -> str:
+    """A page in the USSD window, with what it took, and what becomes of the session: `[USSD, UCS-2, 44/80, ...]`."""
+    state = "ждет ответа" if ussd.open else "сеанс завершен"
+    return _framed("USSD", ussd.text, "╔═╗║╚╝", f"[{_ussd_label(ussd.text)}, {state}]")
+
+
+def _framed(title: str, text: str, frame: str, label: str) -> str:
+    left, line, right, side, lower_left, lower_right = tuple(frame)
+    top = f"{line} {_printable(title)} "
+    lines = [part for paragraph in text.splitlines() or [""] for part in wrap(_printable(paragraph), WIDTH) or [""]]
     return "\n".join(
         [
-            f"  ┌{top:─<{WIDTH + 2}}┐",
-            *(f"  │ {line:<{WIDTH}} │" for line in lines),
-            f"  └{'':─<{WIDTH + 2}}┘",
-            f"    {_label(sms.text, sms.parts, sms.coding)}",
+            f"  {left}{top:{line}<{WIDTH + 2}}{right}",
+            *(f"  {side} {part:<{WIDTH}} {side}" for part in lines),
+            f"  {lower_left}{line * (WIDTH + 2)}{lower_right}",
+            f"    {label}",
         ]
     )
+
+
+def _ussd_label(text: str) -> str:
+    if is_gsm(text):
+        return f"USSD, GSM, {septets(text)}/{MOST_OCTETS * 8 // 7}"
+    return f"USSD, UCS-2, {units(text)}/{MOST_OCTETS // 2}"
 
 
 def _label(text: str, parts: int, name: str) -> str:

@@ -10,21 +10,20 @@ ESME, if it has heard of the session, is told of all but the first. Nothing is k
 link that is lost goes again, on whichever link serves it, for as long as the session waits for its page.
 """
 
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from heapq import heappop, heappush
 from itertools import count, islice
+from math import inf
 
 import msgspec
 
+from simulator.codes import check_length, is_code, packed, service_of
 from simulator.events import UssdChanged
 from simulator.feed import Feed
 from simulator.forwarding import WAITING_LIMIT, Delivery, Forwarding, QueueFull, Route
 from simulator.phones import Phones
-from smpp.alphabets import encode_ucs2, is_gsm, septets
-from smpp.errors import LocalError
 from smpp.parts import piece_of
 from smpp.pdus import DataSm, SubmitSm
 from smpp.statuses import Status
@@ -39,8 +38,6 @@ these parameters that are wrong. ESMEs take it for final, as they should, for th
 
 _TRIES = 256
 """Session numbers that are looked at for one that is free."""
-
-_CODE = re.compile(r"[*#]+([0-9]+)(?:[*#].*)?#")
 
 
 class Busy(Exception):
@@ -59,13 +56,18 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 class Session(msgspec.Struct, eq=False):
-    """An open session; ``awaited`` is the message that waits for its page, None while it waits for the user."""
+    """An open session; ``awaited`` is the message that waits for its page, None while it waits for the user.
+
+    The network lets go at its ``deadline``, and looks whether that has come at ``next_look``.
+    """
 
     number: int
     phone: str
     service: str
     messages: int = 0
     awaited: Delivery | None = None
+    deadline: float = inf
+    next_look: float = inf
 
 
 class Message(Delivery, frozen=True, eq=False, kw_only=True):
@@ -108,20 +110,20 @@ class Sessions:
         """
         session = self._open.get(number)
         if session and not session.awaited:
+            check_length(text)
             self._send(session, Operation.ANSWER, text, now)
-        elif session and not _CODE.fullmatch(text):
+        elif session and not is_code(text):
             raise Busy("the session waits for the ESME")
         else:
             self.dial(number, text, now)
 
     def dial(self, number: str, code: str, now: float) -> None:
-        """Begin a session; one that is open ends. Raises LocalError if it is no code; see `enter`."""
-        found = _CODE.fullmatch(code)
-        if not found:
-            raise LocalError(f"{code!r} is no code: those begin with * or #, and end with #")
+        """Begin a session; one that is open ends. Raises LocalError if it is no code, or too long; see `enter`."""
+        service = service_of(code)
+        check_length(code)
         if old := self._open.get(number):
             self._end(old, "", now)
-        self._send(Session(self._new_number(), number, found[1]), Operation.BEGIN, code, now)
+        self._send(Session(self._new_number(), number, service), Operation.BEGIN, code, now)
 
     def hang_up(self, number: str, now: float) -> None:
         """The user ends the session. Raises NoSession."""
@@ -148,7 +150,7 @@ class Sessions:
             self._close(session, heard.text)
         else:
             self._window(session.phone, heard.text, is_open=True)
-            self._at(now + self._limits.user, partial(self._no_answer, session, session.messages))
+            self._wait(session, now + self._limits.user)
         return Status.ROK
 
     def answered(self, message: Message, status: int, now: float) -> None:
@@ -188,13 +190,12 @@ class Sessions:
 
     def _send(self, session: Session, operation: Operation, text: str, now: float) -> None:
         """The phone says this, and waits for a page."""
-        if octets(text) > MOST_OCTETS:
-            raise LocalError(f"{octets(text)} octets, and a USSD string has {MOST_OCTETS}")
         message = session.awaited = self._put(session, operation, text)
         self._open[session.phone] = session
+        self._taken.add(self._dialect.told(session.number))
         self._window(session.phone, "", is_open=True)
         if self._served(message.route):
-            self._at(now + self._limits.page, partial(self._no_page, message))
+            self._wait(session, now + self._limits.page)
         else:
             self._end(session, NETWORK_ERROR, now)
 
@@ -207,13 +208,22 @@ class Sessions:
         session.messages += 1
         return message
 
-    def _no_page(self, message: Message, now: float) -> None:
-        if message.session.awaited is message:
-            self._end(message.session, NETWORK_ERROR, now)
+    def _wait(self, session: Session, deadline: float) -> None:
+        session.deadline = deadline
+        if deadline < session.next_look:
+            self._look(session, deadline)
 
-    def _no_answer(self, session: Session, messages: int, now: float) -> None:
-        if self._open.get(session.phone) is session and session.messages == messages:
+    def _look(self, session: Session, at: float) -> None:
+        session.next_look = at
+        self._at(at, partial(self._due, session, at))
+
+    def _due(self, session: Session, at: float, now: float) -> None:
+        if self._open.get(session.phone) is not session or at != session.next_look:
+            return
+        if session.deadline <= now:
             self._end(session, NETWORK_ERROR, now)
+        else:
+            self._look(session, session.deadline)
 
     def _end(self, session: Session, text: str, now: float) -> None:
         """The session is over; the ESME is told if it has heard of it."""
@@ -248,19 +258,8 @@ class Sessions:
         for number in islice(self._numbers, _TRIES):
             if self._dialect.told(number) not in self._taken:
                 break
-        self._taken.add(self._dialect.told(number))
         return number
 
     def _page_octets(self, pdu: SubmitSm | DataSm) -> int:
         data = piece_of(pdu).data
-        return _packed(len(data)) if pdu.data_coding == self._dialect.table.text.gsm else len(data)
-
-
-def octets(text: str) -> int:
-    """Those that the text takes in a USSD string (3GPP TS 23.038, 6.1.2.3)."""
-    return _packed(septets(text)) if is_gsm(text) else len(encode_ucs2(text))
-
-
-def _packed(count: int) -> int:
-    """Octets of so many septets."""
-    return (count * 7 + 7) // 8
+        return packed(len(data)) if pdu.data_coding == self._dialect.table.text.gsm else len(data)

@@ -84,7 +84,7 @@ class Dialect:
             pdu.dest_addr_ton,
             pdu.dest_addr_npi,
             pdu.destination_addr,
-            tuple([tlv for tlv in pdu.tlvs if tlv[0] in wire.returned]),
+            wire.returned(tlvs),
         )
         text = wire.text(pdu, tlvs, alphabet)
         if operation is not Operation.ANSWER:

@@ -99,6 +99,11 @@ def tag_of(name: str) -> int:
     raise ValueError(f"{name!r} is no TLV; those without a name in SMPP 3.4 are written as 0x1501")
 
 
+def name_of(tag: int) -> str:
+    """The reverse."""
+    return _NAMES.get(tag) or f"0x{tag:04X}"
+
+
 def with_value(name: str, value: int) -> tuple[int, bytes]:
     """A TLV of that value, in the fewest octets that it may have. Raises `ValueError`."""
     least = max(1, (value.bit_length() + 7) // 8)
@@ -165,5 +170,6 @@ def _in_tlvs(table: Table) -> Iterator[str]:
 
 
 _TLVS: Mapping[str, Tlv[Any]] = {tlv.name: tlv for tlv in vars(all_tlvs).values() if isinstance(tlv, Tlv)}
+_NAMES = {tlv.tag: name for name, tlv in _TLVS.items()}
 _HEX = re.compile("0x[0-9A-Fa-f]{1,4}")
 _MOST_OCTETS_OF_A_VALUE = 8

@@ -10,6 +10,9 @@ from smpp.pdus import DataSm, ShortMessagePdu
 from smpp.tlvs import MESSAGE_PAYLOAD, USSD_SERVICE_OP, RawTlvs
 from smpp.ussd_table import Code, Table, tag_of, with_value
 
+MOST_RETURNED = 64
+"""Octets of a TLV that is returned; it is kept as long as the session."""
+
 
 class Operation(Enum):
     """What a message does in a session."""
@@ -32,7 +35,7 @@ class Wire:
     def __init__(self, table: Table) -> None:
         """``done``, ``ordered``: what operations mean, of a phone and for it; ``heads``: how each is told.
 
-        ``returned``: tags of the TLVs that a reply bears as they came; ``fixed``: TLVs that each reply bears.
+        ``fixed``: TLVs that each reply bears, besides those `returned`.
         """
         come, go, session = table.from_phone, table.to_phone, table.session
         self.done = _meanings({Operation.BEGIN: come.begin, Operation.ANSWER: come.answer, Operation.END: come.end})
@@ -44,7 +47,7 @@ class Wire:
         self._session = tag_of(session.tlv) if session.tlv else _NO_TAG
         self._octets, self._id, self._sequence = session.octets, session.id, session.sequence
         self._lowest = _lowest(session.id)
-        self.returned = frozenset({self._session, *map(tag_of, table.echo)})
+        self._returned = (self._session, *map(tag_of, table.echo))
         self._gsm, self._ucs2 = table.text.gsm, table.text.ucs2
         self._codings = {table.text.gsm: DEFAULT, table.text.ucs2: UCS2}
         codes = (come.begin[0], come.answer[0], come.end[0], go.ask, go.close)
@@ -91,6 +94,10 @@ class Wire:
         return reading.read(data, self._codings.get(pdu.data_coding, pdu.data_coding), alphabet)[0] or ""
 
     # Written
+
+    def returned(self, tlvs: Mapping[int, bytes]) -> RawTlvs:
+        """What a reply bears of what came, as it came: the session, and what the table has for echo."""
+        return tuple([(tag, tlvs[tag]) for tag in self._returned if tag in tlvs and len(tlvs[tag]) <= MOST_RETURNED])
 
     def coded(self, text: str) -> tuple[int, bytes]:
         """The text's data_coding and octets."""

@@ -7,7 +7,7 @@ import pytest
 
 from dialogs.events import SMS
 from tests.dialogs.operator import Operator
-from tests.dialogs.phone import Phone
+from tests.dialogs.phone import USSD, Phone
 
 FOLDER = Path(__file__).parents[2] / "stories"
 STORIES = sorted(FOLDER.glob("*.txt"))
@@ -25,6 +25,7 @@ class Player:
         self.replies = ""
         self.rest = ""
         self.by_sms = ""
+        self.open = False
         self.words: dict[str, str] = {}
 
     def play(self, line: str) -> None:
@@ -49,15 +50,15 @@ class Player:
                 pytest.fail(f"what is {line!r}?")
 
     def _speak(self, text: str, *, dialled: bool, by_sms: bool) -> None:
-        """By USSD if it is dialled or a session is open: the last page that is no screen ends that."""
+        """In the session that is open, or that this opens; else by SMS. A page that is no screen ends the session."""
         phone, before = self.phone, len(self.phone.says)
-        phone.room = SMS if by_sms else phone.room
-        self.replies = self.rest = "\n".join(phone.dial(text) if dialled else phone.text(text))
+        in_session = not by_sms and (dialled or self.open)
+        phone.room = USSD if in_session else SMS
+        self.replies = self.rest = "\n".join(phone.dial(text) if in_session and not self.open else phone.text(text))
         says = phone.says[before:]
-        pages = [say for say in says if phone.room.session and say.only != "sms"]
+        pages = [say for say in says if in_session and say.only != "sms"]
         self.by_sms = "\n".join(say.text for say in says if say not in pages)
-        if pages and not pages[-1].screen:
-            phone.room = SMS
+        self.open = pages[-1].screen > 0 if pages else self.open
 
     def _expect(self, text: str) -> None:
         pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>\\w+)", re.escape(text))

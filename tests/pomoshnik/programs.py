@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 SCRIPT = Path(sys.executable).parent / "pomoshnik"
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 120.0
 NO_SETTINGS = {name: value for name, value in os.environ.items() if not name.startswith("POMOSHNIK_")}
 
 

@@ -1,7 +1,7 @@
 """An SMSC on the shipped session: it keeps what phones write until a gateway has taken it, and doubts nothing."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import Context
 from typing import cast
 
@@ -13,37 +13,38 @@ from smpp.parts import Joiner, piece_of
 from smpp.pdus import Bind, DeliverSm, Pdu, SubmitSm, SubmitSmResp, reply
 from smpp.session import Role, Session, Timers
 from smpp.statuses import Status
+from smpp.ussd import Operation
+from tests.simulation.calls import DIALECT, Call
 from tests.simulation.loop import Loop, Process
 from tests.simulation.wire import End
 
 RETRY = 1.0
 """Seconds after which a message that was refused for now comes again."""
 
+REFUSALS = (Status.RINVDSTADR, Status.RSUBMITFAIL, Status.RDELIVERYFAILURE, 0x400)
+"""Statuses for a page that no phone waits for."""
+
 TIMERS = Timers(enquire=20.0, response=30.0)
 
 
 class Message:
-    """What a phone wrote. ``taken``: parts that were answered; ``promised``: those whose answer a gateway wrote.
+    """What a phone wrote, ``at`` the loop's time, or did in a session.
 
-    ``answers``: by whom it was answered, on which connections, and when; ``doubtful``: nobody could tell it from an
-    earlier one of the same words, brought again.
+    ``got_at``: when a gateway last read it; ``taken``: parts that were answered; ``promised``: those whose answer a
+    gateway wrote; ``answers``: by whom it was answered, on which connections, and when; ``doubtful``: nobody could tell
+    it from an earlier one of the same words, brought again; ``dropped``: the SMSC did, for its session is over.
     """
 
-    def __init__(self, number: str, text: str, reference: int) -> None:
+    call: Call | None = None
+    operation: Operation | None = None
+
+    def __init__(self, number: str, text: str, pdus: Sequence[DeliverSm], at: float) -> None:
         self.number = number
         self.text = text
-        self.pdus = [
-            DeliverSm(
-                source_addr_ton=1,
-                source_addr_npi=1,
-                source_addr=number,
-                destination_addr="111",
-                esm_class=part.esm_class,
-                data_coding=part.data_coding,
-                short_message=part.short_message,
-            )
-            for part in parts.split(text, reference=reference)
-        ]
+        self.pdus = pdus
+        self.at = at
+        self.got_at = at
+        self.dropped = False
         self.taken: set[int] = set()
         self.promised: set[int] = set()
         self.doubtful = False
@@ -53,6 +54,36 @@ class Message:
     def is_promised(self) -> bool:
         """A gateway has answered for all of it."""
         return len(self.promised) == len(self.pdus)
+
+    @property
+    def is_text(self) -> bool:
+        """It is counted by the limit of its number."""
+        return self.operation is not Operation.END
+
+    @property
+    def is_vain(self) -> bool:
+        """Its session is over."""
+        return self.call is not None and not self.call.open and self.is_text
+
+    def is_like(self, other: "Message") -> bool:
+        """Only who sent them can tell them apart."""
+        return self is not other and self.text == other.text and self.call is other.call is None
+
+
+def sms(number: str, text: str, reference: int) -> list[DeliverSm]:
+    """Its parts as they are delivered."""
+    return [
+        DeliverSm(
+            source_addr_ton=1,
+            source_addr_npi=1,
+            source_addr=number,
+            destination_addr="111",
+            esm_class=part.esm_class,
+            data_coding=part.data_coding,
+            short_message=part.short_message,
+        )
+        for part in parts.split(text, reference=reference)
+    ]
 
 
 class Letter(Struct, eq=False):
@@ -172,16 +203,21 @@ class Peer(asyncio.Protocol):
         self._end.write(self._session.data_to_send())
 
 
-class Centre:
-    """``arrived`` hears what a phone gets: number and text. ``ordered``: a number's messages go one after the other."""
+Arrived = Callable[[str, str, SubmitSm | None], None]
 
-    def __init__(
-        self, host: str, loop: Loop, world: Context, arrived: Callable[[str, str], None], ordered: bool
-    ) -> None:
+
+class Centre:
+    """``arrived`` hears what a phone gets: number and text, and the page if it is one.
+
+    ``ordered``: a number's messages go one after the other.
+    """
+
+    def __init__(self, host: str, loop: Loop, world: Context, arrived: "Arrived", ordered: bool) -> None:
         self.host = host
         self.moods = Moods()
         self.peers: list[Peer] = []
         self.letters: list[Letter] = []
+        self.calls: dict[str, Call] = {}
         self._loop = loop
         self._world = world
         self._arrived = arrived
@@ -193,8 +229,15 @@ class Centre:
         self.letters += [Letter(message, part) for part in range(len(message.pdus))]
         self.pump()
 
+    def begin(self, call: Call) -> None:
+        """A phone dials; what it had begun before is over."""
+        if before := self.calls.get(call.number):
+            before.end(told=self._happens(0.5))
+        self.calls[call.number] = call
+
     def pump(self) -> None:
         """Send what can be sent."""
+        self._drop_vain()
         busy: set[str] = set()
         for letter in self.letters:
             held = letter.under_way or (self._ordered and letter.message.number in busy)
@@ -202,6 +245,11 @@ class Centre:
             if free and not held and letter.not_before <= self._loop.time():
                 self._loop.chance.choice(free).deliver(letter)
             busy.add(letter.message.number)
+
+    def _drop_vain(self) -> None:
+        for letter in [each for each in self.letters if each.message.is_vain and not each.under_way]:
+            letter.message.dropped = True
+            self.letters.remove(letter)
 
     def answered(self, peer: Peer, letter: Letter, status: int | None) -> None:
         """A gateway has taken a message, refused it, or nobody knows."""
@@ -229,18 +277,25 @@ class Centre:
             status = self._loop.chance.choice([Status.RTHROTTLED, Status.RMSGQFUL, Status.RSYSERR])
             peer.respond(reply(request, status))
             return
-        self._take(request)
-        if self._happens(self.moods.dropped):
+        if refused := self._take(request):
+            peer.respond(reply(request, refused))
+        elif self._happens(self.moods.dropped):
             peer.cut(0.0, self._loop.chance.choice([0.0, 20.0]))
         elif not self._happens(self.moods.unanswered):
             peer.respond(SubmitSmResp(sequence=request.sequence, message_id="1"))
             if self._happens(0.01):  # twice
                 peer.respond(SubmitSmResp(sequence=request.sequence, message_id="1"))
 
-    def _take(self, request: SubmitSm) -> None:
-        text = self._joiner.add(request.destination_addr, piece_of(request), self._loop.time())
-        if text is not None:
-            self._arrived(request.destination_addr, text)
+    def _take(self, request: SubmitSm) -> int:
+        """Give it to its phone; the status if it cannot be given."""
+        if heard := DIALECT.heard(request):
+            call = self.calls.get(heard.phone)
+            if call is None or call.id != heard.session or not call.show(request, heard):
+                return self._loop.chance.choice(REFUSALS)
+            self._arrived(heard.phone, heard.text, request)
+        elif text := self._joiner.add(request.destination_addr, piece_of(request), self._loop.time()):
+            self._arrived(request.destination_addr, text, None)
+        return Status.ROK
 
     def _later(self, delay: float, what: Callable[..., None], *arguments: object) -> None:
         self._loop.call_later(delay, what, *arguments, context=self._world)

@@ -12,18 +12,19 @@ from dialogs.effects import Ask, Say
 from gateway.address import Address
 from gateway.heart import TRUST
 from gateway.letters import DeadLetter
-from gateway.records import Codec, Record
+from gateway.records import Codec, Queued, Record
 from operator_api.contract import Number
 from smpp.codec import decode
 from smpp.frames import Framer
 from smpp.pdus import DeliverSm, DeliverSmResp, Pdu, SubmitSm, SubmitSmResp
 from smpp.statuses import Status
 from tests.simulation.centre import Message, Peer
-from tests.simulation.entries import Entries, Entry, Violation
+from tests.simulation.entries import Entries, Entry, Violation, part_of
 from tests.simulation.little_redis import Written
 from tests.simulation.loop import Process
 from tests.simulation.operator import Operator
 from tests.simulation.phones import AGREEING, OWN_PASSWORD
+from tests.simulation.sessions import CONFIRMS, PAID, Sessions
 
 EPOCH = 1_700_000_000.0
 START = EPOCH + 1000
@@ -38,13 +39,14 @@ PROVEN = 6.0
 AGED = 10.0
 """Seconds after which a screen that asks is sent only if no later one is shown."""
 
+CONVALESCENCE = 30.0
+"""Seconds from the end of all troubles to the end of what they left behind."""
+
 GLANCE = 2.0
 """Seconds that a look at what is shown may take."""
 
 SECRETS = (OWN_PASSWORD.encode(), b"Kd7mPq2xT")
 """What passwords begin with, of people and of the operator."""
-
-CONFIRMS = "1-Да 2-Нет"
 
 
 class Checker:
@@ -58,6 +60,8 @@ class Checker:
         self.entries = Entries(addresses)
         self.violation: Violation | None = None
         self.messages: defaultdict[str, list[Message]] = defaultdict(list)
+        self._sessions = Sessions(self.entries, addresses[0].ussd_deadline, self.wrong, now)
+        self._well_since = float("inf")
         self._codec = codec
         self._operator = operator
         self._patience = addresses[0].response
@@ -67,10 +71,26 @@ class Checker:
         self._shown: Counter[str] = Counter()
         self._screens: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
         self._dead: Counter[bytes] = Counter()
+        self._lost_letters = 0
 
     def log(self, who: str, what: str) -> None:
         """Something happened."""
         self.events.append(f"{self.now():9.3f} {who:6} {what}")
+
+    def healed(self) -> None:
+        """Nothing goes wrong any more; what has gone wrong takes its time to be well."""
+        self.log("world", "all is well from now on")
+        self._well_since = self.now() + CONVALESCENCE
+
+    def did(self, message: Message) -> None:
+        """A phone has written, or done something in a session."""
+        self.messages[message.number].append(message)
+        if message.call:
+            self._sessions.did(message)
+
+    def shown(self, page: SubmitSm) -> None:
+        """A phone shows a page."""
+        self._sessions.shown(page)
 
     def wrong(self, what: str) -> None:
         """Something happened that must not."""
@@ -82,6 +102,9 @@ class Checker:
     def wrote(self, commands: list[Written]) -> None:
         """One command, or all of a script."""
         sessions = {command[1].partition(b":s:")[2].decode() for command in commands if b":s:" in command[1]}
+        told = [
+            self._codec.queued(command[-2]) for command in commands if command[0] == b"XADD" and b":q:" in command[1]
+        ]
         for name, key, *arguments in commands:
             self._look_for_secrets(f"Redis under {key.decode()}", b" ".join(arguments))
             if name == b"SET" and b":s:" in key:
@@ -89,7 +112,7 @@ class Checker:
             elif name == b"XADD" and b":q:" in key:
                 self._queued(key.decode(), arguments)
             elif name == b"XDEL":
-                self._deleted(key.decode(), arguments, sessions)
+                self._deleted(key.decode(), arguments, sessions, told)
             elif b":lease:" in key:
                 self._beaten(key.partition(b":lease:")[2].decode(), b"epoch" in arguments)
             elif name == b"XADD":
@@ -109,9 +132,12 @@ class Checker:
         self._screens[number].append((self.now(), record.session.screen))
         if turns != self._turns[number]:
             self.log("redis", f"{number} turn {turns}")
-        if turns < self._turns[number] or turns > len(self.messages[number]):
-            self.wrong(f"{number} has had {turns} turns, {self._turns[number]} before, of {len(self.messages[number])}")
+        if turns < self._turns[number] or turns > self._texts(number):
+            self.wrong(f"{number} has had {turns} turns, {self._turns[number]} before, of {self._texts(number)}")
         self._turns[number] = turns
+
+    def _texts(self, number: str) -> int:
+        return sum(message.is_text for message in self.messages[number])
 
     def _queued(self, queue: str, arguments: list[bytes]) -> None:
         *_, data, id = arguments
@@ -122,14 +148,17 @@ class Checker:
         else:
             entry = self.entries.queue(queue, id.decode(), queued, self.now())
             self.log("redis", f"{queue} {entry.id} {_named(entry)}")
+            self._sessions.queued(entry)
 
-    def _deleted(self, queue: str, ids: list[bytes], sessions: set[str]) -> None:
+    def _deleted(self, queue: str, ids: list[bytes], sessions: set[str], told: list[Queued]) -> None:
         for id in ids:
             entry = self.entries.delete(queue, id.decode())
             if entry:
                 self.log("redis", f"{queue} deletes {entry.id}")
             if entry and isinstance(entry.queued.effect, Ask) and entry.queued.number not in sessions:
                 self.wrong(f"the question {entry.id} of {queue} is gone without a turn")
+            if entry and isinstance(entry.question, PAID) and not any(_tells(each, entry) for each in told):
+                self.wrong(f"what came of {entry.id} of {queue} is not told to {entry.queued.number}")
 
     def _look_for_secrets(self, where: str, what: bytes) -> None:
         for secret in SECRETS:
@@ -146,13 +175,14 @@ class Checker:
         self.log(process.name, f"answers {letter.message.number} {quoted(letter.message.text)} {response.status}")
         if response.status == Status.ROK:
             letter.message.promised.add(letter.part)
+            self._sessions.answered(process, letter.message)
             self._keep_promise(process, peer, letter.message)
 
     def _keep_promise(self, process: Process, peer: Peer, message: Message) -> None:
-        same = [each for each in self.messages[message.number] if each.text == message.text and each is not message]
+        same = [each for each in self.messages[message.number] if each.is_like(message)]
         message.doubtful |= any(self._unproven(*answer) for each in same for answer in each.answers)
         message.answers.append((process, peer, self.now()))
-        promised = sum(message.is_promised for message in self.messages[message.number])
+        promised = sum(each.is_promised and each.is_text for each in self.messages[message.number])
         if self._turns[message.number] < promised - self._doubtful(message.number):
             self.wrong(f"{process.name} has answered more messages of {message.number} than had their turn")
 
@@ -173,7 +203,10 @@ class Checker:
             if process.woken < self.now() and not self._unaware(process):
                 self.wrong(str(error))
             return None
-        self.log(process.name, f"sends {_named(entry)}")
+        in_session = entry.is_page and part_of(pdu) in entry.parts
+        self.log(process.name, f"{'shows' if in_session else 'sends'} {_named(entry)}")
+        if in_session:
+            self._sessions.wrote(process, entry)
         if self._stale(process, entry):
             self.wrong(f"{process.name} sends {_named(entry)}, but a later one is shown")
         entry.writers.add(process)
@@ -195,6 +228,7 @@ class Checker:
         text = record.getMessage()
         self.log("log", re.sub(r"link \d+", "link", text))
         self._look_for_secrets("the log", text.encode())
+        self._lost_letters += text.startswith("a dead letter is lost")
         if record.exc_info or any(number in text for number in self.messages):
             self.wrong(f"logged: {text} {record.exc_info}")
 
@@ -211,17 +245,21 @@ class Checker:
 
     def _check_messages(self) -> None:
         for number, messages in self.messages.items():
-            if not 0 <= len(messages) - self._turns[number] <= self._doubtful(number):
-                self.wrong(f"{number} wrote {len(messages)} messages, {self._turns[number]} had their turn")
+            texts, dropped = self._texts(number), sum(each.dropped and not each.promised for each in messages)
+            if not 0 <= texts - self._turns[number] <= self._doubtful(number) + dropped:
+                self.wrong(f"{number} wrote {texts} messages, {self._turns[number]} had their turn")
 
     def _check_replies(self) -> None:
         dead = Counter(self._codec.queued(data) for data in self._dead if data.startswith(b"["))
         for entry in self.entries.all:
             if not entry.gone:
                 self.wrong(f"{_named(entry)} is left in {entry.queue}")
+            elif entry.is_only_for_now:
+                pass
             elif entry.parts and not entry.is_taken and not self._superseded(entry) and not self._sent_as_twin(entry):
                 dead[entry.queued] -= 1
-                if dead[entry.queued] < 0:
+                self._lost_letters -= dead[entry.queued] < 0
+                if self._lost_letters < 0:
                     self.wrong(f"{_named(entry)} was never sent")
 
     def _sent_as_twin(self, entry: Entry) -> bool:
@@ -254,6 +292,8 @@ class Checker:
         for number, count in Counter(number for number, *_ in self._operator.changes).items():
             if count > min(agreed[number], asked[number]):
                 self.wrong(f"{number} agreed {agreed[number]} times to {asked[number]} questions: {count} changes")
+        self._sessions.check_answers(self._well_since)
+        self._sessions.check_charges((key for _, key, _, _ in self._operator.changes), self.messages)
         self._check_books()
 
     def _check_books(self) -> None:
@@ -284,7 +324,7 @@ class Wiretap:
                 self._peer.answered(pdu.sequence)
                 self._checker.answered(self._process, self._peer, pdu)
             elif isinstance(pdu, SubmitSm) and (entry := self._checker.submitted(self._process, pdu)):
-                self._sent[pdu.sequence] = entry, pdu.short_message, self._since()
+                self._sent[pdu.sequence] = entry, part_of(pdu), self._since()
 
     def read(self, data: bytes) -> None:
         """See Tap."""
@@ -301,7 +341,14 @@ class Wiretap:
             self._checker.taken(self._process, *self._sent.pop(pdu.sequence))
         elif isinstance(pdu, DeliverSm) and (letter := self._peer.letters.get(pdu.sequence)):
             self._peer.opened.append(pdu.sequence)
+            letter.message.got_at = self._checker.now()
             self._checker.log(self._process.name, f"gets {letter.message.number} {quoted(letter.message.text)}")
+
+
+def _tells(queued: Queued, entry: Entry) -> bool:
+    """It reaches the person though the session is over."""
+    lasting = isinstance(queued.effect, Say) and queued.effect.only != "session" and not queued.effect.screen
+    return lasting and queued.number == entry.queued.number
 
 
 def _named(entry: Entry) -> str:

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Sequence
 
-import msgspec
+from msgspec.structs import asdict, replace
 
+from gateway.address import Address
 from gateway.gateway import Gateway
 from gateway.inbox import Arrival, Inbox
 from gateway.records import Delivery
 from gateway.redelivery import Redelivery, Verdict
 from operator_api.contract import Number
+from smpp.pdus import SubmitSm
+from smpp.ussd import Dialect, Peer, dialect
 from tests.simulation.world import Change
 
 
@@ -41,7 +44,7 @@ DELETES_AN_ASK_ON_CONFLICT = without(
 class _Hasty(Inbox):
     def put(self, number: Number, arrival: Arrival) -> None:
         arrival.acknowledge()
-        super().put(number, msgspec.structs.replace(arrival, acknowledge=_nothing, refuse=None))
+        super().put(number, replace(arrival, acknowledge=_nothing, refuse=None))
 
 
 def _nothing() -> None:
@@ -69,6 +72,38 @@ def forgets_redelivery(*arguments: object) -> Gateway:
     for lane in gateway._lanes:
         lane.redelivery.__class__ = _Forgetful
     return gateway
+
+
+class _Confused(Dialect):
+    """Knows one session of each phone."""
+
+    def __init__(self) -> None:
+        shipped = dialect("")
+        super().__init__(shipped.name, shipped.table)
+        self._first: dict[str, Peer] = {}
+
+    def reply(self, peer: Peer, text: str, *, ends: bool) -> SubmitSm:
+        return super().reply(self._first.setdefault(peer.phone, peer), text, ends=ends)
+
+
+class _Confusing(Address, frozen=True):
+    @property
+    def ussd(self) -> Dialect:
+        return _CONFUSED
+
+
+_CONFUSED = _Confused()
+
+
+def replies_in_an_older_session(addresses: Sequence[Address], *arguments: object) -> Gateway:
+    """A page goes to the first message of the phone."""
+    _CONFUSED._first.clear()
+    return _made([_Confusing(**asdict(address)) for address in addresses], *arguments)
+
+
+def forgets_the_deadline(addresses: Sequence[Address], *arguments: object) -> Gateway:
+    """A page goes when it is ready."""
+    return _made([replace(address, ussd_deadline=600.0) for address in addresses], *arguments)
 
 
 _made: Callable[..., Gateway] = Gateway

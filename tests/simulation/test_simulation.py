@@ -21,7 +21,7 @@ TRIED = (1795817909063,)
 @pytest.mark.parametrize("seed", TRIED)
 def test_what_once_went_wrong_does_not(seed: int) -> None:
     """Neither in what is shipped nor in who looks at it."""
-    World(seed).run()
+    World(seed, dials=0.0).run()
 
 
 @pytest.mark.parametrize("first", range(0, SEEDS, AT_ONCE))

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+from collections import Counter
 from collections.abc import Callable
 from contextvars import copy_context
 from importlib.resources import files
@@ -12,9 +13,12 @@ from gateway.address import parse
 from gateway.gateway import Gateway
 from gateway.records import Codec
 from gateway.vault import Vault
+from smpp.pdus import DeliverSm, SubmitSm
+from smpp.ussd import Operation
 from state.connection import script
 from tests.gateway.serving import KEY
-from tests.simulation.centre import Centre, Message, Peer
+from tests.simulation.calls import Call
+from tests.simulation.centre import Centre, Message, Peer, sms
 from tests.simulation.channel import Channel, Weather
 from tests.simulation.checker import START, Checker, Wiretap, quoted
 from tests.simulation.little_redis import LittleRedis
@@ -45,12 +49,14 @@ def shipped(_: str, source: str) -> str:
 
 
 class World:
-    """One simulation. ``change`` may alter scripts, ``gateway`` may be a mutant."""
+    """One simulation. ``change`` may alter scripts, ``gateway`` may be a mutant; ``dials``: how much goes by USSD."""
 
-    def __init__(self, seed: int, change: Change = shipped, gateway: MakeGateway = Gateway) -> None:
+    def __init__(self, seed: int, change: Change = shipped, gateway: MakeGateway = Gateway, dials: float = 0.4) -> None:
         random.seed(seed)
         self.chance = chance = Random(seed)
         self.loop = loop = Loop(chance)
+        self._dials = dials
+        self._calls: Counter[str] = Counter()
         self._context = copy_context()
         self.redis = LittleRedis(lambda: START + loop.time(), lambda writes: self.checker.wrote(writes))
         for name in SCRIPTS:
@@ -92,15 +98,18 @@ class World:
     async def _tell(self) -> None:
         for machine in self.machines:
             machine.start()
+        dials = self._dials
         numbers = [f"7916000000{index}" for index in range(1, 1 + self.chance.randrange(1, 5))]
-        self.people = {number: Person(number, 4, self.loop, self._write) for number in numbers}
+        self.people = {number: Person(number, 4, self.loop, self._write, self._phone, dials) for number in numbers}
         self._homes = {number: self.chance.choice(self.centres) for number in numbers}
         lives = asyncio.gather(*(person.live() for person in self.people.values()))
         trouble = asyncio.create_task(self.troubles.happen(self.chance.choice([2.0, 5.0, 15.0])))
         await asyncio.sleep(TROUBLED)
         trouble.cancel()
         self.troubles.heal()
-        self.checker.log("world", "all is well from now on")
+        if not any(machine.running for machine in self.machines):
+            self.machines[0].start()
+        self.checker.healed()
         await lives
         await self._quiet()
 
@@ -123,15 +132,35 @@ class World:
         ordered = self.chance.random() < 0.5
         return Centre(host, self.loop, self._context, self._arrived, ordered)
 
-    def _arrived(self, number: str, text: str) -> None:
-        self.checker.log(number, f"reads {quoted(text)}")
-        self.people[number].arrived(text)
+    def _arrived(self, number: str, text: str, page: SubmitSm | None) -> None:
+        if page:
+            self.checker.log(number, f"is shown {quoted(text)}")
+            self.checker.shown(page)
+        else:
+            self.checker.log(number, f"reads {quoted(text)}")
+            self.people[number].arrived(text)
+
+    def _phone(self, number: str, code: str) -> Call:
+        self._calls[number] += 1
+        call = Call(self._calls[number] % 256, number, self.loop, self._do)
+        self._homes[number].begin(call)
+        call.dial(code)
+        return call
+
+    def _do(self, call: Call, operation: Operation, text: str, pdu: DeliverSm) -> None:
+        self.checker.log(call.number, f"{operation.name} {call.id} {quoted(text)}")
+        message = Message(call.number, text, [pdu], self.loop.time())
+        message.call, message.operation = call, operation
+        self._send(message)
 
     def _write(self, number: str, text: str) -> None:
         self.checker.log(number, f"writes {quoted(text)}")
-        message = Message(number, text, len(self.checker.messages[number]))
-        self.checker.messages[number].append(message)
-        self._homes[number].write(message)
+        pdus = sms(number, text, len(self.checker.messages[number]))
+        self._send(Message(number, text, pdus, self.loop.time()))
+
+    def _send(self, message: Message) -> None:
+        self.checker.did(message)
+        self._homes[message.number].write(message)
 
     def _channel(self, weather: Weather) -> Channel:
         return Channel(self.redis, self.loop, self._context, weather)

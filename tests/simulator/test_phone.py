@@ -13,6 +13,7 @@ import pytest
 from simulator.phone import run_phone
 from simulator.program import Running
 from smpp.pdus import DeliverSm, SubmitSm
+from smpp.ussd import Operation, dialect
 from tests.simulator.esme import TIMEOUT, Esme
 
 PHONE = "79160000001"
@@ -30,15 +31,55 @@ CONVERSATION = """\
 """
 
 
+SESSION = """\
+> *111#   [USSD, GSM, 5/182]
+  ╔═ USSD ═══════════════════════════╗
+  ║ 1-Да                             ║
+  ╚══════════════════════════════════╝
+    [USSD, UCS-2, 4/80, ждет ответа]
+> *1#   [1 часть, GSM, 3/160]
+  ┌─ 111 ────────────────────────────┐
+  │ *1#                              │
+  └──────────────────────────────────┘
+    [1 часть, GSM, 3/160]
+> Да   [USSD, UCS-2, 2/80]
+  ╔═ USSD ═══════════════════════════╗
+  ║ 1-Да                             ║
+  ╚══════════════════════════════════╝
+    [USSD, UCS-2, 4/80, ждет ответа]
+  Сеанс USSD завершен.
+> *100#   [USSD, GSM, 5/182]
+  ╔═ USSD ═══════════════════════════╗
+  ║ 1-Да                             ║
+  ╚══════════════════════════════════╝
+    [USSD, UCS-2, 4/80, ждет ответа]
+> 0   [USSD, GSM, 1/182]
+  ╔═ USSD ═══════════════════════════╗
+  ║ Bye                              ║
+  ╚══════════════════════════════════╝
+    [USSD, GSM, 3/182, сеанс завершен]
+> 0   [1 часть, GSM, 1/160]
+  ┌─ 111 ────────────────────────────┐
+  │ 0                                │
+  └──────────────────────────────────┘
+    [1 часть, GSM, 1/160]
+"""
+
+
 def url(simulator: Running) -> str:
     """Where its API is."""
     return f"http://127.0.0.1:{simulator.http_port}"
 
 
 async def echo(simulator: Running) -> Esme:
-    """An ESME that sends each message back."""
+    """An ESME that sends each message back; in a session it asks, until it is answered 0."""
 
     def answer(message: DeliverSm) -> int:
+        if unit := dialect("").unit(message):
+            if unit.operation is not Operation.END:
+                ends = unit.text == "0"
+                esme.submit(dialect("").reply(unit.peer, "Bye" if ends else "1-Да", ends=ends))
+            return 0
         esme.submit(
             SubmitSm(
                 source_addr=message.destination_addr,
@@ -97,6 +138,41 @@ async def test_a_conversation_from_a_pipe(simulator: Running) -> None:
         keyboard.close()
         assert await run_phone(PHONE, url(simulator), stdin=stdin, stdout=shown) == 0
     assert shown.getvalue() == CONVERSATION
+
+
+async def test_a_session_from_a_pipe(simulator: Running) -> None:
+    """A code is dialled, what follows is an answer, but for an SMS, and until somebody hangs up."""
+    await echo(simulator)
+    shown = StringIO()
+    with pipe("*111#\nsms *1#\nДа\n-\n*100#\n0\n0\n") as (stdin, keyboard):
+        keyboard.close()
+        assert await run_phone(PHONE, url(simulator), stdin=stdin, stdout=shown) == 0
+    assert shown.getvalue() == SESSION
+
+
+async def test_a_session_in_a_terminal(simulator: Running) -> None:
+    """The prompt says that it is open, also to who takes the phone in hand later."""
+    await echo(simulator)
+    with terminal() as (stdin, keys):
+        for typed, until in [("*111#\n", "ждет ответа]\nUSSD (- отбой, sms ТЕКСТ)> "), ("0\n", "завершен]\n> ")]:
+            shown = Shown()
+            phone = asyncio.create_task(run_phone(PHONE, url(simulator), stdin=stdin, stdout=shown))
+            await shown.until("> ")
+            assert shown.getvalue() == ("> " if typed == "*111#\n" else "USSD (- отбой, sms ТЕКСТ)> ")
+            keys.write(typed)
+            keys.flush()
+            await shown.until(until)
+            phone.cancel()
+            await asyncio.gather(phone, return_exceptions=True)
+
+
+async def test_a_code_that_nobody_serves(simulator: Running) -> None:
+    """The network says so in the window."""
+    shown = StringIO()
+    with pipe("*111#\n") as (stdin, keyboard):
+        keyboard.close()
+        assert await run_phone(PHONE, url(simulator), stdin=stdin, stdout=shown) == 0
+    assert "║ Ошибка соединения или неверный   ║\n  ║ код MMI." in shown.getvalue()
 
 
 async def test_a_conversation_from_a_file(simulator: Running, tmp_path: Path) -> None:

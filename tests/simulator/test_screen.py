@@ -2,8 +2,8 @@
 
 import pytest
 
-from simulator.phones import Sms
-from simulator.screen import received, sent
+from simulator.phones import Sms, Ussd
+from simulator.screen import entered, page, received, sent
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,28 @@ def test_a_text_cannot_command_the_terminal() -> None:
     shown = received(Sms("1\x1b[2J", "a\x1b[2Jb\n\nc", 1, "GSM", 0.0))
     assert "\x1b" not in shown
     assert shown.count("│") == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("*111#", "> *111#   [USSD, GSM, 5/182]"),
+        ("[]", "> []   [USSD, GSM, 4/182]"),
+        ("Да", "> Да   [USSD, UCS-2, 2/80]"),
+    ],
+)
+def test_what_is_entered_is_shown_with_its_room(text: str, shown: str) -> None:
+    """In a session there are no parts."""
+    assert entered(text) == shown
+
+
+@pytest.mark.parametrize(("is_open", "state"), [(True, "ждет ответа"), (False, "сеанс завершен")])
+def test_a_page_is_shown_in_a_window(is_open: bool, state: str) -> None:
+    """Framed otherwise than an SMS, with what becomes of the session."""
+    shown = f"""\
+  ╔═ USSD ═══════════════════════════╗
+  ║ 1 Баланс                         ║
+  ║ 2 Услуги                         ║
+  ╚══════════════════════════════════╝
+    [USSD, UCS-2, 17/80, {state}]"""
+    assert page(Ussd(is_open, "1 Баланс\n2 Услуги", 1)) == shown

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from simulator.codes import octets
 from simulator.feed import Feed
 from simulator.forwarding import QueueFull, Route
 from simulator.phones import Phones, Ussd
-from simulator.ussd import NETWORK_ERROR, NO_SUCH_SESSION, Busy, Limits, Message, NoSession, Sessions, octets
+from simulator.ussd import NETWORK_ERROR, NO_SUCH_SESSION, Busy, Limits, Message, NoSession, Sessions
 from smpp.alphabets import encode_gsm, encode_ucs2
 from smpp.errors import LocalError
 from smpp.pdus import SubmitSm
@@ -117,6 +118,7 @@ INPUTS: dict[str, Callable[[Network], object]] = {
     "code": lambda network: network.enter("*100#"),
     "text": lambda network: network.enter("1"),
     "nothing": lambda network: network.enter(""),
+    "long code": lambda network: network.sessions.dial(PHONE, f"*{'1' * 200}#", network.now),
     "dial": lambda network: network.sessions.dial(PHONE, "*100#", network.now),
     "hang up": lambda network: network.sessions.hang_up(PHONE, network.now),
     "page": lambda network: network.page("Page"),
@@ -136,6 +138,7 @@ EVERY_STATE_AND_INPUT: dict[str, dict[str, tuple[object, tuple[bool, str], Told]
         "code": (None, WAITS, [(BEGIN, "*100#")]),
         "text": (LocalError, BYE, NOTHING),
         "nothing": (LocalError, BYE, NOTHING),
+        "long code": (LocalError, BYE, NOTHING),
         "dial": (None, WAITS, [(BEGIN, "*100#")]),
         "hang up": (NoSession, BYE, NOTHING),
         "page": (NO_SUCH_SESSION, BYE, NOTHING),
@@ -150,6 +153,7 @@ EVERY_STATE_AND_INPUT: dict[str, dict[str, tuple[object, tuple[bool, str], Told]
         "code": (None, WAITS, [(END, ""), (BEGIN, "*100#")]),
         "text": (Busy, WAITS, NOTHING),
         "nothing": (Busy, WAITS, NOTHING),
+        "long code": (LocalError, WAITS, NOTHING),
         "dial": (None, WAITS, [(END, ""), (BEGIN, "*100#")]),
         "hang up": (None, NONE, [(END, "")]),
         "page": (Status.ROK, (True, "Page"), NOTHING),
@@ -164,6 +168,7 @@ EVERY_STATE_AND_INPUT: dict[str, dict[str, tuple[object, tuple[bool, str], Told]
         "code": (None, WAITS, [(ANSWER, "*100#")]),
         "text": (None, WAITS, [(ANSWER, "1")]),
         "nothing": (None, WAITS, [(ANSWER, "")]),
+        "long code": (LocalError, MENU, NOTHING),
         "dial": (None, WAITS, [(END, ""), (BEGIN, "*100#")]),
         "hang up": (None, NONE, [(END, "")]),
         "page": (NO_SUCH_SESSION, MENU, NOTHING),
@@ -201,6 +206,16 @@ def test_limits_of_the_past_do_not_count() -> None:
         network.enter("1")
         assert network.take() == [(ANSWER, "1")]
     assert network.window == WAITS
+
+
+def test_what_is_over_is_soon_forgotten() -> None:
+    """A session leaves nothing behind for longer than a page may take, however long its user could have taken."""
+    network = waits_for_user()
+    network.enter("1")
+    network.take()
+    network.page("Bye", ends=True)
+    network.pass_time(15.0)
+    assert network.sessions.deadline() is None
 
 
 def test_the_window_counts_what_it_has_shown() -> None:
@@ -289,8 +304,9 @@ def test_what_was_not_written_is_not_ended() -> None:
     """No link had room: neither the dial nor its end is told."""
     network = Network()
     network.enter("*111#")
+    network.sessions.dial("7", "*111*7#", network.now)
     network.sessions.hang_up(PHONE, network.now)
-    assert (network.take(), network.window) == (NOTHING, NONE)
+    assert (network.take(), network.window) == ([(BEGIN, "*111*7#")], NONE)
     network.enter("*111#")
     network.enter("*100#")
     assert network.take() == [(BEGIN, "*100#")]
@@ -305,7 +321,7 @@ def test_an_end_that_no_link_takes_is_forgotten() -> None:
     network.sessions.hang_up(PHONE, network.now)
     assert network.sessions.queue.waiting == 1
     network.pass_time(15.0)
-    assert (network.sessions.queue.waiting, network.sessions.deadline()) == (0, 180.0)
+    assert (network.sessions.queue.waiting, network.sessions.deadline()) == (0, None)
 
 
 def test_an_answer_that_nobody_serves_any_more() -> None:
@@ -364,6 +380,7 @@ def test_too_much_waits() -> None:
     assert network.window == NONE
     network.take()
     network.enter("*111#")
+    assert network.sessions.queue.waiting == 1
     network.sessions.hang_up("1", network.now)
     assert network.take() == [(BEGIN, "*111#")]
 

@@ -248,7 +248,7 @@ def test_a_dialect_of_ones_own(tmp_path: Path) -> None:
     unit = unit_of(known, dial)
     assert unit
     assert (unit.operation, unit.session, unit.text) == (Operation.BEGIN, 7, "*111#")
-    reply = Wire("U7", "0501 0001 28  1380 0001 05  1501 0004 0000072A  1401 0002 0102")
+    reply = Wire("U7", "0501 0001 28  1501 0004 0000072A  1380 0001 05  1401 0002 0102")
     assert encode(known.reply(unit.peer, "OK", ends=False)) == to_phone(reply, "*111#", 0x0F, b"OK")
     assert known.same_link
     assert known.table.text.octets == 160

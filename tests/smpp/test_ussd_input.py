@@ -3,12 +3,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from smpp.alphabets import encode_gsm, encode_ucs2
 from smpp.codec import encode
 from smpp.pdus import DataSm, DeliverSm, SubmitSm
 from smpp.tlvs import MESSAGE_PAYLOAD, RawTlvs
-from smpp.ussd import Heard, Operation, Unit, dialect, shipped
+from smpp.ussd import Dialect, Heard, Operation, Unit, dialect, shipped
 from tests.smpp.strategies import pdus_of
 
 STANDARD, TATA = dialect("standard"), dialect("tata")
@@ -59,7 +60,13 @@ def test_session_octets_that_change() -> None:
 def test_octets_that_are_not_compared_are_returned() -> None:
     """Whatever they are for."""
     came = sent(ANSWER, (0x0204, b"\1\2"), (0x1400, b"x"), (0x1383, b"\3\5"))
-    assert returned(came, ends=True, name="no-session") == ((0x0501, b"\x11"), (0x0204, b"\1\2"), (0x1383, b"\3\5"))
+    assert returned(came, ends=True, name="no-session") == ((0x0501, b"\x11"), (0x1383, b"\3\5"), (0x0204, b"\1\2"))
+
+
+def test_what_is_returned_is_bounded() -> None:
+    """It is kept with the session: a TLV once, the last of its kind, and none that is longer than any session."""
+    assert returned(sent(ANSWER, (0x1383, b"\3\4"), SEVEN), ends=False) == ((0x0501, b"\x02"), SEVEN)
+    assert returned(sent(ANSWER, (0x1383, b"x" * 65)), ends=False) == ((0x0501, b"\x02"),)
 
 
 @pytest.mark.parametrize("value", [b"\x00", b"\xff", b"", b"\x00\x12"])
@@ -129,6 +136,16 @@ def test_alphabets(coding: int, octets: bytes, text: str) -> None:
     assert read(sent(ANSWER, SEVEN, text=octets, coding=coding)) == (Operation.ANSWER, 7, text)
 
 
+def test_alphabets_by_numbers_of_a_vendors_own() -> None:
+    """What SMPP has for octets that are no text may be text here."""
+    table = STANDARD.table
+    known = Dialect("own", replace(table, text=replace(table.text, gsm=2, ucs2=4)))
+    for coding, octets, text in ((2, b"1", "1"), (4, encode_ucs2("\u0416"), "Ж")):
+        unit = known.unit(sent(ANSWER, SEVEN, text=octets, coding=coding))
+        assert unit
+        assert unit.text == text
+
+
 def test_the_most_that_a_phone_may_type() -> None:
     """182 septets in one message, a septet an octet."""
     assert read(sent(ANSWER, SEVEN, text=b"x" * 182)) == (Operation.ANSWER, 7, "x" * 182)
@@ -160,6 +177,7 @@ def test_a_code_longer_than_an_address() -> None:
     unit = STANDARD.unit(pdu)
     assert unit
     assert STANDARD.reply(unit.peer, "OK", ends=True).source_addr == code[:20]
+    assert STANDARD.reply(replace(unit.peer, phone="7" * 65), "OK", ends=True).destination_addr == "7" * 20
 
 
 def test_what_no_phone_can_be_shown() -> None:

@@ -11,7 +11,7 @@ from msgspec import inspect
 
 from smpp.errors import LocalError
 from smpp.ussd import dialect, shipped
-from smpp.ussd_table import Table, read_table, with_value
+from smpp.ussd_table import Table, name_of, read_table, tag_of, with_value
 from tests.smpp.test_ussd import SESSIONS
 
 ROOT = Path(__file__).parents[2]
@@ -120,6 +120,12 @@ def test_no_such_file(tmp_path: Path) -> None:
     for name in ("nobody", str(tmp_path), str(tmp_path / "latin.toml"), "a\0b"):
         with pytest.raises(LocalError, match=r"is neither one of mica, no-session, .* nor a file with a dialect: "):
             dialect(name)
+
+
+def test_names_of_tlvs() -> None:
+    """Those of SMPP 3.4, else the tag."""
+    assert [tag_of(name) for name in ("its_session_info", "0x1383", "0x0e")] == [0x1383, 0x1383, 0x0E]
+    assert [name_of(tag) for tag in (0x1383, 0x1501, 3)] == ["its_session_info", "0x1501", "0x0003"]
 
 
 def test_values_of_tlvs() -> None:
