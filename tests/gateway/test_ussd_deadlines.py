@@ -545,3 +545,20 @@ async def test_pages_that_may_not_be_sent_now_wait() -> None:
             served.store.deaf = False
             assert await served.phone.sees() == told
     assert missed("sms", "late") == late + 1
+
+
+@virtually
+async def test_a_question_by_sms_that_waits_is_not_sent_after_a_later_screen() -> None:
+    """The menu was shown in a session meanwhile, and «1» is for that."""
+    async with dialling("window=1") as served:
+        served.centre.answer = silent
+        await served.phone.write("баланс")
+        balance = await served.centre.submit()
+        await served.phone.write("2122")
+        await served.phone.dial()
+        served.centre.answer = reply
+        served.phone.peer.respond(reply(balance))
+        assert (await served.phone.sees())[:2] == (ASK, 7)
+        await asyncio.sleep(5)
+        while not served.centre.submits.empty():
+            assert await served.phone.sees() != (SMS, 0, GOODOK)
