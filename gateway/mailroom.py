@@ -106,9 +106,7 @@ class Mailroom:
             return
         lane, service, address = self._lane_of(number), self._subscribers.services[0], smsc.address
         window = _window(smsc, connection, unit, self._clock.now() + address.ussd_deadline)
-        said = repr((unit.operation, unit.peer, window.link))  # what tells a session, and its place in it where it can
-        digest = self._codec.digest(number, said, pdu.esm_class, parts.piece_of(pdu))
-        delivery = lane.redelivery.delivery(connection, digest)
+        delivery = lane.redelivery.delivery(connection, self._codec.unit_digest(number, unit, window.link))
         letter = _Letter(smsc, connection, pdu, number, lane, service, delivery)
         if lane.serves:
             self._put(letter, _event(unit, self._clock.now()), Route(address.name, service, window))

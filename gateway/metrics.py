@@ -112,7 +112,7 @@ UNEXPECTED = Counter("pomoshnik_unexpected_responses", "Responses too late, twic
 THROTTLES = Counter("pomoshnik_throttles", "Times that a bind had to slow down.", ["smsc"], registry=REGISTRY)
 PAUSES = Counter("pomoshnik_pauses", "Refused replies that wait to go again.", ["reason"], registry=REGISTRY)
 DROPPED = Counter("pomoshnik_dropped_screens", "Screens unsent, for a later one is shown.", registry=REGISTRY)
-USSD_SESSIONS = Counter("pomoshnik_ussd_sessions", "USSD sessions, by what happened.", ["event"], registry=REGISTRY)
+USSD_SESSIONS = QuickCounter("pomoshnik_ussd_sessions", "USSD sessions, by what happened.", "event")
 USSD_MISSED = Counter(
     "pomoshnik_ussd_missed", "USSD replies that were not shown in their session.", ["what", "why"], registry=REGISTRY
 )

@@ -19,6 +19,7 @@ from gateway.metrics import USSD_MISSED
 from gateway.outlet import MOST_HELD, Sending
 from gateway.questions import Happened
 from gateway.records import Queued, Route, Window
+from gateway.replies import Replies
 from gateway.smsc import STALE_AFTER, Smsc
 from gateway.stale import OldScreen, OldScreens, Screens
 from gateway.statuses import REBIND, SLOWER, UNKNOWN, course
@@ -59,18 +60,18 @@ class Pages:
         smscs: Mapping[str, Smsc],
         may_send: Callable[[], bool],
         done: Callable[[str], None],
-        by_sms: Callable[[str, Queued], None],
+        replies: Replies,
         happened: Happened,
         screens: Screens,
         clock: Clock,
         note: Note = untraced,
     ) -> None:
-        """``may_send``, ``done`` as of `gateway.replies`. What has missed its session goes ``by_sms``; of a screen it
+        """``may_send``, ``done`` as of `gateway.replies`. What missed its session goes with ``replies``; of a screen it
         ``happened`` that it was not shown, and that turn settles it."""
         self._smscs = smscs
         self._may_send = may_send
         self._done = done
-        self._by_sms = by_sms
+        self._replies = replies
         self._happened = happened
         self._clock = clock
         self._note = note
@@ -89,6 +90,8 @@ class Pages:
         seconds = min(queued.route.window.deadline - self._clock.now(), smsc.address.ussd_deadline)
         page = _Page(id, queued, now + seconds, since or now)
         self._by_number[queued.number] += 1
+        if page.say.screen:
+            self._replies.overtaken(queued.number)
         page.timer = self._loop.call_at(page.until, self._time_is_over, page)
         self._send(page)
 
@@ -174,7 +177,7 @@ class Pages:
             self._done(page.id)
             return "dropped"
         route = Route(page.queued.route.smsc, page.queued.route.service)
-        self._by_sms(page.id, msgspec.structs.replace(page.queued, route=route))
+        self._replies.put(page.id, msgspec.structs.replace(page.queued, route=route))
         return "sms"
 
     def _end(self, page: _Page) -> None:

@@ -58,7 +58,7 @@ class Performer:
         self._smscs = smscs
         screens = Shown(store, codec).screens
         self._replies = Replies(smscs, may_send, self._finish, self._give_up, screens, note)
-        self._pages = Pages(smscs, may_send, self._finish, self._replies.put, happened, screens, clock, note)
+        self._pages = Pages(smscs, may_send, self._finish, self._replies, happened, screens, clock, note)
         self._questions = questions
         self._store = store
         self._codec = codec

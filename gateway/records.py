@@ -18,7 +18,7 @@ from gateway.errors import GatewayError
 from gateway.vault import Vault
 from operator_api.contract import Number, Profile
 from smpp.parts import Piece
-from smpp.ussd import Peer
+from smpp.ussd import Peer, Unit
 
 
 class Window(msgspec.Struct, frozen=True, array_like=True):
@@ -218,6 +218,10 @@ class Codec:
         if piece.total > 1:
             return self._digest(self._pack((number, service, esm_class, piece)))
         return self._digest(self._pack((number, service, esm_class, piece.data_coding, piece.data)))
+
+    def unit_digest(self, number: Number, unit: Unit, link: str) -> bytes:
+        """The same for what says the same in the same place of a session, as far as the dialect tells places."""
+        return self._digest(self._pack((number, unit, link)))
 
     def part(self, data: bytes) -> Part:
         """A part of a long message; raises `Unreadable`, `Newer`."""

@@ -14,7 +14,7 @@ from gateway.metrics import PAUSES
 from gateway.outlet import Sending
 from gateway.records import Queued
 from gateway.smsc import Smsc
-from gateway.stale import OldScreen, OldScreens, Screens
+from gateway.stale import OLD, OldScreen, OldScreens, Screens
 from gateway.statuses import Course, course
 from gateway.traced import GivenUp, Note, submitted, untraced
 from operator_api.contract import Number
@@ -32,6 +32,7 @@ class _Reply:
     """One reply of the queue, until it is done."""
 
     since = 0.0
+    sending: Sending | None = None
     tries = 0
     refusals: Counter[Course] | None = None
 
@@ -82,12 +83,19 @@ class Replies:
             self._by_number[queued.number] = deque((reply,))
             self._send(reply)
 
+    def overtaken(self, number: Number) -> None:
+        """A session shows a later screen: of those that wait, each is looked at before it goes."""
+        for reply in self._by_number.get(number, ()):
+            reply.since = OLD
+            if reply.sending:
+                reply.sending.since = OLD
+
     def _send(self, reply: _Reply) -> None:
         queued = reply.queued
         assert isinstance(queued.effect, Say)
         smsc = self._smscs[queued.route.smsc]
         parts = sms.reply(smsc.address, queued.number, queued.route.service, queued.effect.text, queued.reference)
-        sending = Sending(parts, self._may_send, partial(self._sent, reply))
+        reply.sending = sending = Sending(parts, self._may_send, partial(self._sent, reply))
         if queued.effect.screen:
             sending.screen = True
             if reply.since:
@@ -138,6 +146,7 @@ class Replies:
         again = Sending([part for part, _ in sending.failed], sending.may_send, sending.over)
         again.screen = sending.screen and len(again.parts) == len(sending.parts)
         again.since = sending.since or self._loop.time()
+        reply.sending = again
         pause = why.pause(times) * random.uniform(1, JITTER)  # noqa: S311
         reply.due = time.monotonic() + pause
         self._loop.call_later(pause, self._smscs[reply.queued.route.smsc].send, again)

@@ -70,7 +70,7 @@ class Smsc:
 
     def show(self, page: Sending, link: str = "") -> None:
         """Send a page of USSD before all else, on the connection of that name, or on any; the most urgent one first."""
-        outlet = next((self._outlets[each] for each in self.links if each.name == link), None)
+        outlet = next((self._outlets[each] for each in self.links if each.name == link), None) if link else None
         if link and outlet is None:
             page.over(page)
         else:

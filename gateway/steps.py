@@ -170,7 +170,7 @@ class Steps:
         return entry if all(map(_is_mere_text, arrivals)) else self._with_more(entry, arrivals, profile)
 
     def _with_more(self, entry: Entry, arrivals: list[Arrival], profile: Profile | None) -> Entry:
-        """What comes with all else than texts of one part."""
+        """What comes with all else than texts of one part, and codes."""
         told = profile if profile and any(arrival.profile for arrival in arrivals) else None
         return msgspec.structs.replace(
             entry,
@@ -187,7 +187,7 @@ def _line(arrival: Arrival, number: Number, route: Route, what: str) -> Turned:
 
 
 def _is_mere_text(arrival: Arrival) -> bool:
-    return isinstance(arrival.event, Text) and not arrival.parts
+    return isinstance(arrival.event, Text | Dialled) and not arrival.parts
 
 
 def _by_sms(arrival: Arrival) -> bool:

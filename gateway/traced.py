@@ -77,7 +77,7 @@ class Submitted(Line):
 
 
 class GivenUp(Line):
-    """A reply became a dead letter."""
+    """A reply became a dead letter, is overtaken, or was not shown in its session."""
 
     id: str
     why: str

@@ -47,7 +47,7 @@ def _closed(record: Record, route: Route, event: Closed) -> tuple[Record, Event 
     ours, its = record.window, route.window
     if ours is None or its is None or not _same(ours, its) or (event.screen and ours.deadline != its.deadline):
         return record, event if event.screen else None
-    USSD_SESSIONS.labels("lost" if event.screen else "closed").inc()
+    USSD_SESSIONS.counts[("lost" if event.screen else "closed",)] += 1
     return replace(record, window=None), event
 
 
@@ -58,7 +58,7 @@ def _of_phone(record: Record, window: Window, event: Text | Dialled) -> tuple[Re
         dialled = event.text[:1] in ("*", "#")
         event = Dialled(at=event.at, text=event.text) if dialled else replace(event, unseeing=True)
     if isinstance(event, Dialled) or not known:
-        USSD_SESSIONS.labels("replaced" if record.window else "begun").inc()
+        USSD_SESSIONS.counts[("replaced" if record.window else "begun",)] += 1
     return replace(record, window=window), event
 
 
@@ -78,18 +78,22 @@ def answered(
     before: Record, record: Record, route: Route, event: Event | Notice, effects: Sequence[Effect]
 ) -> tuple[Record, list[Routed]]:
     """Where each effect goes, and the record after that. ``before``: the record as `arrived` left it."""
-    sms = Route(route.smsc, route.service)
     window = None if isinstance(event, Notice) else _waiting(record, route, event)
     if window is None or isinstance(event, Notice):
+        sms = Route(route.smsc, route.service)
         return record, [*_otherwise(sms, sms, _worth_an_sms(before, route, event, effects))]
-    session = Route(window.smsc, route.service, window)
-    page, others = _page(_its_own(before, record, route, event, effects), effects, room(window))
+    session = route if route.window is window else Route(window.smsc, route.service, window)
+    page, others = _page(_its_own(before, record, route, event, effects), effects, window)
     if page is None:
-        return record, [*_otherwise(sms, session, effects)]
+        return record, [*_otherwise(Route(route.smsc, route.service), session, effects)]
     if not page.screen:
-        USSD_SESSIONS.labels("ended").inc()
+        USSD_SESSIONS.counts[("ended",)] += 1
     left = replace(window, owed=False) if page.screen else None
-    return replace(record, window=left), [(session, page), *_otherwise(sms, sms, others)]
+    record = replace(record, window=left)
+    if not others:
+        return record, [(session, page)]
+    sms = Route(route.smsc, route.service)
+    return record, [(session, page), *_otherwise(sms, sms, others)]
 
 
 def _worth_an_sms(before: Record, route: Route, event: Event | Notice, effects: Sequence[Effect]) -> Sequence[Effect]:
@@ -107,7 +111,7 @@ def _its_own(before: Record, record: Record, route: Route, event: Event, effects
     another's it is what comes last, if nothing is asked any more.
     """
     says = [each for each in effects if isinstance(each, Say) and each.only != "sms"]
-    if not isinstance(event, Answered | Failed | Late):
+    if isinstance(event, Text | Dialled) or not isinstance(event, Answered | Failed | Late):
         return says
     own = record.window is not None and route.window is not None and _same(record.window, route.window)
     if own and before.session.waiting:
@@ -126,13 +130,15 @@ def _otherwise(sms: Route, session: Route, effects: Iterable[Effect]) -> Iterato
             yield sms, effect
 
 
-def _page(says: list[Say], effects: Sequence[Effect], room: Room) -> tuple[Say | None, list[Effect]]:
+def _page(says: list[Say], effects: Sequence[Effect], window: Window) -> tuple[Say | None, list[Effect]]:
     """The last of the texts, with those before it that there is room for, as one; and all effects but these."""
     if not says:
         return None, [*effects]
+    if len(effects) == 1:
+        return says[0], []
     *before, page = says
-    said = {id(page)}
-    while before and _fits(text := f"{before[-1].text}\n{page.text}", room):
+    said, most = {id(page)}, room(window)
+    while before and _fits(text := f"{before[-1].text}\n{page.text}", most):
         first = before.pop()
         said.add(id(first))
         page = replace(page, text=text, secret=page.secret or first.secret, only=page.only and first.only)

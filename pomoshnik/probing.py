@@ -83,6 +83,8 @@ class Prober(Client):  # type: ignore[misc]
             raise Unusable(f"bind_{kind} is refused: {named(error.args[-1])}", error.args[-1]) from None
         except Unusable as error:
             raise Unusable(f"bind_{kind}: {error}") from None
+        except exceptions.ConnectionError:  # while it was written
+            raise Unusable(f"bind_{kind}: {_GONE}") from None
         return self._bound
 
     def read_pdu(self) -> Any:  # noqa: ANN401

@@ -141,6 +141,17 @@ def test_a_price_is_seen_before_it_is_agreed_to() -> None:
         assert len(phone.pending) == 1
 
 
+def test_new_terms_are_read_from_their_first_page() -> None:
+    """Though the old ones were agreed to on their last."""
+    phone = asked(USSD)
+    first = phone.says[-1].text
+    phone.text("9")
+    phone.away = True
+    phone.text("1")
+    assert phone.answer(TariffQuote("connect", Kopecks(200_00), Kopecks(0), drops=LONGEST[:2])) == [first]
+    assert phone.text("9")[0].endswith("Переход 200,00 руб. 1-Да 2-Нет 2/2")
+
+
 @pytest.mark.parametrize(("text", "told"), [("2", "1"), ("нет", "Отменено"), ("0", "1 Баланс"), ("стоп", "Отменено")])
 def test_an_earlier_page_can_be_left(text: str, told: str) -> None:
     """Who says no has seen enough; a 2 there is no answer yet."""

@@ -113,5 +113,5 @@ async def test_no_label_names_a_subscriber() -> None:
     said = exposition().decode()
     assert ANNA[1:] not in said
     assert {label for labels in re.findall(r"\{(.*?)\}", said) for label in re.findall(r"(\w+)=", labels)} <= {
-        *("smsc", "status", "state", "verdict", "kind", "outcome", "reason", "what", "le")
+        *("smsc", "status", "state", "verdict", "kind", "outcome", "reason", "what", "why", "event", "le")
     }

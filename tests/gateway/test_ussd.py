@@ -14,7 +14,7 @@ from gateway.traced import GivenUp
 from operator_api.contract import Number
 from smpp.pdus import SubmitSm, reply
 from smpp.statuses import Status
-from smpp.tlvs import USSD_SERVICE_OP
+from smpp.tlvs import ITS_SESSION_INFO, USSD_SERVICE_OP
 from smpp.ussd import Operation
 from state.batch import Entry
 from state.store import Store
@@ -233,6 +233,16 @@ async def test_an_unknown_operation_begins_or_goes_on() -> None:
 
 
 @virtually
+async def test_an_unknown_operation_without_a_session_or_a_text_begins_one() -> None:
+    """There is something to read at least."""
+    async with dialling() as served:
+        empty = unit(Operation.ANSWER)
+        odd = replace(empty, tlvs=(USSD_SERVICE_OP.with_value(77), *empty.tlvs[1:]))
+        assert (await served.phone.peer.ask(odd)).status == 0
+        await menu(served.phone)
+
+
+@virtually
 async def test_without_session_bytes_a_phone_has_one_session() -> None:
     """There is nothing to echo."""
     async with dialling() as served:
@@ -243,6 +253,17 @@ async def test_without_session_bytes_a_phone_has_one_session() -> None:
             if text != "1":
                 await menu(served.phone, 0)
         assert await served.phone.sees() == (CLOSE, 0, BALANCE)
+
+
+@pytest.mark.parametrize("octets", [b"", b"\7", b"\7\0\1", b"\xff" * 40])
+@virtually
+async def test_session_bytes_of_a_wrong_length(octets: bytes) -> None:
+    """Somebody waits all the same."""
+    async with dialling() as served:
+        pdu = unit(Operation.BEGIN, "*111#")
+        odd = replace(pdu, tlvs=(pdu.tlvs[0], (ITS_SESSION_INFO.tag, octets)))
+        assert (await served.phone.peer.ask(odd)).status == 0
+        assert (await served.phone.sees())[2].startswith(MENU)
 
 
 @virtually

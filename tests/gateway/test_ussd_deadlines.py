@@ -10,6 +10,7 @@ from dialogs.effects import Say
 from dialogs.session import Session
 from gateway.pages import RESPONSE
 from gateway.records import Queued, Record, Route, Window
+from gateway.stale import OLD
 from operator_api.client import OperatorError
 from operator_api.contract import Number
 from smpp.pdus import Pdu, SubmitSm, reply
@@ -451,6 +452,24 @@ async def test_a_screen_that_a_gateway_left_is_dropped_if_a_later_one_was_shown(
     assert counted("pomoshnik_dropped_screens_total") == before + 1
 
 
+@pytest.mark.parametrize("shown", [2, 3])
+@virtually
+async def test_a_screen_that_nobody_can_judge_until_its_deadline_is_late(shown: int) -> None:
+    """Redis is away, and says then what was shown."""
+    late = missed("screen", "late")
+    async with dialling() as served:
+        page = CODEC.queued(queued(served.centre.address().name, MENU, 10, 2))
+        [loaded] = await served.store.load([ANNA])
+        await served.store.commit([Entry(ANNA, loaded.version, CODEC.record_bytes(Record(Session(screen=shown))))])
+        served.store.away = True
+        [lane] = served.running.gateway._lanes
+        lane._performer.perform("9-9", page, OLD)
+        await asyncio.sleep(DEADLINE)
+        served.store.away = False
+        await asyncio.sleep(2)
+    assert missed("screen", "late") == late + 1
+
+
 async def taken(store: LoopStore) -> LoopStore:
     """With its lease."""
     await store.take()
@@ -546,3 +565,20 @@ async def test_pages_that_may_not_be_sent_now_wait() -> None:
             served.store.deaf = False
             assert await served.phone.sees() == told
     assert missed("sms", "late") == late + 1
+
+
+@virtually
+async def test_a_question_by_sms_that_waits_is_not_sent_after_a_later_screen() -> None:
+    """The menu was shown in a session meanwhile, and «1» is for that."""
+    async with dialling("window=1") as served:
+        served.centre.answer = silent
+        await served.phone.write("баланс")
+        balance = await served.centre.submit()
+        await served.phone.write("2122")
+        await served.phone.dial()
+        served.centre.answer = reply
+        served.phone.peer.respond(reply(balance))
+        assert (await served.phone.sees())[:2] == (ASK, 7)
+        await asyncio.sleep(5)
+        while not served.centre.submits.empty():
+            assert await served.phone.sees() != (SMS, 0, GOODOK)

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from dialogs.effects import Ask, Effect, Only, Say
-from dialogs.events import Answered, Event, Late, Text
+from dialogs.events import Answered, Closed, Event, Late, Text
 from dialogs.session import Session
 from gateway.inbox import Notice
 from gateway.records import Record, Route, Window
@@ -122,3 +122,29 @@ def test_the_room_for_an_answer(record: Record, route: Route, at: float, room: t
     _, event = arrived(record, route, replace(TYPED, at=at))
     assert event
     assert (event.room.ucs2, event.room.gsm, event.room.session) == room
+
+
+LATER = replace(HERE, deadline=30.0)
+"""The same session, after one more message of the phone."""
+
+
+@pytest.mark.parametrize(
+    ("was", "of", "screen", "stays", "heard"),
+    [
+        pytest.param(HERE, HERE, 0, False, True, id="hung up"),
+        pytest.param(LATER, HERE, 0, False, True, id="hung up later"),
+        pytest.param(ELSEWHERE, HERE, 0, True, False, id="of an older session"),
+        pytest.param(None, HERE, 0, True, False, id="of one that is over"),
+        pytest.param(HERE, replace(HERE, link="other"), 0, True, False, id="on a link that is not its own"),
+        pytest.param(HERE, HERE, 3, False, True, id="not shown"),
+        pytest.param(LATER, HERE, 3, True, True, id="not known to be shown, and answered"),
+        pytest.param(ELSEWHERE, HERE, 3, True, True, id="not shown, and dialled again"),
+        pytest.param(None, HERE, 3, True, True, id="not shown, and hung up"),
+    ],
+)
+def test_the_end_of_a_session(was: Window | None, of: Window, screen: int, stays: bool, heard: bool) -> None:
+    """The dialogs hear of that of the open one, and of every screen that was not shown."""
+    closed = Closed(at=1.0, screen=screen)
+    record, event = arrived(Record(window=was), Route("smsc", "111", of), closed)
+    assert record.window == (was if stays else None)
+    assert event == (closed if heard else None)

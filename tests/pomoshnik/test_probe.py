@@ -96,6 +96,19 @@ async def test_no_smsc(capsys: pytest.CaptureFixture[str], octets: bytes, why: s
     assert shown.count("\n") == 1
 
 
+async def test_it_resets_each_connection(capsys: pytest.CaptureFixture[str]) -> None:
+    """Before the bind is written, or after."""
+
+    async def reset(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.transport.abort()
+
+    server = await asyncio.start_server(reset, "127.0.0.1", 0)
+    assert await probed(f"smpp://esme:secret@127.0.0.1:{server.sockets[0].getsockname()[1]}") == 1
+    server.close()
+    await server.wait_closed()
+    assert "bind_transmitter: it closes the connection" in capsys.readouterr().err
+
+
 async def test_no_tls(capsys: pytest.CaptureFixture[str]) -> None:
     """It listens, and knows no TLS."""
     async with saying(b"HTTP/1.1 400 Bad Request\r\n\r\n") as place:

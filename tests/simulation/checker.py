@@ -43,7 +43,7 @@ CONVALESCENCE = 30.0
 """Seconds from the end of all troubles to the end of what they left behind."""
 
 GLANCE = 2.0
-"""Seconds that a look at what is shown may take."""
+"""Seconds that a look at what is shown may take; what was looked at is not old for `AGED` seconds more."""
 
 SECRETS = (OWN_PASSWORD.encode(), b"Kd7mPq2xT")
 """What passwords begin with, of people and of the operator."""
@@ -154,11 +154,17 @@ class Checker:
         for id in ids:
             entry = self.entries.delete(queue, id.decode())
             if entry:
+                entry.gone_at = self.now()
                 self.log("redis", f"{queue} deletes {entry.id}")
             if entry and isinstance(entry.queued.effect, Ask) and entry.queued.number not in sessions:
                 self.wrong(f"the question {entry.id} of {queue} is gone without a turn")
-            if entry and isinstance(entry.question, PAID) and not any(_tells(each, entry) for each in told):
+            if entry and isinstance(entry.question, PAID) and not self._is_told(entry, told):
                 self.wrong(f"what came of {entry.id} of {queue} is not told to {entry.queued.number}")
+
+    def _is_told(self, entry: Entry, told: list[Queued]) -> bool:
+        """What came of it reaches the person though the session is over; what it changed, by SMS."""
+        changed = any(key == entry.queued.key for _, key, _, _ in self._operator.changes)
+        return any(_tells(queued, changed) for queued in told if queued.number == entry.queued.number)
 
     def _look_for_secrets(self, where: str, what: bytes) -> None:
         for secret in SECRETS:
@@ -273,7 +279,7 @@ class Checker:
     def _stale(self, process: Process, entry: Entry) -> bool:
         """Nobody wants to see it any more; what was begun goes on."""
         old = entry.adopted or self.now() - max(entry.at, process.woken) > AGED
-        seen = [screen for at, screen in self._screens[entry.queued.number] if at < self.now() - GLANCE]
+        seen = [screen for at, screen in self._screens[entry.queued.number] if at < self.now() - AGED - GLANCE]
         later = 0 < entry.screen < max(seen, default=0)
         return old and process not in entry.writers and not entry.heard and later
 
@@ -345,10 +351,10 @@ class Wiretap:
             self._checker.log(self._process.name, f"gets {letter.message.number} {quoted(letter.message.text)}")
 
 
-def _tells(queued: Queued, entry: Entry) -> bool:
-    """It reaches the person though the session is over."""
-    lasting = isinstance(queued.effect, Say) and queued.effect.only != "session" and not queued.effect.screen
-    return lasting and queued.number == entry.queued.number
+def _tells(queued: Queued, by_sms: bool) -> bool:
+    """It is a text that lasts."""
+    said, in_session = queued.effect, queued.route.window is not None
+    return isinstance(said, Say) and not said.screen and not (in_session and (by_sms or said.only == "session"))
 
 
 def _named(entry: Entry) -> str:

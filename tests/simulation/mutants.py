@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import asdict, replace
 
+from dialogs.events import Closed
 from gateway.address import Address
 from gateway.gateway import Gateway
 from gateway.inbox import Arrival, Inbox
@@ -104,6 +105,22 @@ def replies_in_an_older_session(addresses: Sequence[Address], *arguments: object
 def forgets_the_deadline(addresses: Sequence[Address], *arguments: object) -> Gateway:
     """A page goes when it is ready."""
     return _made([replace(address, ussd_deadline=600.0) for address in addresses], *arguments)
+
+
+class _Trusting(Inbox):
+    def put(self, number: Number, arrival: Arrival) -> None:
+        event = arrival.event
+        if isinstance(event, Closed):
+            arrival = replace(arrival, event=replace(event, screen=0))
+        super().put(number, arrival)
+
+
+def believes_in_every_page(*arguments: object) -> Gateway:
+    """Whoever was asked has seen the question."""
+    gateway = _made(*arguments)
+    for lane in gateway._lanes:
+        lane.inbox.__class__ = _Trusting
+    return gateway
 
 
 _made: Callable[..., Gateway] = Gateway

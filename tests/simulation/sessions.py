@@ -23,8 +23,11 @@ LATE = 2.0
 GLANCE = 2.0
 """Seconds that a gateway may take from the end of a session to its last page."""
 
-STRICT = False
-"""Gateways keep deadlines, and tell conversations of pages that were not shown."""
+BLIND = True
+"""Who writes an SMS while a page is under way agrees to the question on it."""
+
+DEAF = True
+"""A page goes though its session is known to be over, and is refused."""
 
 Wrong = Callable[[str], None]
 
@@ -77,13 +80,13 @@ class Sessions:
     def wrote(self, process: Process, entry: Entry) -> None:
         """A gateway sends a page."""
         message = self._units[entry.queued.number, entry.place]
-        if process.woken == self._now() or not STRICT:
+        if process.woken == self._now():
             return  # it was on its way before the gateway fell asleep
         if self._now() > message.got_at + self._deadline + LATE:
             self._wrong(f"{process.name} sends a page to {message.number} after its deadline")
         assert message.call
         name, at = self._over.get((message.number, message.call.id), ("", 0.0))
-        if name == process.name and self._now() > at + GLANCE:
+        if not DEAF and name == process.name and self._now() > at + GLANCE:
             self._wrong(f"{process.name} sends a page to {message.number} in a session that it knows to be over")
 
     # At the end
@@ -102,7 +105,7 @@ class Sessions:
             number = ask.queued.number
             if question is None or CONFIRMS not in question.text:
                 self._wrong(f"{number} was charged by {ask.id} and not asked")
-            elif STRICT and question.is_page and not _agrees(question, ask, messages[number]):
+            elif question.is_page and not _agrees(question, ask, messages[number]):
                 self._wrong(f"{number} was charged by {ask.id} without a yes to what was shown as {question.id}")
             else:
                 answered[question.order] += 1
@@ -111,9 +114,8 @@ class Sessions:
 
 
 def _agrees(question: Entry, ask: Entry, messages: list[Message]) -> bool:
-    """Who writes an SMS may have looked at another page; it takes its time."""
-    at = question.shown_at
-    return at is not None and any(
-        message.text in AGREEING and message.at <= ask.at and (message.call is None or message.at >= at)
-        for message in messages
-    )
+    """Somebody saw the question and then said yes; an SMS takes its time."""
+    at, yes = question.shown_at, [each for each in messages if each.text in AGREEING and each.at <= ask.at]
+    if at is None:
+        return BLIND and question.gone_at > ask.at and any(each.call is None for each in yes)
+    return any(each.call is None or each.at >= at for each in yes)

@@ -1,0 +1,47 @@
+"""Of replies alike nobody sees on a link which is sent: a story that holds together is believed, and no other."""
+
+from random import Random
+
+import pytest
+
+from dialogs.effects import Say
+from gateway import sms
+from gateway.address import parse
+from gateway.records import Queued, Route
+from operator_api.contract import Number
+from tests.simulation.entries import Entries, Entry, part_of
+from tests.simulation.loop import Loop, Process
+
+pytestmark = pytest.mark.no_cover
+
+ADDRESS = parse("smpp://id:pw@first")
+NUMBER, TEXT = Number("79160000001"), "Не поняли запрос."
+
+
+def alike(entries: Entries, count: int) -> list[Entry]:
+    """So many replies of the same words, in one queue."""
+    says = [Queued(NUMBER, Route(ADDRESS.name, "111"), n, "", Say(TEXT)) for n in range(count)]
+    return [entries.queue("queue", f"{n}-0", queued, 0.0) for n, queued in enumerate(says)]
+
+
+def taken(entries: Entries, process: Process, in_time: bool) -> None:
+    """One of them is sent, and its response read."""
+    [pdu] = sms.reply(ADDRESS, NUMBER, "111", TEXT, 0)
+    entry = entries.written(process, "queue", pdu, lambda _: False)
+    entry.heard[part_of(pdu)] += 1
+    if in_time:
+        entry.known.setdefault(process, set()).add(part_of(pdu))
+
+
+@pytest.mark.parametrize(("times", "lost"), [(3, 0), (2, 1)])
+def test_a_response_read_late_may_have_been_that_to_any_of_them(times: int, lost: int) -> None:
+    """Three in the queue: after the late one, nobody sees whether it is the same that is sent again."""
+    entries, loop = Entries([ADDRESS]), Loop(Random(0))
+    process = Process("beta", loop)
+    replies = alike(entries, 3)
+    for time in range(times):
+        taken(entries, process, in_time=time != 0)
+    for reply in replies:
+        entries.delete("queue", reply.id)
+    loop.close()
+    assert sum(not reply.is_taken for reply in replies) == lost
