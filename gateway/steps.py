@@ -67,7 +67,7 @@ class Steps:
             record = self._codec.record(loaded.session)
             sifted = self._redelivery.sift(record.unproven, arrivals)
             profile = self._codec.profile(loaded.profile)
-            if page_under_way and any(map(_by_sms, sifted.new)):
+            if any(_is_unseeing(arrival, page_under_way) for arrival in sifted.new):
                 record = msgspec.structs.replace(record, session=msgspec.structs.replace(record.session, unseen=True))
             record, effects, profile, lines = self._served(number, record, profile, sifted.new)
             poison = ""
@@ -190,9 +190,10 @@ def _is_mere_text(arrival: Arrival) -> bool:
     return isinstance(arrival.event, Text | Dialled) and not arrival.parts
 
 
-def _by_sms(arrival: Arrival) -> bool:
-    """Who answers in the session has seen what it shows; who writes may not have."""
-    return isinstance(arrival.event, Text) and arrival.route is not None and arrival.route.window is None
+def _is_unseeing(arrival: Arrival, page_under_way: bool) -> bool:
+    """Who answers in the session has seen what it shows; who writes, since before it was surely shown, may not have."""
+    event, route = arrival.event, arrival.route
+    return isinstance(event, Text) and route is not None and not route.window and (event.unseeing or page_under_way)
 
 
 def _asks(queued: Queued) -> bool:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from simulator.ussd import NETWORK_ERROR
 from smpp.pdus import DeliverSmResp, SubmitSmResp
-from tests.system.callers import SAYS, Line, said
+from tests.system.callers import SAYS, Line, closes, said
 from tests.system.cases import Way
 from tests.system.shoppers import LATE, LOOK, Shopper, is_question
 from tests.system.tap import Seen
@@ -74,19 +74,18 @@ def _agreed(shopper: Shopper) -> tuple[bool, bool]:
 
 
 def _crosses(shopper: Shopper, place: int) -> bool:
-    """Whether what is written there meets a question on its way, so that nobody can tell what it answers: one that is
-    shown in the session before it comes to the gateway, or by SMS before it is taken."""
+    """Whether what is written there meets a question on its way, so that nobody can tell what it answers: it comes to
+    the gateway when the question is shown, or is taken when that has been written meanwhile."""
     words, come = shopper.story[place].text, False
     for line in shopper.story[place:]:
-        if line.what == "sms" and is_question(line.text, shopper.case.walk):
-            return True
-        if line.seen and not come and isinstance(line.seen.pdu, SubmitSmResp):
-            if is_question(said(line.seen), shopper.case.walk) and line.seen.passed and not line.seen.pdu.status:
-                return True
-        elif line.seen and said(line.seen) == words:
-            come = True
-            if _is_taken(line.seen):
-                break
+        if line.seen is None:
+            meets = line.what == "sms" and is_question(line.text, shopper.case.walk)
+        else:
+            asks = is_question(said(line.seen), shopper.case.walk) and line.seen.passed and not line.seen.pdu.status
+            meets = asks and come is (line.seen.request is None)
+            come |= said(line.seen) == words
+        if meets or (line.seen and said(line.seen) == words and _is_taken(line.seen)):
+            return meets
     return False
 
 
@@ -111,6 +110,10 @@ def _of_texts(shopper: Shopper, inbox: list[str], charged: bool) -> Iterator[str
             yield f"told {text!r}, and it is not on"
         if "Не получилось" in text or "Не знаем" in text:
             yield f"told {text!r}"
+    answers = [line.seen for line in shopper.story if line.seen and isinstance(line.seen.pdu, SubmitSmResp)]
+    for page in [said(seen) for seen in answers if seen.pdu.status and closes(seen)]:
+        if LATE not in page and page not in inbox:
+            yield f"{page!r} was refused in the session, and did not come by SMS"
     promised = next((place for place, line in enumerate(shopper.story) if LATE in line.text), None)
     if promised is not None and not any(
         line.what == "sms" and LATE not in line.text for line in shopper.story[promised:]

@@ -14,6 +14,7 @@ from smpp.alphabets import decode as decode_text
 from smpp.parts import piece_of
 from smpp.pdus import DeliverSm, SubmitSm
 from smpp.tlvs import ITS_SESSION_INFO, USSD_SERVICE_OP
+from smpp.ussd import Operation, dialect
 from tests.system.market import Place
 from tests.system.tap import Seen
 
@@ -147,3 +148,11 @@ def said(seen: Seen) -> str:
     assert isinstance(message, SubmitSm | DeliverSm)
     piece = piece_of(message)
     return decode_text(piece.data, piece.data_coding) or ""
+
+
+def closes(seen: Seen) -> bool:
+    """Whether it is the last page of a session, or the answer to that."""
+    message = seen.request or seen.pdu
+    assert isinstance(message, SubmitSm | DeliverSm)
+    heard = dialect("").heard(message)
+    return heard is not None and heard.operation is Operation.CLOSE
