@@ -531,6 +531,26 @@ async def test_nobody_agrees_to_a_question_that_was_not_shown(status: int | None
 
 
 @virtually
+async def test_an_sms_agrees_to_no_question_that_is_on_its_way() -> None:
+    """While the SMSC has not said that it took the page, «1» by SMS is shown the question; «1» in the session buys."""
+    async with dialling() as served:
+        await menu(served.phone)
+        served.centre.answer = refusing(None)
+        await served.phone.type("2122")
+        page = await served.centre.submit()
+        assert shown(page) == (ASK, 7, GOODOK)
+        await served.phone.write("1")
+        assert await served.phone.sees() == (SMS, 0, GOODOK)
+        assert served.operator.books[ANNA].services == set()
+        served.phone.peer.respond(reply(page))
+        served.centre.answer = reply
+        await served.phone.type("1")
+        assert "Гудок" in (await served.phone.sees())[2]
+        assert "Гудок" in (await served.phone.sees())[2]
+        assert served.operator.books[ANNA].services == {"goodok"}
+
+
+@virtually
 async def test_pages_that_may_not_be_sent_now_wait() -> None:
     """Redis does not say for some seconds whether the queue is ours: then the page goes, or is late."""
     late = missed("sms", "late")
