@@ -74,7 +74,7 @@ def _profile(event: Event, world: World) -> Profile:
 def _receive(turn: Turn, text: str) -> None:
     """A text is heard, or waits until it can be; who dials again what waits is answered once."""
     if turn.session.asked_to_wait:
-        turn.session = replace(turn.session, asked_to_wait=False)
+        _still_late(turn)
     waiting = turn.session.waiting
     readable = text[:LONGEST_TEXT].encode(errors="replace").decode()
     if not waiting and _can_hear(turn):
@@ -88,6 +88,14 @@ def _receive(turn: Turn, text: str) -> None:
         if not turn.session.crowded:
             turn.session = replace(turn.session, crowded=True)
             turn.say("crowded")
+
+
+def _still_late(turn: Turn) -> None:
+    """What was late is so but once; a new session that it keeps waiting is told at once."""
+    if turn.in_session and turn.session.awaited:
+        turn.say("late", only="session")
+    else:
+        turn.session = replace(turn.session, asked_to_wait=False)
 
 
 def _can_hear(turn: Turn) -> bool:

@@ -54,7 +54,7 @@ def _reply(turn: Turn, answer: str) -> None:
     elif answer != "yes" or not _is_unseen(turn):
         turn.remember(repeated=False, page=0)
         advance(turn, answer)
-    elif turn.session.unseen or (turn.in_session and not has_put(turn)):
+    elif _is_lost(turn) or (turn.in_session and not has_put(turn)):
         advance(turn, "unclear")
 
 
@@ -100,7 +100,12 @@ def _is_typed(said: Understood, text: str) -> bool:
 def _is_unseen(turn: Turn) -> bool:
     """Whether the text was written before the screen was sent; then it agrees to nothing on it."""
     unseeing = isinstance(turn.event, Text) and turn.event.unseeing
-    return unseeing or turn.session.unseen or has_put(turn)
+    return unseeing or _is_lost(turn) or has_put(turn)
+
+
+def _is_lost(turn: Turn) -> bool:
+    """Whether the screen may never have been shown; of one that was put in a session, who answers there knows."""
+    return turn.session.unseen or (turn.session.paged and not turn.in_session)
 
 
 def _is_asked(dialogue: Dialogue) -> bool:

@@ -44,7 +44,8 @@ class Session(msgspec.Struct, frozen=True, omit_defaults=True):
     whose answer is waited for (0: none); ``screen``: number of the last screen that asks; ``waiting``: texts that came
     meanwhile, and may hold a password; ``crowded``: the person was told that there are too many of them;
     ``asked_to_wait``: the person was told, since their last text, that the answer takes its time;
-    ``told_foreign``: when the number was told that it is not ours; ``unseen``: the last screen was lost on its way;
+    ``told_foreign``: when the number was told that it is not ours; ``unseen``: the last screen was lost on its way,
+    ``paged``: it was put in a session, which may have been over by then;
     ``left``: the dialogue that the person is asked whether to go on with; ``reading``: the long text in their hands.
     """
 
@@ -59,5 +60,6 @@ class Session(msgspec.Struct, frozen=True, omit_defaults=True):
     asked_to_wait: bool = False
     told_foreign: float = 0.0
     unseen: bool = False
+    paged: bool = False
     left: Dialogue | None = None
     reading: Wording | None = None

@@ -136,8 +136,9 @@ class Turn:
         page = next((each for each in pages if each.last >= at), pages[0]) if at else pages[0]
         number = self.session.screen + 1
         dialogue = replace(self.dialogue, choices=page.choices, page=page.last)
+        until = self.event.at + EXPIRY
         self.session = replace(
-            self.session, dialogue=dialogue, screen=number, until=self.event.at + EXPIRY, unseen=False
+            self.session, dialogue=dialogue, screen=number, until=until, unseen=False, paged=self.in_session
         )
         self.effects.append(Say(page.text, screen=number, only=only))
 

@@ -58,7 +58,7 @@ class Attempts:
     def _turn(self, number: Number, arrivals: list[Arrival], was: Loaded) -> Turn | None:
         wanted = self._wanted(number, arrivals, was)
         try:
-            return self._steps.turn(number, wanted, was, self._performer.page_under_way(number)) if wanted else None
+            return self._steps.turn(number, wanted, was) if wanted else None
         except Newer as error:
             log.warning("%s is served by a newer release: %s", masked(number), error)
             self._newer.append(wanted)

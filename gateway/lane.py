@@ -15,7 +15,6 @@ from gateway.redelivery import Redelivery
 from gateway.steps import Steps
 from gateway.traced import Note
 from gateway.turns import Turns
-from operator_api.contract import Number
 from state.errors import Rejected, StateError, Unavailable
 from state.store import Store
 
@@ -64,10 +63,6 @@ class Lane:
     def serves(self) -> bool:
         """Messages may be taken in now."""
         return self.opened.is_set() and not self.full and self.store.in_doubt_since is None
-
-    def page_under_way(self, number: Number) -> bool:
-        """Whether nobody knows yet if this phone shows what it was sent in its session."""
-        return self._performer.page_under_way(number)
 
     @property
     def under_way(self) -> int:

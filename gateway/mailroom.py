@@ -210,7 +210,7 @@ class Mailroom:
         text, mistake = parts.read(pieces, letter.smsc.address.alphabet)
         if mistake:
             RECOVERED.labels(letter.smsc.address.name, mistake.value).inc()
-        return Text(at=self._clock.now(), text=text or "", unseeing=letter.lane.page_under_way(letter.number))
+        return Text(at=self._clock.now(), text=text or "")
 
     def _answer(self, key: str, answer: Callable[[_Letter], None]) -> None:
         for letter in self._whole.pop(key):

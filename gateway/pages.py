@@ -6,7 +6,6 @@ deadline is kept by the loop's clock, which does not jump.
 
 import asyncio
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
 
@@ -24,7 +23,6 @@ from gateway.smsc import STALE_AFTER, Smsc
 from gateway.stale import OldScreen, OldScreens, Screens
 from gateway.statuses import REBIND, SLOWER, UNKNOWN, course
 from gateway.traced import GivenUp, Note, submitted, untraced
-from operator_api.contract import Number
 
 RESPONSE = 10.0
 """Seconds after the deadline in which the SMSC may still say that it took what was written before."""
@@ -77,11 +75,6 @@ class Pages:
         self._note = note
         self._old = OldScreens(screens)
         self._loop = asyncio.get_running_loop()
-        self._by_number: Counter[Number] = Counter()
-
-    def under_way(self, number: Number) -> bool:
-        """Whether nobody knows yet if this phone shows what it was sent."""
-        return number in self._by_number
 
     def put(self, id: str, queued: Queued, since: float = 0.0) -> None:
         """Send it. ``since``: when it began to wait, if it did."""
@@ -89,7 +82,6 @@ class Pages:
         now, smsc = self._loop.time(), self._smscs[queued.route.smsc]
         seconds = min(queued.route.window.deadline - self._clock.now(), smsc.address.ussd_deadline)
         page = _Page(id, queued, now + seconds, since or now)
-        self._by_number[queued.number] += 1
         if page.say.screen:
             self._replies.overtaken(queued.number)
         page.timer = self._loop.call_at(page.until, self._time_is_over, page)
@@ -183,9 +175,6 @@ class Pages:
     def _end(self, page: _Page) -> None:
         page.over = True
         page.timer.cancel()
-        self._by_number[page.queued.number] -= 1
-        if not self._by_number[page.queued.number]:
-            del self._by_number[page.queued.number]
 
     def _tell(self, page: _Page, why: str) -> None:
         queued = page.queued

@@ -18,7 +18,6 @@ from gateway.smsc import Smsc
 from gateway.stale import OLD, Shown
 from gateway.statuses import Course
 from gateway.traced import GivenUp, Note, untraced
-from operator_api.contract import Number
 from smpp.statuses import describe
 from state.batch import MOST_DELETIONS
 from state.errors import Rejected, Unavailable
@@ -82,10 +81,6 @@ class Performer:
     def under_way(self) -> int:
         """Effects that are not done, or whose deletion is not committed."""
         return len(self._ours)
-
-    def page_under_way(self, number: Number) -> bool:
-        """Whether nobody knows yet if this phone shows what it was sent in its session."""
-        return self._pages.under_way(number)
 
     def perform(self, id: str, queued: Queued, since: float = 0.0) -> None:
         """Send it or ask it, unless that is being done already; a reply for an SMSC that is not ours is left alone.

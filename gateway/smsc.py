@@ -100,7 +100,9 @@ class Smsc:
         self.room(connection)
 
     def room(self, connection: Connection) -> None:
-        outlet = self._outlets[connection]
+        outlet = self._outlets.get(connection)
+        if outlet is None:  # it is lost, and tells so of one message after the other
+            return
         while (waiting := outlet.pages or outlet.begun or self._ready) and connection.free:
             sending = waiting[0]
             if not sending.may_send():  # those behind it may

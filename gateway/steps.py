@@ -3,13 +3,14 @@
 import logging
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from datetime import tzinfo
 
 import msgspec
 
 from dialogs.effects import Ask, Effect, Say
 from dialogs.engine import apology, take
 from dialogs.events import Closed, Dialled, Event, Flooded, Text
-from dialogs.world import World
+from dialogs.world import MOSCOW, World
 from gateway import ussd
 from gateway.inbox import Arrival, Notice
 from gateway.limits import Limit, Verdict
@@ -49,26 +50,31 @@ class Steps:
     """Makes turns."""
 
     def __init__(
-        self, codec: Codec, redelivery: Redelivery, limit: Limit, ways: Ways, catalogue: Callable[[], Catalogue]
+        self,
+        codec: Codec,
+        redelivery: Redelivery,
+        limit: Limit,
+        ways: Ways,
+        catalogue: Callable[[], Catalogue],
+        zone: tzinfo = MOSCOW,
     ) -> None:
         self._codec = codec
         self._redelivery = redelivery
         self._limit = limit
         self._ways = ways
         self._catalogue = catalogue
+        self._zone = zone
 
-    def turn(self, number: Number, arrivals: list[Arrival], loaded: Loaded, page_under_way: bool = False) -> Turn:
+    def turn(self, number: Number, arrivals: list[Arrival], loaded: Loaded) -> Turn:
         """The turn; a step that fails, or a record that cannot be read, makes an apology and a new conversation.
 
-        ``page_under_way``: nobody knows yet if the phone shows what it was sent in its session. Raises `Newer`.
+        Raises `Newer`.
         """
         sifted = None
         try:
             record = self._codec.record(loaded.session)
             sifted = self._redelivery.sift(record.unproven, arrivals)
             profile = self._codec.profile(loaded.profile)
-            if any(_is_unseeing(arrival, page_under_way) for arrival in sifted.new):
-                record = msgspec.structs.replace(record, session=msgspec.structs.replace(record.session, unseen=True))
             record, effects, profile, lines = self._served(number, record, profile, sifted.new)
             poison = ""
         except Newer:
@@ -111,7 +117,7 @@ class Steps:
             route = arrival.route or self._ways.back(record.way)
             event = _unseeing(arrival.event) if any(map(_asks, queued)) else arrival.event
             before, first = place(record.session.dialogue), len(queued)
-            world = World(self._catalogue(), profile, number)
+            world = World(self._catalogue(), profile, number, self._zone)
             if record.window or route.window:
                 record, routed, what = self._in_session(record, event, route, world)
             else:
@@ -188,12 +194,6 @@ def _line(arrival: Arrival, number: Number, route: Route, what: str) -> Turned:
 
 def _is_mere_text(arrival: Arrival) -> bool:
     return isinstance(arrival.event, Text | Dialled) and not arrival.parts
-
-
-def _is_unseeing(arrival: Arrival, page_under_way: bool) -> bool:
-    """Who answers in the session has seen what it shows; who writes, since before it was surely shown, may not have."""
-    event, route = arrival.event, arrival.route
-    return isinstance(event, Text) and route is not None and not route.window and (event.unseeing or page_under_way)
 
 
 def _asks(queued: Queued) -> bool:

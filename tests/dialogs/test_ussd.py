@@ -18,6 +18,7 @@ from tests.dialogs.test_every_state import WAYS, reach
 MENU = "1 Баланс\n2 Услуги\n3 Тариф\n4 Пароль\n8 Человек"
 GOODOK = 'Подключить "Гудок"? 75,00 руб./мес. 1-Да 2-Нет'
 GOODOK_ON = 'Услуга "Гудок" подключена. Плата 75,00 руб./мес.'
+LATE = "Запрос принят. Ждите SMS."
 FOREIGN = "Номер не обслуживается. Справка: 0890."
 STOPPED = "Больше не пишем. Вернуться: любое слово на 111."
 
@@ -67,12 +68,27 @@ def test_an_empty_answer_puts_the_screen_again(text: str) -> None:
 
 
 def test_yes_in_a_session_that_we_do_not_know_puts_the_question_again() -> None:
-    """In this one; then it counts. By SMS it stands, unsaid."""
+    """In this one; then it counts. What was put by SMS stands, unsaid."""
     phone = asked()
     assert phone.happen(unseeing(phone, "1")) == [GOODOK]
     assert phone.operator.services == set()
     assert phone.text("1")[-1] == GOODOK_ON
-    assert asked().happen(unseeing(phone, "1", SMS)) == []
+    phone = Phone()
+    phone.text("2122")
+    assert phone.happen(unseeing(phone, "1", SMS)) == []
+
+
+def test_a_session_is_told_at_once_that_it_takes_long_if_nobody_else_will() -> None:
+    """The operator is late with who this is, and whoever asked was told; each later dial is told so too."""
+    phone = Phone(known=False, room=USSD)
+    phone.away = True
+    assert phone.dial("*100#") == []
+    assert phone.late() == [LATE]
+    assert phone.dial("*111#") == [LATE]
+    assert phone.dial("*111#") == [LATE]
+    phone.room = SMS
+    phone.away = False
+    assert phone.answer() == ["Баланс: 100,00 руб. Тариф: Супер.", MENU]
 
 
 def test_yes_without_a_screen_is_asked_again_after_what_was_told_first() -> None:
@@ -215,7 +231,7 @@ def test_a_promise_is_made_in_the_session_alone() -> None:
     phone = Phone(room=USSD)
     phone.away = True
     phone.text("баланс")
-    assert phone.late() == ["Запрос принят. Ждите SMS."]
+    assert phone.late() == [LATE]
     assert phone.says[-1].only == "session"
     phone.room = SMS
     assert phone.answer() == ["Баланс: 100,00 руб. Тариф: Супер."]
