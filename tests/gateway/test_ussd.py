@@ -3,6 +3,7 @@
 import asyncio
 import time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
@@ -11,17 +12,18 @@ from redis.asyncio import Redis
 from gateway.limits import Limit
 from gateway.outgoing import Message
 from gateway.traced import GivenUp
-from operator_api.contract import Number
+from operator_api.contract import GetSpending, Number
 from smpp.pdus import SubmitSm, reply
 from smpp.statuses import Status
 from smpp.tlvs import ITS_SESSION_INFO, USSD_SERVICE_OP
 from smpp.ussd import Operation
 from state.batch import Entry
+from state.connection import in_memory
 from state.store import Store
 from tests.gateway.counting import counted
 from tests.gateway.dialling import BALANCE, GOODOK, MENU, SMS, Phone, dialling, refusing, unit
-from tests.gateway.message_centre import ANNA
-from tests.gateway.serving import dead_letters
+from tests.gateway.message_centre import ANNA, deliver, message_centre
+from tests.gateway.serving import Operator, dead_letters, serving
 from tests.gateway.tracing import lines, trace_in, whats
 from tests.gateway.virtual import virtually
 
@@ -433,3 +435,21 @@ async def test_the_trace_says_what_was_dialled_and_what_went_another_way(tmp_pat
         "not shown in the session (permanent): sms",
         "not shown in the session (permanent): screen",
     ]
+
+
+async def test_days_are_those_of_the_operator() -> None:
+    """Between these two zones there is always a midnight."""
+    days = []
+    for zone in ("Etc/GMT-14", "Etc/GMT+12"):
+        operator = Operator()
+        store = Store(in_memory(), "g")
+        async with (
+            message_centre() as centre,
+            serving(store, centre.address(), operator=operator, zone=ZoneInfo(zone)),
+        ):
+            peer = await centre.bound()
+            await peer.ask(deliver("*152*1#")[0])
+            await centre.submit()
+            days += [question.last for question, _ in operator.asked if isinstance(question, GetSpending)]
+    east, west = days
+    assert east > west
