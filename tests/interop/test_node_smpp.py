@@ -86,10 +86,11 @@ async def test_purchases(tmp_path: Path) -> None:
         await smsc.phone(DIALS, "0800", "*111#")
         await smsc.page()
         await smsc.phone(ANSWERS, "0802", "отключить гудок")
-        question = 'Отключить "Гудок"? Плата не вернется. 1-Да 2-Нет'
-        assert await smsc.page() == Page("USSD", ASKS, "0802", UCS2, question)
+        question = Page("USSD", ASKS, "0802", UCS2, 'Отключить "Гудок"? Плата не вернется. 1-Да 2-Нет')
+        assert await smsc.page() == question
         await smsc.phone(HAS_HUNG_UP, "0805")
         await smsc.phone(ANSWERS, "0806", "1")
+        assert await smsc.page() == question._replace(session="0806")
         await smsc.phone(DIALS, "0900", "*111#")
         assert "0805" not in {page.session for page in await smsc.pages("09")}
         assert await services(books) == ("goodok",)
