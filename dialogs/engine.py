@@ -9,6 +9,7 @@ from dialogs.hearing import hear, repeat
 from dialogs.outcomes import answered, failed, late
 from dialogs.session import NOWHERE, Session
 from dialogs.turn import Turn
+from dialogs.understanding import dialled
 from dialogs.wording import say
 from dialogs.world import World
 from operator_api.contract import GetProfile, Profile
@@ -72,15 +73,15 @@ def _profile(event: Event, world: World) -> Profile:
 
 
 def _receive(turn: Turn, text: str) -> None:
-    """A text is heard, or waits until it can be; who dials again what waits is answered once."""
+    """A text is heard, or waits until it can be."""
     if turn.session.asked_to_wait:
         _still_late(turn)
-    waiting = turn.session.waiting
     readable = text[:LONGEST_TEXT].encode(errors="replace").decode()
+    waiting = turn.session.waiting
+    if waiting and isinstance(turn.event, Dialled):
+        waiting = _not_replaced(turn, readable)
     if not waiting and _can_hear(turn):
         _hear(turn, readable)
-    elif isinstance(turn.event, Dialled) and readable in waiting:
-        return
     elif len(waiting) < MOST_WAITING:
         turn.session = replace(turn.session, waiting=(*waiting, readable))
     else:
@@ -88,6 +89,13 @@ def _receive(turn: Turn, text: str) -> None:
         if not turn.session.crowded:
             turn.session = replace(turn.session, crowded=True)
             turn.say("crowded")
+
+
+def _not_replaced(turn: Turn, code: str) -> tuple[str, ...]:
+    """What waits but for codes dialled before, whose sessions are gone; what is promised by SMS is replaced by its like
+    alone."""
+    promised = turn.session.asked_to_wait
+    return tuple(each for each in turn.session.waiting if each != code and (promised or not dialled(each)))
 
 
 def _still_late(turn: Turn) -> None:

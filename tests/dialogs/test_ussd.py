@@ -91,6 +91,15 @@ def test_a_session_is_told_at_once_that_it_takes_long_if_nobody_else_will() -> N
     assert phone.answer() == ["Баланс: 100,00 руб. Тариф: Супер.", MENU]
 
 
+def test_a_dial_replaces_the_one_before_it() -> None:
+    """That waited for the operator: its session is gone. An SMS still waits, and so does what is promised."""
+    phone = Phone(known=False, room=USSD)
+    phone.away = True
+    assert phone.dial("*111*2122#") == phone.text("баланс") == phone.dial("*100#") == []
+    phone.away = False
+    assert phone.answer() == ["Баланс: 100,00 руб. Тариф: Супер."] * 2
+
+
 def test_yes_without_a_screen_is_asked_again_after_what_was_told_first() -> None:
     """Both texts that waited are answered."""
     phone = asked()
