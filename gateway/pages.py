@@ -89,6 +89,7 @@ class Pages:
 
     def _send(self, page: _Page) -> None:
         smsc = self._smscs[page.queued.route.smsc]
+        assert page.window.peer is not None
         part = smsc.dialect.reply(page.window.peer, page.say.text, ends=not page.say.screen)
         sending = page.sending = Sending([part], self._may_send, partial(self._over, page))
         sending.screen = page.say.screen > 0
