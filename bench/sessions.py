@@ -80,7 +80,7 @@ def in_session() -> dict[str, bytes]:
     """The same of those that ask, while a phone shows them in a USSD session."""
     unit = STANDARD.unit(STANDARD.deliver(Operation.BEGIN, 7, str(FIRST), "111", "*111#", 0))
     assert unit
-    window = Window("bench@127.0.0.1:2775", unit.session, unit.peer, AT, STANDARD.table.text.octets, owed=False)
+    window = Window("bench@127.0.0.1:2775", unit.session, None, AT, STANDARD.table.text.octets)
     asking = {name: record for name, record in _kept().items() if record.session.until}
     return _stored({f"{name}, in USSD": replace(record, window=window) for name, record in asking.items()})
 

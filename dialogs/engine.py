@@ -47,7 +47,7 @@ def take(session: Session, event: Event, world: World) -> Turn:
         case Closed(screen=screen) if screen and screen == turn.session.screen:
             turn.session = replace(turn.session, unseen=True)
     _replay(turn)
-    if event.room.session and not turn.session.awaited and not isinstance(event, Closed):
+    if event.room.session and not turn.session.awaited:
         _never_mute(turn)
     return turn
 
@@ -132,7 +132,10 @@ def _replay(turn: Turn) -> None:
 
 def _never_mute(turn: Turn) -> None:
     """A session that waits is always answered: by what is before the person, if there was nothing to say."""
-    if any(isinstance(effect, Say) and effect.only != "sms" for effect in turn.effects):
+    for effect in turn.effects:
+        if isinstance(effect, Say) and effect.only != "sms":
+            return
+    if isinstance(turn.event, Closed):
         return
     if not turn.profile.ours:
         turn.say("foreign")

@@ -19,7 +19,7 @@ _NOT_OFFERED = frozenset({"menu", "notice"})
 
 def resumed(turn: Turn, text: str) -> bool:
     """Whether that is what the text has led to. As an answer in an open session it is a way to the menu."""
-    if dialled(text) not in HOME or isinstance(turn.event, Text) or not _is_left(turn):
+    if isinstance(turn.event, Text) or not _is_left(turn) or dialled(text) not in HOME:
         return False
     if not has_put(turn):
         _offer(turn)

@@ -29,6 +29,8 @@ from state.errors import StateError
 
 log = logging.getLogger(__name__)
 
+_BEGIN, _END = Operation.BEGIN, Operation.END
+
 
 class _Letter(msgspec.Struct, frozen=True):
     """A message as it came, and how to answer the SMSC for it."""
@@ -45,7 +47,7 @@ class _Letter(msgspec.Struct, frozen=True):
         self.connection.respond(reply(self.pdu))
 
     def refuse(self) -> None:
-        LEFT.counts[(self.smsc.address.name,)] += 1
+        LEFT.counts[(self.smsc.name,)] += 1
         self.connection.respond(reply(self.pdu, self.smsc.address.temp_error))
 
 
@@ -89,7 +91,7 @@ class Mailroom:
         elif not lane.serves:
             letter.refuse()
         elif piece.total == 1 and number not in self._joining:
-            self._put(letter, self._text(letter, {1: piece}), Route(letter.smsc.address.name, letter.service))
+            self._put(letter, self._text(letter, {1: piece}), Route(letter.smsc.name, letter.service))
         else:
             task = asyncio.create_task(self._put_after(self._joining.get(number), letter, piece))
             self._joining[number] = task
@@ -104,12 +106,12 @@ class Mailroom:
         if number is None:
             connection.respond(reply(pdu))
             return
-        lane, service, address = self._lane_of(number), self._subscribers.services[0], smsc.address
-        window = _window(smsc, connection, unit, self._clock.now() + address.ussd_deadline)
+        lane, service, now = self._lane_of(number), self._subscribers.services[0], self._clock.now()
+        window = _window(smsc, connection, unit, now + smsc.address.ussd_deadline)
         delivery = lane.redelivery.delivery(connection, self._codec.unit_digest(number, unit, window.link))
         letter = _Letter(smsc, connection, pdu, number, lane, service, delivery)
         if lane.serves:
-            self._put(letter, _event(unit, self._clock.now()), Route(address.name, service, window))
+            self._put(letter, _event(unit, now), Route(smsc.name, service, window))
         elif not lane.closing:
             letter.refuse()
 
@@ -127,7 +129,7 @@ class Mailroom:
 
     def _note_receipt(self, smsc: Smsc, connection: Connection, pdu: Incoming) -> None:
         number = self._subscribers.own(pdu.source_addr)
-        if is_receipt(pdu) and (line := received(number or "", smsc.address.name, connection.number, pdu)):
+        if is_receipt(pdu) and (line := received(number or "", smsc.name, connection.number, pdu)):
             self._note(line)
 
     def _joined(self, number: Number, task: asyncio.Task[None]) -> None:
@@ -139,7 +141,7 @@ class Mailroom:
         if before is not None:
             await asyncio.wait([before])
         if piece.total == 1:
-            self._put(letter, self._text(letter, {1: piece}), Route(letter.smsc.address.name, letter.service))
+            self._put(letter, self._text(letter, {1: piece}), Route(letter.smsc.name, letter.service))
         else:
             await self._join(letter, piece)
 
@@ -161,7 +163,7 @@ class Mailroom:
             letter.refuse()
             return
         if found is None:
-            self._incomplete.missing(letter.lane.store, key, letter.smsc.address.name, letter.number)
+            self._incomplete.missing(letter.lane.store, key, letter.smsc.name, letter.number)
             letter.acknowledge()
         else:
             self._incomplete.whole(key)
@@ -197,7 +199,7 @@ class Mailroom:
     def _put_whole(self, letter: _Letter, pieces: Mapping[int, Part], key: str) -> None:
         arrival = Arrival(
             event=self._text(letter, pieces),
-            route=Route(letter.smsc.address.name, letter.service),
+            route=Route(letter.smsc.name, letter.service),
             acknowledge=partial(self._answer, key, _Letter.acknowledge),
             refuse=partial(self._answer, key, _Letter.refuse),
             parts=key,
@@ -209,7 +211,7 @@ class Mailroom:
     def _text(self, letter: _Letter, pieces: Mapping[int, Piece]) -> Text:
         text, mistake = parts.read(pieces, letter.smsc.address.alphabet)
         if mistake:
-            RECOVERED.labels(letter.smsc.address.name, mistake.value).inc()
+            RECOVERED.labels(letter.smsc.name, mistake.value).inc()
         return Text(at=self._clock.now(), text=text or "")
 
     def _answer(self, key: str, answer: Callable[[_Letter], None]) -> None:
@@ -219,18 +221,15 @@ class Mailroom:
 
 def _window(smsc: Smsc, connection: Connection, unit: Unit, deadline: float) -> Window:
     """The session as this message leaves it."""
-    dialect, name = smsc.dialect, smsc.address.name
+    dialect, name = smsc.dialect, smsc.name
     link = connection.name if dialect.same_link else ""
     return Window(name, unit.session, unit.peer, deadline, smsc.address.ussd_octets or dialect.table.text.octets, link)
 
 
 def _event(unit: Unit, now: float) -> Event:
-    match unit.operation:
-        case Operation.END:
-            return Closed(at=now)
-        case Operation.BEGIN:
-            return Dialled(at=now, text=unit.text)
-    return Text(at=now, text=unit.text)
+    if unit.operation is _BEGIN:
+        return Dialled(at=now, text=unit.text)
+    return Closed(at=now) if unit.operation is _END else Text(at=now, text=unit.text)
 
 
 def _others(letter: _Letter, pieces: Mapping[int, Part]) -> list[Delivery]:

@@ -27,6 +27,9 @@ from gateway.traced import GivenUp, Note, submitted, untraced
 RESPONSE = 10.0
 """Seconds after the deadline in which the SMSC may still say that it took what was written before."""
 
+LOOK = 0.1
+"""Seconds between two looks at what is late; a timer for each page would cost a hundredth of its turn."""
+
 LATE, NO_LINK = "late", "no link"
 """Why a page missed its session; else the name of a course."""
 
@@ -35,15 +38,12 @@ class _Page:
     """One page of the queue, until it is done. ``until``: its deadline, by the loop; ``since``: as of `Sending`."""
 
     sending: Sending
-    timer: asyncio.TimerHandle
-    over = False
 
-    def __init__(self, id: str, queued: Queued, until: float, since: float) -> None:
-        assert queued.route.window is not None
+    def __init__(self, id: str, queued: Queued, window: Window, until: float, since: float) -> None:
         assert isinstance(queued.effect, Say)
         self.id = id
         self.queued = queued
-        self.window: Window = queued.route.window
+        self.window = window
         self.say: Say = queued.effect
         self.until = until
         self.since = since
@@ -75,20 +75,23 @@ class Pages:
         self._note = note
         self._old = OldScreens(screens)
         self._loop = asyncio.get_running_loop()
+        self._under_way: dict[str, _Page] = {}
+        self._looking = False
 
     def put(self, id: str, queued: Queued, since: float = 0.0) -> None:
         """Send it. ``since``: when it began to wait, if it did."""
-        assert queued.route.window is not None
-        now, smsc = self._loop.time(), self._smscs[queued.route.smsc]
-        seconds = min(queued.route.window.deadline - self._clock.now(), smsc.address.ussd_deadline)
-        page = _Page(id, queued, now + seconds, since or now)
+        window, now, smsc = queued.route.window, self._loop.time(), self._smscs[queued.route.smsc]
+        assert window is not None
+        seconds = min(window.deadline - self._clock.now(), smsc.address.ussd_deadline)
+        page = self._under_way[id] = _Page(id, queued, window, now + seconds, since or now)
         if page.say.screen:
             self._replies.overtaken(queued.number)
-        page.timer = self._loop.call_at(page.until, self._time_is_over, page)
+        self._look_later()
         self._send(page)
 
     def _send(self, page: _Page) -> None:
         smsc = self._smscs[page.queued.route.smsc]
+        assert page.window.peer is not None
         part = smsc.dialect.reply(page.window.peer, page.say.text, ends=not page.say.screen)
         sending = page.sending = Sending([part], self._may_send, partial(self._over, page))
         sending.screen = page.say.screen > 0
@@ -99,7 +102,7 @@ class Pages:
 
     def _over(self, page: _Page, sending: Sending) -> None:
         """It was answered, or cannot be written as things are."""
-        if page.over or sending is not page.sending:
+        if self._is_done(page) or sending is not page.sending:
             return
         if sending.unsent:
             self._unsent(page)
@@ -127,12 +130,12 @@ class Pages:
         )
 
     def _go_on(self, page: _Page) -> None:
-        if not page.over:
+        if not self._is_done(page):
             page.since = self._loop.time()
             self._send(page)
 
     def _leave(self, page: _Page) -> None:
-        if not page.over:
+        if not self._is_done(page):
             self._end(page)
             self._tell(page, "a later screen is shown")
             self._done(page.id)
@@ -146,11 +149,23 @@ class Pages:
         else:
             self._missed(page, why.name)
 
-    def _time_is_over(self, page: _Page) -> None:
-        if page.sending.unsent:
-            self._missed(page, LATE)
-        else:
-            page.timer = self._loop.call_later(RESPONSE, self._missed, page, UNKNOWN.name)
+    def _look_later(self) -> None:
+        if self._under_way and not self._looking:
+            self._looking = True
+            self._loop.call_later(LOOK, self._look)
+
+    def _look(self) -> None:
+        """Whose time is over?"""
+        now = self._loop.time()
+        for page in [each for each in self._under_way.values() if each.until <= now]:
+            if self._is_done(page):  # one that was missed before it has shown that
+                continue
+            if page.sending.unsent:
+                self._missed(page, LATE)
+            elif page.until + RESPONSE <= now:
+                self._missed(page, UNKNOWN.name)
+        self._looking = False
+        self._look_later()
 
     def _missed(self, page: _Page, why: str) -> None:
         """It was not shown, or nobody knows."""
@@ -173,8 +188,10 @@ class Pages:
         return "sms"
 
     def _end(self, page: _Page) -> None:
-        page.over = True
-        page.timer.cancel()
+        del self._under_way[page.id]
+
+    def _is_done(self, page: _Page) -> bool:
+        return self._under_way.get(page.id) is not page
 
     def _tell(self, page: _Page, why: str) -> None:
         queued = page.queued

@@ -25,16 +25,15 @@ class Window(msgspec.Struct, frozen=True, array_like=True):
     """A USSD session with a phone, on the SMSC of that name; ``session`` is its number (`smpp.ussd`).
 
     ``deadline``: until when a reply must be there, in seconds since the epoch; ``octets``: what it may hold; ``link``:
-    the `Connection` that it must go on ('': any). ``owed``: the phone waits for it.
+    the `Connection` that it must go on ('': any). ``peer`` is None once the phone waits for nothing.
     """
 
     smsc: str
     session: int
-    peer: Peer
+    peer: Peer | None
     deadline: float
     octets: int
     link: str = ""
-    owed: bool = True
 
 
 class Route(msgspec.Struct, frozen=True, array_like=True):

@@ -18,7 +18,6 @@ from gateway.pace import Pace
 from gateway.sms import Incoming
 from smpp.pdus import Pdu, reply
 from smpp.statuses import Status
-from smpp.ussd import Dialect
 
 log = logging.getLogger(__name__)
 
@@ -30,25 +29,22 @@ STALE_AFTER = 10.0
 
 
 class Smsc:
-    """Its links, and the replies that wait for a place in a send window."""
+    """Its links, and the replies that wait for a place in a send window. ``dialect``: how it speaks USSD."""
 
     def __init__(self, address: Address, incoming: "Callable[[Smsc, Connection, Incoming], None]") -> None:
         """``incoming`` takes what people write."""
         self.address = address
-        self._counted = (address.name,)
+        self.name = address.name
+        self.dialect = address.ussd
+        self._counted = (self.name,)
         self.kept = Kept(self)
         self.links: list[Connection] = []
-        LINKS.labels(address.name).set_function(self.links.__len__)
+        LINKS.labels(self.name).set_function(self.links.__len__)
         self._incoming = incoming
         self._ready: deque[Sending] = deque()
         self._pages: list[Sending] = []
         self._held: list[tuple[Outlet, Sending]] = []
         self._outlets: dict[Connection, Outlet] = {}
-
-    @property
-    def dialect(self) -> Dialect:
-        """How it speaks USSD."""
-        return self.address.ussd
 
     async def run(self) -> None:
         """Stay bound until cancelled, then unbind."""
@@ -90,10 +86,10 @@ class Smsc:
     # What its connections tell it
 
     def bound(self, connection: Connection) -> None:
-        log.info("%s: link %d bound", self.address.name, connection.number)
+        log.info("%s: link %d bound", self.name, connection.number)
         self.links.append(connection)
         pace = Pace(self.address.rate, partial(self.room, connection))
-        outlet = self._outlets[connection] = Outlet(connection, pace, self.address.name)
+        outlet = self._outlets[connection] = Outlet(connection, pace, self.name)
         if not self.dialect.same_link:
             outlet.pages = self._pages
         connection.closed.add_done_callback(lambda _: self._lost(connection))

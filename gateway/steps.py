@@ -153,10 +153,10 @@ class Steps:
         if isinstance(event, Text | Dialled):
             way = way_of(route.smsc, route.service)
             record, verdict = self._limit.admit(record, event.at)
-            if verdict is Verdict.DROP and not event.room.session:
-                LIMITED.labels("dropped").inc()
-                return record, (), "dropped"
             if verdict is not Verdict.SERVE:
+                if verdict is Verdict.DROP and not event.room.session:
+                    LIMITED.labels("dropped").inc()
+                    return record, (), "dropped"
                 LIMITED.labels("warned").inc()
                 event = Flooded(at=event.at, room=event.room)
         taken = take(record.session, event, world)

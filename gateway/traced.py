@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from dialogs.effects import Ask
-from dialogs.events import Answered, Event, Failed, Late, Text
+from dialogs.events import Answered, Dialled, Event, Failed, Late, Text
 from dialogs.session import Dialogue
 from gateway.metrics import RECEIPTS, SUBMIT_SECONDS, TURN_SECONDS, WAIT_SECONDS
 from gateway.outlet import Sending
@@ -138,6 +138,8 @@ def meaning(event: Event, heard: Sequence[str]) -> str:
     said = ", ".join(heard)
     if isinstance(event, Text):
         return f"{said}, unseeing" if event.unseeing else said or "waits"
+    if isinstance(event, Dialled):
+        return f"Dialled {said}".rstrip()
     return f"{_kind(event)} {said}".rstrip()
 
 

@@ -33,10 +33,10 @@ def arrived(record: Record, route: Route, event: Event) -> tuple[Record, Event |
     of a session that is not open."""
     if record.window and event.at > record.window.deadline + LONGEST_SILENCE:
         record = replace(record, window=None)
-    if isinstance(event, Closed):
-        return _closed(record, route, event)
     if route.window and isinstance(event, Text | Dialled):
         record, event = _of_phone(record, route.window, event)
+    elif isinstance(event, Closed):
+        return _closed(record, route, event)
     if waiting := _waiting(record, route, event):
         event = replace(event, room=room(waiting))
     return record, event
@@ -53,23 +53,27 @@ def _closed(record: Record, route: Route, event: Closed) -> tuple[Record, Event 
 
 def _of_phone(record: Record, window: Window, event: Text | Dialled) -> tuple[Record, Event]:
     """What comes in a session that is not the open one begins it, and agrees to nothing."""
-    known = record.window is not None and _same(record.window, window)
-    if isinstance(event, Text) and not known:
-        dialled = event.text[:1] in ("*", "#")
-        event = Dialled(at=event.at, text=event.text) if dialled else replace(event, unseeing=True)
-    if isinstance(event, Dialled) or not known:
+    if not isinstance(event, Text) or record.window is None or not _same(record.window, window):
         USSD_SESSIONS.counts[("replaced" if record.window else "begun",)] += 1
+        event = _first(event)
     return replace(record, window=window), event
 
 
+def _first(event: Text | Dialled) -> Text | Dialled:
+    """What a session begins with."""
+    if isinstance(event, Dialled):
+        return event
+    return Dialled(at=event.at, text=event.text) if event.text[:1] in ("*", "#") else replace(event, unseeing=True)
+
+
 def _same(one: Window, other: Window) -> bool:
-    return (one.smsc, one.link, one.session) == (other.smsc, other.link, other.session)
+    return one.session == other.session and one.smsc == other.smsc and one.link == other.link
 
 
 def _waiting(record: Record, route: Route, event: Event) -> Window | None:
     """The session, if it waits for a reply, which may still come in time and does not belong to an SMS."""
     window = record.window
-    if window is None or not window.owed or event.at >= window.deadline:
+    if window is None or window.peer is None or event.at >= window.deadline:
         return None
     return window if route.window or not isinstance(event, Text) else None
 
@@ -78,8 +82,7 @@ def answered(
     before: Record, record: Record, route: Route, event: Event | Notice, effects: Sequence[Effect]
 ) -> tuple[Record, list[Routed]]:
     """Where each effect goes, and the record after that. ``before``: the record as `arrived` left it."""
-    window = None if isinstance(event, Notice) else _waiting(record, route, event)
-    if window is None or isinstance(event, Notice):
+    if isinstance(event, Notice) or (window := _waiting(record, route, event)) is None:
         sms = Route(route.smsc, route.service)
         return record, [*_otherwise(sms, sms, _worth_an_sms(before, route, event, effects))]
     session = route if route.window is window else Route(window.smsc, route.service, window)
@@ -88,7 +91,7 @@ def answered(
         return record, [*_otherwise(Route(route.smsc, route.service), session, effects)]
     if not page.screen:
         USSD_SESSIONS.counts[("ended",)] += 1
-    left = replace(window, owed=False) if page.screen else None
+    left = replace(window, peer=None) if page.screen else None
     record = replace(record, window=left)
     if not others:
         return record, [(session, page)]

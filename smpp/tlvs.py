@@ -50,9 +50,9 @@ def read_tlvs(frame: bytes, offset: int) -> RawTlvs:
     """The optional parameters from the offset to the end; a broken tail ends them without an error."""
     tlvs = []
     end = len(frame)
-    while offset + _HEAD.size <= end:
+    while (start := offset + 4) <= end:
         tag, length = _HEAD.unpack_from(frame, offset)
-        start, offset = offset + _HEAD.size, offset + _HEAD.size + length
+        offset = start + length
         if offset > end:
             break
         tlvs.append((tag, frame[start:offset]))
@@ -61,10 +61,13 @@ def read_tlvs(frame: bytes, offset: int) -> RawTlvs:
 
 def write_tlvs(tlvs: RawTlvs) -> bytes:
     """The optional parameters as octets; LocalError for a tag or a length above 65535."""
+    octets = b""
     try:
-        return b"".join([_HEAD.pack(tag, len(value)) + value for tag, value in tlvs])
+        for tag, value in tlvs:
+            octets += _HEAD.pack(tag, len(value)) + value
     except struct.error as error:
         raise LocalError(f"a TLV cannot be written: {error}") from None
+    return octets
 
 
 def _integer(size: int) -> Kind[int]:

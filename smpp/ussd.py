@@ -76,7 +76,7 @@ class Dialect:
         if code is None:
             return None
         session = wire.session(tlvs)
-        operation = Operation.END if session & wire.end else wire.done.get(code)
+        operation = _END if session & wire.end else wire.done.get(code)
         peer = Peer(
             pdu.source_addr_ton,
             pdu.source_addr_npi,
@@ -87,7 +87,7 @@ class Dialect:
             wire.returned(tlvs),
         )
         text = wire.text(pdu, tlvs, alphabet)
-        if operation is not Operation.ANSWER:
+        if operation is not _ANSWER:
             text = self._dialled(operation, text, pdu.destination_addr)
         return Unit(operation, wire.number(session), text, peer)
 
@@ -99,12 +99,12 @@ class Dialect:
             found = text if place == "short_message" else address
             if found[:1] in _FIRST:
                 return found
-        return text or (address if operation is Operation.BEGIN else "")
+        return text or (address if operation is _BEGIN else "")
 
     def reply(self, peer: Peer, text: str, *, ends: bool) -> SubmitSm:
         """The message that shows a text of `MOST_OCTETS` at most; ``ends``: and closes the session."""
         wire = self._wire
-        service_type, operation = wire.heads[Operation.CLOSE if ends else Operation.ASK]
+        service_type, operation = wire.close if ends else wire.ask
         returned = wire.ended(peer.tlvs) if ends and wire.end else peer.tlvs
         coding, data = wire.coded(text)
         return SubmitSm(
@@ -153,6 +153,7 @@ class Dialect:
         return self._wire.told(session)
 
 
+_BEGIN, _ANSWER, _END, *_ = Operation  # an Enum takes its time to find one of its members
 _FIRST = ("*", "#")
 _LONGEST_ADDRESS = 20
 """Octets of an address without its NUL (SMPP 3.4, 5.2.8)."""

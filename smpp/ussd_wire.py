@@ -52,6 +52,7 @@ class Wire:
         self._codings = {table.text.gsm: DEFAULT, table.text.ucs2: UCS2}
         codes = (come.begin[0], come.answer[0], come.end[0], go.ask, go.close)
         self.heads = {one: self._head(code) for one, code in zip(Operation, codes, strict=True)}
+        self.ask, self.close = self.heads[Operation.ASK], self.heads[Operation.CLOSE]
 
     def _head(self, code: Code) -> tuple[str, RawTlvs]:
         if isinstance(code, str):

@@ -470,6 +470,21 @@ async def test_a_screen_that_nobody_can_judge_until_its_deadline_is_late(shown: 
     assert missed("screen", "late") == late + 1
 
 
+@virtually
+async def test_pages_that_are_late_together(caplog: pytest.LogCaptureFixture) -> None:
+    """Each goes by SMS, and once, though the first of them shows the SMSC that the others are late too."""
+    late = missed("sms", "late")
+    async with dialling("rate=1") as served:
+        [lane] = served.running.gateway._lanes
+        for number in range(6):
+            page = CODEC.queued(queued(served.centre.address().name, f"{number}", 2.5))
+            lane._performer.perform(f"9-{number}", page, OLD)
+        seen = [await served.phone.sees() for _ in range(6)]
+    assert sorted(text for _, _, text in seen) == ["0", "1", "2", "3", "4", "5"]
+    assert missed("sms", "late") == late + [operation for operation, _, _ in seen].count(SMS) > late + 1
+    assert not [each for each in caplog.records if each.levelname == "ERROR"]
+
+
 async def taken(store: LoopStore) -> LoopStore:
     """With its lease."""
     await store.take()

@@ -83,6 +83,7 @@ class Entry(Struct, eq=False):
         """The session and the message in it that the page replies to."""
         window = self.queued.route.window
         assert window
+        assert window.peer
         return int.from_bytes(dict(window.peer.tlvs)[ITS_SESSION_INFO.tag], "big") & ~END
 
     @property
@@ -123,6 +124,7 @@ class Entries:
     def _parts(self, queued: Queued, say: Say, window: Window | None) -> list[bytes]:
         address = self._addresses[queued.route.smsc]
         if window:
+            assert window.peer
             return [part_of(address.ussd.reply(window.peer, say.text, ends=not say.screen))]
         pdus = sms.reply(address, queued.number, queued.route.service, say.text, queued.reference)
         return [part_of(pdu) for pdu in pdus]
