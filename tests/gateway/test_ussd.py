@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 
 from gateway.limits import Limit
 from gateway.outgoing import Message
-from gateway.traced import GivenUp
+from gateway.traced import GivenUp, Submitted
 from operator_api.contract import Number
 from smpp.pdus import SubmitSm, reply
 from smpp.statuses import Status
@@ -433,3 +433,4 @@ async def test_the_trace_says_what_was_dialled_and_what_went_another_way(tmp_pat
         "not shown in the session (permanent): sms",
         "not shown in the session (permanent): screen",
     ]
+    assert [line.ussd for line in found if isinstance(line, Submitted)] == [True, True, False, True, False]
