@@ -68,12 +68,13 @@ class Submitted(Line):
     """A reply, from when it was due until its parts were answered or lost.
 
     ``id``: of the queue; ``message_ids`` of the parts that were taken; ``failed``: the statuses of the others, None
-    where nobody knows.
+    where nobody knows; ``ussd``: it is a page in a session.
     """
 
     id: str
     message_ids: Sequence[str]
     failed: Sequence[int | None]
+    ussd: bool = False
 
 
 class GivenUp(Line):
@@ -117,7 +118,8 @@ def submitted(queued: Queued, id: str, since: float, sending: Sending) -> Submit
     WAIT_SECONDS.observe(sending.written - since)
     SUBMIT_SECONDS.observe(now - sending.written)
     failed = [_status(response) for _, response in sending.failed] if sending.failed else ()
-    return Submitted(queued.number, smsc, sending.link, now, int(1e6 * (now - since)), id, sending.message_ids, failed)
+    took, ussd = int(1e6 * (now - since)), queued.route.window is not None
+    return Submitted(queued.number, smsc, sending.link, now, took, id, sending.message_ids, failed, ussd)
 
 
 def _status(response: Pdu | None) -> int | None:
@@ -137,7 +139,7 @@ def meaning(event: Event, heard: Sequence[str]) -> str:
     """What happened: of a text, what it was understood as; of what the operator did, its kind."""
     said = ", ".join(heard)
     if isinstance(event, Text):
-        return f"{said}, unseeing" if event.unseeing else said or "waits"
+        return f"{said or 'waits'}, unseeing" if event.unseeing else said or "waits"
     if isinstance(event, Dialled):
         return f"Dialled {said}".rstrip()
     return f"{_kind(event)} {said}".rstrip()

@@ -115,7 +115,8 @@ def _place(place: Place) -> str:
 def _parts(line: Submitted) -> str:
     count = len(line.message_ids) + len(line.failed)
     taken = [f"taken as {' '.join(line.message_ids)}"] if line.message_ids else []
-    return ", ".join([f"{count} part{'s' * (count != 1)}", *taken, *map(_status, line.failed)])
+    what = "1 page (USSD)" if line.ussd else f"{count} part{'s' * (count != 1)}"
+    return ", ".join([what, *taken, *map(_status, line.failed)])
 
 
 def _status(status: int | None) -> str:

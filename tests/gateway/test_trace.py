@@ -9,11 +9,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from dialogs.events import Text
 from gateway.limits import Limit
 from gateway.metrics import REGISTRY
 from gateway.trace import KEPT, LOOK_EVERY, MOST_WAITING, WRITE_EVERY
-from gateway.traced import GivenUp, Received, Submitted, Turned
+from gateway.traced import GivenUp, Received, Submitted, Turned, meaning
 from operator_api.client import OperatorError
 from smpp.pdus import DeliverSm, Pdu, SubmitSm, reply
 from smpp.receipts import MessageState, Receipt, receipt_tlvs
@@ -105,6 +107,12 @@ async def test_no_password_text_or_number_stands_in_a_file(tmp_path: Path) -> No
     assert understood == ["waits", "password_set", "password_change", "typed"]
     for secret in (ISSUED, CHOSEN, CHOSEN.encode().hex(), ANNA, ANNA[1:], "пароль", "\\u043f"):
         assert secret not in written
+
+
+def test_a_text_that_waits_may_be_unseeing() -> None:
+    """Both are told."""
+    text = Text(at=1.0, text="1")
+    assert [meaning(each, ()) for each in (text, replace(text, unseeing=True))] == ["waits", "waits, unseeing"]
 
 
 async def test_what_the_operator_and_the_limit_do(tmp_path: Path) -> None:

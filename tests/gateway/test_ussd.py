@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 
 from gateway.limits import Limit
 from gateway.outgoing import Message
-from gateway.traced import GivenUp
+from gateway.traced import GivenUp, Submitted
 from operator_api.contract import GetSpending, Number
 from smpp.pdus import SubmitSm, reply
 from smpp.statuses import Status
@@ -435,6 +435,7 @@ async def test_the_trace_says_what_was_dialled_and_what_went_another_way(tmp_pat
         "not shown in the session (permanent): sms",
         "not shown in the session (permanent): screen",
     ]
+    assert [line.ussd for line in found if isinstance(line, Submitted)] == [True, True, False, True, False]
 
 
 async def test_days_are_those_of_the_operator() -> None:

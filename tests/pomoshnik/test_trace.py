@@ -29,6 +29,7 @@ HAPPENED: list[tuple[float, AnyLine]] = [
     (0.012345, ASKED),
     (0.5, Submitted(NUMBER, SMSC, 2, 0.0, 5000, "8-0", ["id-1", "id-2"], [])),
     (1.0, Submitted(NUMBER, SMSC, 2, 0.0, 60_000_000, "9-0", [], [0x58, None, 0x400])),
+    (1.5, Submitted(NUMBER, SMSC, 2, 0.0, 3000, "10-0", ["id-3"], [], ussd=True)),
     (2.0, GivenUp(NUMBER, SMSC, 0, 0.0, 0, "9-0", "no outcome")),
     (3.0, Received(NUMBER, SMSC, 1, 0.0, 0, "id-2", MessageState.UNDELIVERABLE, "01b")),
     (4.0, Received(NUMBER, SMSC, 1, 0.0, 0, "7d", MessageState.DELIVERED, "000")),
@@ -41,6 +42,7 @@ TOLD = f"""\
  asks QuoteService 3f2a; stored in 12.3 ms
 2026-11-27 14:05:00.495 alpha {SMSC} 2  submit 8-0: 2 parts, taken as id-1 id-2; 5.0 ms;\
  UNDELIVERABLE (error 01b) 14:05:03
+2026-11-27 14:05:01.497 alpha {SMSC} 2  submit 10-0: 1 page (USSD), taken as id-3; 3.0 ms
 2026-11-27 14:05:02.000 alpha {SMSC} -  given up 9-0: no outcome
 2026-11-27 14:05:04.000 alpha {SMSC} 1  receipt of 7d: DELIVERED
 2026-11-27 14:05:04.999 alpha {SMSC} 1  failed KeyError: ? -> ?; stored in 0.9 ms
