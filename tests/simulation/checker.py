@@ -154,7 +154,6 @@ class Checker:
         for id in ids:
             entry = self.entries.delete(queue, id.decode())
             if entry:
-                entry.gone_at = self.now()
                 self.log("redis", f"{queue} deletes {entry.id}")
             if entry and isinstance(entry.queued.effect, Ask) and entry.queued.number not in sessions:
                 self.wrong(f"the question {entry.id} of {queue} is gone without a turn")
@@ -181,7 +180,6 @@ class Checker:
         self.log(process.name, f"answers {letter.message.number} {quoted(letter.message.text)} {response.status}")
         if response.status == Status.ROK:
             letter.message.promised.add(letter.part)
-            self._sessions.answered(process, letter.message)
             self._keep_promise(process, peer, letter.message)
 
     def _keep_promise(self, process: Process, peer: Peer, message: Message) -> None:

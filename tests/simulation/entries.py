@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from math import inf
 
 from msgspec import Struct, field
 
@@ -32,7 +31,7 @@ class Entry(Struct, eq=False):
 
     ``begun``: a gateway has written of it; ``writers``: who has; ``heard``: how often somebody has read of each part
     that it was taken; ``known``: those of which a program has, in time, and which it must not send again;
-    ``shown_at``: when a phone displayed the page; ``gone_at``: when it was done.
+    ``shown_at``: when a phone displayed the page.
     """
 
     order: int
@@ -50,7 +49,6 @@ class Entry(Struct, eq=False):
     heard: Counter[bytes] = field(default_factory=Counter)
     known: dict[Process, set[bytes]] = field(default_factory=dict)
     shown_at: float | None = None
-    gone_at: float = inf
 
     def may_be(self, other: "Entry") -> bool:
         """Nobody sees on a link which of the two is sent."""
