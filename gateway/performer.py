@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from dialogs.effects import Ask, Say
 from gateway.clock import Clock
@@ -160,7 +161,7 @@ class Performer:
             self._room.set()
 
     def _perform_stored(self, id: str, data: bytes) -> None:
-        if id in self._gone:
+        if id in self._gone or id in self._ours:
             return
         try:
             queued = self._codec.queued(data)
@@ -169,8 +170,8 @@ class Performer:
             NEWER.inc()
         except Unreadable as error:
             log.error("entry %s of the queue cannot be read: %r", id, error)
-            self.dead_letters.bury(data, "unreadable", "unreadable")
-            self._finish(id)
+            self._ours.add(id)
+            self.dead_letters.bury(data, "unreadable", "unreadable", buried=partial(self._finish, id))
         else:
             self.perform(id, queued, OLD)
 
@@ -183,5 +184,5 @@ class Performer:
         why = reason.name if status is None else describe(status)
         log.error("%s: reply %s given up: %s", masked(queued.number), id, why)
         self._note(GivenUp(queued.number, queued.route.smsc, 0, time.monotonic(), 0, id, why))
-        self.dead_letters.bury(self._codec.queued_bytes(queued), why, reason.name, status, tries)
-        self._finish(id)
+        letter = self._codec.queued_bytes(queued)
+        self.dead_letters.bury(letter, why, reason.name, status, tries, partial(self._finish, id))

@@ -12,7 +12,7 @@ from smpp.pdus import SubmitSm, reply
 from smpp.statuses import Status
 from state.batch import MOST_DELETIONS
 from state.connection import in_memory
-from state.errors import Unreachable
+from state.errors import Rejected, StateError, Unreachable
 from state.store import Store
 from tests.gateway.fake_smsc import FakeSmsc, Taker
 from tests.gateway.message_centre import ANNA, deliver, message_centre, taken
@@ -172,20 +172,46 @@ async def test_replies_for_an_smsc_that_is_not_ours_are_left_alone() -> None:
 
 
 class Letterless(Store):
-    """A store that takes no dead letters."""
+    """A store that takes no dead letters while there is an ``error``, and says when it is asked to."""
+
+    def __init__(self, redis: Redis, name: str, error: StateError) -> None:
+        super().__init__(redis, name)
+        self.error: StateError | None = error
+        self.asked = asyncio.Event()
 
     async def dead(self, entry: bytes) -> None:
         """See Store."""
-        raise Unreachable("connection refused")
+        self.asked.set()
+        if self.error:
+            raise self.error
+        await super().dead(entry)
 
 
-async def test_a_dead_letter_that_cannot_be_kept_is_told_to_the_log(
+@virtually
+async def test_what_is_given_up_stays_in_the_queue_until_its_letter_is_kept(caplog: pytest.LogCaptureFixture) -> None:
+    """Redis may be away just then."""
+    redis = in_memory()
+    store = await known(Letterless(redis, "alpha", Unreachable("connection refused")), ANNA)
+    await queue(store, b"no effect")
+    async with turning(store, Taker()) as core:
+        await core.performer.restore()
+        await store.asked.wait()
+        await asyncio.sleep(60)
+        assert len(await store.queued()) == 1
+        store.error = None
+        await asyncio.sleep(1)
+        assert await store.queued() == []
+    assert len(await dead_letters(redis)) == 1
+    assert "a dead letter waits: connection refused" in caplog.text
+
+
+async def test_a_dead_letter_that_redis_will_never_keep_is_told_to_the_log(
     redis: Redis, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Its entry goes all the same."""
-    store = await known(Letterless(redis, "alpha"), ANNA)
+    store = await known(Letterless(redis, "alpha", Rejected("WRONGTYPE", "no stream")), ANNA)
     await queue(store, b"no effect")
     async with turning(store, Taker()) as core:
         await core.performer.restore()
         await emptied(store)
-    assert "a dead letter is lost: connection refused" in caplog.text
+    assert "a dead letter is lost: WRONGTYPE" in caplog.text
