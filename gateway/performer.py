@@ -21,7 +21,7 @@ from gateway.statuses import Course
 from gateway.traced import GivenUp, Note, untraced
 from smpp.statuses import describe
 from state.batch import MOST_DELETIONS
-from state.errors import Rejected, Unavailable
+from state.errors import Rejected, StateError, Unavailable
 from state.store import Store
 
 log = logging.getLogger(__name__)
@@ -106,12 +106,17 @@ class Performer:
         """Perform what has come into the queue: before we started, or from a gateway that is dead; ``afresh`` also what
         was left alone for an SMSC that was not ours.
 
-        What there is no room for waits there; `run` goes on with it.
+        What there is no room for waits there, and all if Redis does not give it; `run` goes on with it.
         """
         async with self._reading:
             self._read = "0" if afresh else self._read
-            while not (full := len(self._ours) >= self._most) and await self._read_page():
-                pass
+            try:
+                while not (full := len(self._ours) >= self._most) and await self._read_page():
+                    pass
+            except StateError:
+                self._behind = True
+                self._room.set()
+                raise
             self._behind = full
             self._room.clear()
 

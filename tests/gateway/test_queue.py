@@ -6,7 +6,7 @@ import pytest
 from redis.asyncio import Redis
 
 from dialogs.effects import Say
-from gateway.performer import MOST_UNDER_WAY
+from gateway.performer import MOST_UNDER_WAY, READ_PAUSE
 from smpp.parts import join, piece_of
 from smpp.pdus import SubmitSm, reply
 from smpp.statuses import Status
@@ -23,7 +23,9 @@ from tests.gateway.virtual import virtually
 
 
 class Slow(Store):
-    """A store whose answer about the queue takes its time."""
+    """A store whose answer about the queue takes its time, and gets lost while there is an ``error``."""
+
+    error: StateError | None = None
 
     def __init__(self, redis: Redis, name: str) -> None:
         super().__init__(redis, name)
@@ -34,6 +36,8 @@ class Slow(Store):
         page = await super().queued(after, count)
         self.read.set()
         await self.go_on.wait()
+        if self.error:
+            raise self.error
         return page
 
 
@@ -50,6 +54,25 @@ async def test_what_is_done_while_the_queue_is_read_is_not_done_again(redis: Red
         store.go_on.set()
         await restoring
     assert [text[:6] for text in smsc.told] == ["Баланс", "Отправ"]
+
+
+@virtually
+async def test_what_waited_for_a_queue_that_could_not_be_read_goes_first() -> None:
+    """What comes later waits in the queue too, until that is read."""
+    store = await known(Slow(in_memory(), "alpha"), ANNA)
+    async with turning(store, smsc := Taker()) as core:
+        restoring = asyncio.create_task(core.performer.restore())
+        await store.read.wait()
+        await core.write(ANNA, "помощь").wait()
+        store.error = Unreachable("connection refused")
+        store.go_on.set()
+        with pytest.raises(Unreachable):
+            await restoring
+        await core.write(ANNA, "меню").wait()
+        assert smsc.told == []
+        store.error = None
+        await asyncio.sleep(2 * READ_PAUSE)
+    assert [text[:6] for text in smsc.told] == ["Отправ", "1 Бала"]
 
 
 async def test_a_long_queue_is_performed_in_order_and_emptied(redis: Redis) -> None:
