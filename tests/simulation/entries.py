@@ -89,14 +89,23 @@ class Entry(Struct, eq=False):
         return self.queued.effect.screen if isinstance(self.queued.effect, Say) else 0
 
     @property
+    def ways(self) -> list[list[bytes]]:
+        """Its parts in the session, and by SMS, as far as it may go so."""
+        return [parts for parts in (self.parts, self.by_sms) if parts]
+
+    @property
     def is_taken(self) -> bool:
         """Somebody knows that the SMSC has all of it."""
-        return any(all(self.heard[part] for part in parts) for parts in (self.parts, self.by_sms or self.parts))
+        return not self.parts or any(self.times_taken(parts) for parts in self.ways)
 
     @property
     def is_taken_twice(self) -> bool:
         """It was sent again though somebody had read that it was taken; or the second was one like it."""
-        return bool(self.parts) and all(self.heard[part] > 1 for part in self.parts)
+        return sum(map(self.times_taken, self.ways)) > 1
+
+    def times_taken(self, parts: list[bytes]) -> int:
+        """How often somebody has read that the SMSC has all of these."""
+        return min(self.heard[part] for part in parts)
 
 
 class Entries:
@@ -151,9 +160,10 @@ class Entries:
                 entry.heard, twin.heard, twin.known = twin.heard, entry.heard, {}
                 return
         for twin in twins:
-            if twin.is_taken_twice:
-                entry.heard.update(twin.parts)
-                twin.heard.subtract(twin.parts)
+            common = [parts for parts in entry.ways if twin.times_taken(parts)]
+            if twin.is_taken_twice and common:
+                entry.heard.update(common[0])
+                twin.heard.subtract(common[0])
                 return
 
     def standing(self) -> list[Entry]:
