@@ -2,16 +2,24 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 import msgspec
 
 from dialogs.effects import Ask, Say
 from gateway.metrics import DEAD
 from gateway.records import Newer, Sealed, Unreadable, Waiting, waiting
-from state.errors import StateError
+from state.errors import StateError, Unavailable
 from state.store import Store
 
 log = logging.getLogger(__name__)
+
+BURY_PAUSE = 0.5
+"""Seconds before a letter that Redis did not take is tried again."""
+
+
+def _nothing() -> None:
+    return
 
 
 class DeadLetter(msgspec.Struct, frozen=True):
@@ -29,25 +37,45 @@ class DeadLetter(msgspec.Struct, frozen=True):
 
 
 class DeadLetters:
-    """Keeps them, as well as Redis can: nobody waits for it."""
+    """Keeps them, one after the other; while Redis does not, they wait, and what they are about stays in the queue."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._burials: set[asyncio.Task[None]] = set()
+        self._one = asyncio.Lock()
 
-    def bury(self, what: bytes, why: str, reason: str = "poison", status: int | None = None, tries: int = 0) -> None:
-        """See `DeadLetter`."""
+    def bury(
+        self,
+        what: bytes,
+        why: str,
+        reason: str = "poison",
+        status: int | None = None,
+        tries: int = 0,
+        buried: Callable[[], None] = _nothing,
+    ) -> None:
+        """See `DeadLetter`; calls ``buried`` when it is stored."""
         DEAD.labels(reason).inc()
         letter = msgspec.json.encode(DeadLetter(why, what, reason, status, tries))
-        burial = asyncio.create_task(self._bury(letter))
+        burial = asyncio.create_task(self._bury(letter, buried))
         self._burials.add(burial)
         burial.add_done_callback(self._burials.discard)
 
-    async def _bury(self, letter: bytes) -> None:
+    async def _bury(self, letter: bytes, buried: Callable[[], None]) -> None:
+        async with self._one:
+            while not await self._kept(letter):
+                await asyncio.sleep(BURY_PAUSE)
+        buried()
+
+    async def _kept(self, letter: bytes) -> bool:
+        """Whether there is nothing more to try."""
         try:
             await self._store.dead(letter)
+        except Unavailable as error:
+            log.warning("a dead letter waits: %s", error)
+            return False
         except StateError as error:
             log.error("a dead letter is lost: %s", error)
+        return True
 
 
 class Found(msgspec.Struct, frozen=True):

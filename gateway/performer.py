@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from dialogs.effects import Ask, Say
 from gateway.clock import Clock
@@ -20,7 +21,7 @@ from gateway.statuses import Course
 from gateway.traced import GivenUp, Note, untraced
 from smpp.statuses import describe
 from state.batch import MOST_DELETIONS
-from state.errors import Rejected, Unavailable
+from state.errors import Rejected, StateError, Unavailable
 from state.store import Store
 
 log = logging.getLogger(__name__)
@@ -105,12 +106,17 @@ class Performer:
         """Perform what has come into the queue: before we started, or from a gateway that is dead; ``afresh`` also what
         was left alone for an SMSC that was not ours.
 
-        What there is no room for waits there; `run` goes on with it.
+        What there is no room for waits there, and all if Redis does not give it; `run` goes on with it.
         """
         async with self._reading:
             self._read = "0" if afresh else self._read
-            while not (full := len(self._ours) >= self._most) and await self._read_page():
-                pass
+            try:
+                while not (full := len(self._ours) >= self._most) and await self._read_page():
+                    pass
+            except StateError:
+                self._behind = True
+                self._room.set()
+                raise
             self._behind = full
             self._room.clear()
 
@@ -160,7 +166,7 @@ class Performer:
             self._room.set()
 
     def _perform_stored(self, id: str, data: bytes) -> None:
-        if id in self._gone:
+        if id in self._gone or id in self._ours:
             return
         try:
             queued = self._codec.queued(data)
@@ -169,8 +175,8 @@ class Performer:
             NEWER.inc()
         except Unreadable as error:
             log.error("entry %s of the queue cannot be read: %r", id, error)
-            self.dead_letters.bury(data, "unreadable", "unreadable")
-            self._finish(id)
+            self._ours.add(id)
+            self.dead_letters.bury(data, "unreadable", "unreadable", buried=partial(self._finish, id))
         else:
             self.perform(id, queued, OLD)
 
@@ -183,5 +189,5 @@ class Performer:
         why = reason.name if status is None else describe(status)
         log.error("%s: reply %s given up: %s", masked(queued.number), id, why)
         self._note(GivenUp(queued.number, queued.route.smsc, 0, time.monotonic(), 0, id, why))
-        self.dead_letters.bury(self._codec.queued_bytes(queued), why, reason.name, status, tries)
-        self._finish(id)
+        letter = self._codec.queued_bytes(queued)
+        self.dead_letters.bury(letter, why, reason.name, status, tries, partial(self._finish, id))

@@ -23,6 +23,10 @@ MOST_UNPROVEN = 8
 PATIENCE = 6
 """Seconds for which a message waits for the proof of an earlier one."""
 
+TOO_LATE = 5
+"""Seconds from a message to its turn after which it is refused: so long did we hang, or Redis, or the proof of another
+like it. Its link may have died unseen, and the SMSC brought it elsewhere, where it was served and proven."""
+
 
 class Verdict(Enum):
     """What a message is; `UNKNOWN`: look again in a moment."""
@@ -35,13 +39,15 @@ class Verdict(Enum):
 class Sifted(msgspec.Struct, gc=False):
     """What arrived of one number: ``taken`` are those that are judged, ``new`` those of them that shall be stepped.
 
-    ``waiting`` are the first that cannot be judged yet, and all after it; ``unproven`` is what the record shall keep.
+    ``waiting`` are the first that cannot be judged yet, and all after it; ``late`` shall be refused, for nobody can
+    judge them any more; ``unproven`` is what the record shall keep.
     """
 
     unproven: list[Delivery]
     taken: list[Arrival]
     new: list[Arrival]
     waiting: list[Arrival]
+    late: list[Arrival] = []
 
     @property
     def again(self) -> int:
@@ -72,13 +78,16 @@ class Redelivery:
     def sift(self, kept: Sequence[Delivery], arrivals: list[Arrival]) -> Sifted:
         """Judge one after the other, for of two alike that arrived together the first may be brought again too."""
         unproven = self._unproven(kept) if kept else []
-        if not unproven and len(arrivals) == 1:
+        if not unproven and len(arrivals) == 1 and not self._late(arrivals[0]):
             return Sifted([*arrivals[0].deliveries[-MOST_UNPROVEN:]], arrivals, arrivals, [])
         sifted = Sifted(unproven, [], [], [])
         for index, arrival in enumerate(arrivals):
             verdict, twin = self._judge(sifted.unproven, arrival.deliveries, arrival.deadline)
             if verdict is Verdict.UNKNOWN:
                 sifted.waiting = [self._limited(arrival), *arrivals[index + 1 :]]
+                break
+            if verdict is Verdict.NEW and self._late(arrival):
+                self._leave(sifted, arrivals[index:])
                 break
             if twin:  # from here on it is the answer to this one that must be proven
                 sifted.unproven.remove(twin)
@@ -88,6 +97,16 @@ class Redelivery:
             sifted.unproven += arrival.deliveries
         del sifted.unproven[:-MOST_UNPROVEN]
         return sifted
+
+    def _late(self, arrival: Arrival) -> bool:
+        return bool(arrival.deliveries) and self._clock.now() > arrival.deliveries[-1].at + TOO_LATE
+
+    def _leave(self, sifted: Sifted, arrivals: list[Arrival]) -> None:
+        """To the SMSC, in their order; what is ours to keep has its turn."""
+        ours = [arrival for arrival in arrivals if not arrival.refuse]
+        sifted.late = [arrival for arrival in arrivals if arrival.refuse]
+        sifted.taken += ours
+        sifted.new += ours
 
     def _judge(
         self, unproven: Sequence[Delivery], deliveries: Sequence[Delivery], deadline: float

@@ -32,8 +32,8 @@ FRESH, FRESH_FOREIGN = 3600, 600
 class Turn(msgspec.Struct, frozen=True):
     """All that happened to one number in a batch, and what comes of it. ``poison``: why it could not be served.
 
-    ``again``: how many of the arrivals were brought again, and changed nothing; ``waiting`` are no part of it yet;
-    ``lines`` are for the trace.
+    ``again``: how many of the arrivals were brought again, and changed nothing; ``waiting`` are no part of it yet, and
+    ``late`` shall be refused; ``lines`` are for the trace.
     """
 
     number: Number
@@ -43,6 +43,7 @@ class Turn(msgspec.Struct, frozen=True):
     poison: str = ""
     again: int = 0
     waiting: list[Arrival] = []
+    late: list[Arrival] = []
     lines: Sequence[Turned] = ()
 
 
@@ -92,7 +93,7 @@ class Steps:
         entry = self._entry(number, sifted.taken, loaded.version, record, effects, profile)
         if poison:  # a notice among them has not been said
             entry = msgspec.structs.replace(entry, once=())
-        return Turn(number, sifted.taken, entry, effects, poison, sifted.again, sifted.waiting, lines)
+        return Turn(number, sifted.taken, entry, effects, poison, sifted.again, sifted.waiting, sifted.late, lines)
 
     def _way_of_apology(self, arrival: Arrival) -> Route:
         """In the session where it happened, unless that is over."""

@@ -4,7 +4,7 @@ from gateway.attempts import Attempts
 from gateway.batches import Batches
 from gateway.clock import Clock
 from gateway.doubt import Doubt
-from gateway.inbox import Arrival, Arrivals, Inbox
+from gateway.inbox import Arrival, Arrivals, Inbox, refuse
 from gateway.metrics import BATCH_TURNS, COMMIT_SECONDS, REDELIVERED, TURNS
 from gateway.performer import Performer
 from gateway.proofs import Proofs
@@ -52,6 +52,7 @@ class Turns:
         committed = await self._commit(batch, [turn.entry for turn in stored])
         self._attempts.leave()
         for turn in turns:
+            refuse(turn.late)
             if turn.waiting:
                 self._inbox.hold(turn.number, turn.waiting)
         for turn, accepted, ids in zip(stored, committed.accepted, committed.effects, strict=True):

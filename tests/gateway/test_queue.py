@@ -6,13 +6,13 @@ import pytest
 from redis.asyncio import Redis
 
 from dialogs.effects import Say
-from gateway.performer import MOST_UNDER_WAY
+from gateway.performer import MOST_UNDER_WAY, READ_PAUSE
 from smpp.parts import join, piece_of
 from smpp.pdus import SubmitSm, reply
 from smpp.statuses import Status
 from state.batch import MOST_DELETIONS
 from state.connection import in_memory
-from state.errors import Unreachable
+from state.errors import Rejected, StateError, Unreachable
 from state.store import Store
 from tests.gateway.fake_smsc import FakeSmsc, Taker
 from tests.gateway.message_centre import ANNA, deliver, message_centre, taken
@@ -23,7 +23,9 @@ from tests.gateway.virtual import virtually
 
 
 class Slow(Store):
-    """A store whose answer about the queue takes its time."""
+    """A store whose answer about the queue takes its time, and gets lost while there is an ``error``."""
+
+    error: StateError | None = None
 
     def __init__(self, redis: Redis, name: str) -> None:
         super().__init__(redis, name)
@@ -34,6 +36,8 @@ class Slow(Store):
         page = await super().queued(after, count)
         self.read.set()
         await self.go_on.wait()
+        if self.error:
+            raise self.error
         return page
 
 
@@ -50,6 +54,25 @@ async def test_what_is_done_while_the_queue_is_read_is_not_done_again(redis: Red
         store.go_on.set()
         await restoring
     assert [text[:6] for text in smsc.told] == ["Баланс", "Отправ"]
+
+
+@virtually
+async def test_what_waited_for_a_queue_that_could_not_be_read_goes_first() -> None:
+    """What comes later waits in the queue too, until that is read."""
+    store = await known(Slow(in_memory(), "alpha"), ANNA)
+    async with turning(store, smsc := Taker()) as core:
+        restoring = asyncio.create_task(core.performer.restore())
+        await store.read.wait()
+        await core.write(ANNA, "помощь").wait()
+        store.error = Unreachable("connection refused")
+        store.go_on.set()
+        with pytest.raises(Unreachable):
+            await restoring
+        await core.write(ANNA, "меню").wait()
+        assert smsc.told == []
+        store.error = None
+        await asyncio.sleep(2 * READ_PAUSE)
+    assert [text[:6] for text in smsc.told] == ["Отправ", "1 Бала"]
 
 
 async def test_a_long_queue_is_performed_in_order_and_emptied(redis: Redis) -> None:
@@ -172,20 +195,46 @@ async def test_replies_for_an_smsc_that_is_not_ours_are_left_alone() -> None:
 
 
 class Letterless(Store):
-    """A store that takes no dead letters."""
+    """A store that takes no dead letters while there is an ``error``, and says when it is asked to."""
+
+    def __init__(self, redis: Redis, name: str, error: StateError) -> None:
+        super().__init__(redis, name)
+        self.error: StateError | None = error
+        self.asked = asyncio.Event()
 
     async def dead(self, entry: bytes) -> None:
         """See Store."""
-        raise Unreachable("connection refused")
+        self.asked.set()
+        if self.error:
+            raise self.error
+        await super().dead(entry)
 
 
-async def test_a_dead_letter_that_cannot_be_kept_is_told_to_the_log(
+@virtually
+async def test_what_is_given_up_stays_in_the_queue_until_its_letter_is_kept(caplog: pytest.LogCaptureFixture) -> None:
+    """Redis may be away just then."""
+    redis = in_memory()
+    store = await known(Letterless(redis, "alpha", Unreachable("connection refused")), ANNA)
+    await queue(store, b"no effect")
+    async with turning(store, Taker()) as core:
+        await core.performer.restore()
+        await store.asked.wait()
+        await asyncio.sleep(60)
+        assert len(await store.queued()) == 1
+        store.error = None
+        await asyncio.sleep(1)
+        assert await store.queued() == []
+    assert len(await dead_letters(redis)) == 1
+    assert "a dead letter waits: connection refused" in caplog.text
+
+
+async def test_a_dead_letter_that_redis_will_never_keep_is_told_to_the_log(
     redis: Redis, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Its entry goes all the same."""
-    store = await known(Letterless(redis, "alpha"), ANNA)
+    store = await known(Letterless(redis, "alpha", Rejected("WRONGTYPE", "no stream")), ANNA)
     await queue(store, b"no effect")
     async with turning(store, Taker()) as core:
         await core.performer.restore()
         await emptied(store)
-    assert "a dead letter is lost: connection refused" in caplog.text
+    assert "a dead letter is lost: WRONGTYPE" in caplog.text

@@ -12,7 +12,7 @@ from gateway.address import parse
 from gateway.connection import PROOF
 from gateway.metrics import REGISTRY
 from gateway.proofs import REMEMBERED
-from gateway.redelivery import MOST_UNPROVEN, PATIENCE
+from gateway.redelivery import MOST_UNPROVEN, PATIENCE, TOO_LATE
 from smpp.codec import encode
 from smpp.pdus import DeliverSm
 from smpp.statuses import Status
@@ -203,6 +203,22 @@ async def test_the_first_may_still_wait_when_its_link_dies_and_it_comes_again() 
         await asyncio.sleep(1)
         store.go_on.set()
         assert [response and response.status for response in [await waiting, await lost, await again]] == [0, None, 0]
+        assert await replies(centre) == 2
+
+
+@virtually
+async def test_what_waited_too_long_for_its_turn_is_left_to_the_smsc() -> None:
+    """Its link may be dead without our knowledge, and another gateway may have served it; else it comes again."""
+    store = Hanging(in_memory(), "alpha")
+    async with message_centre() as centre, bound(centre, store) as (running, [peer]):
+        timely = peer.send(deliver("помощь", BORIS)[0])
+        await store.asked.wait()
+        late = peer.send(HELP)
+        await asyncio.sleep(1)
+        running.clock.advance(TOO_LATE + 1)
+        store.go_on.set()
+        assert [response and response.status for response in [await timely, await late]] == [0, Status.RMSGQFUL]
+        await acknowledged(peer, HELP)
         assert await replies(centre) == 2
 
 

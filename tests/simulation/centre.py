@@ -157,7 +157,7 @@ class Peer(asyncio.Protocol):
 
     def cut(self, near: float, far: float) -> None:
         """The network loses the connection; we learn of it, and the gateway does, after so many seconds."""
-        self.closed_at = self._loop.time()
+        self.closed_at = min(self.closed_at, self._loop.time())
         self._end.cut(near)
         self._end.other.cut(far)
 

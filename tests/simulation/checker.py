@@ -71,7 +71,6 @@ class Checker:
         self._shown: Counter[str] = Counter()
         self._screens: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
         self._dead: Counter[bytes] = Counter()
-        self._lost_letters = 0
 
     def log(self, who: str, what: str) -> None:
         """Something happened."""
@@ -154,7 +153,6 @@ class Checker:
         for id in ids:
             entry = self.entries.delete(queue, id.decode())
             if entry:
-                entry.gone_at = self.now()
                 self.log("redis", f"{queue} deletes {entry.id}")
             if entry and isinstance(entry.queued.effect, Ask) and entry.queued.number not in sessions:
                 self.wrong(f"the question {entry.id} of {queue} is gone without a turn")
@@ -181,7 +179,6 @@ class Checker:
         self.log(process.name, f"answers {letter.message.number} {quoted(letter.message.text)} {response.status}")
         if response.status == Status.ROK:
             letter.message.promised.add(letter.part)
-            self._sessions.answered(process, letter.message)
             self._keep_promise(process, peer, letter.message)
 
     def _keep_promise(self, process: Process, peer: Peer, message: Message) -> None:
@@ -197,7 +194,7 @@ class Checker:
 
     def _unproven(self, process: Process, peer: Peer, at: float) -> bool:
         """Nobody else can know that this answer was read: its connection was lost too soon, or Redis was not told."""
-        lost = peer.lost_at is not None and peer.lost_at < at + PROVEN
+        lost = peer.lost_at is not None and process.awake_between(at, peer.lost_at) < PROVEN
         lives = [last for begun, last in self._lives[process.name] if begun <= at]
         return lost or lives[-1] < max(at, process.woken, peer.unblocked_at) + PROVEN
 
@@ -234,7 +231,6 @@ class Checker:
         text = record.getMessage()
         self.log("log", re.sub(r"link \d+", "link", text))
         self._look_for_secrets("the log", text.encode())
-        self._lost_letters += text.startswith("a dead letter is lost")
         if record.exc_info or any(number in text for number in self.messages):
             self.wrong(f"logged: {text} {record.exc_info}")
 
@@ -264,8 +260,7 @@ class Checker:
                 pass
             elif entry.parts and not entry.is_taken and not self._superseded(entry) and not self._sent_as_twin(entry):
                 dead[entry.queued] -= 1
-                self._lost_letters -= dead[entry.queued] < 0
-                if self._lost_letters < 0:
+                if dead[entry.queued] < 0:
                     self.wrong(f"{_named(entry)} was never sent")
 
     def _sent_as_twin(self, entry: Entry) -> bool:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from math import inf
 
 from msgspec import Struct, field
 
@@ -32,7 +31,7 @@ class Entry(Struct, eq=False):
 
     ``begun``: a gateway has written of it; ``writers``: who has; ``heard``: how often somebody has read of each part
     that it was taken; ``known``: those of which a program has, in time, and which it must not send again;
-    ``shown_at``: when a phone displayed the page; ``gone_at``: when it was done.
+    ``shown_at``: when a phone displayed the page.
     """
 
     order: int
@@ -50,7 +49,6 @@ class Entry(Struct, eq=False):
     heard: Counter[bytes] = field(default_factory=Counter)
     known: dict[Process, set[bytes]] = field(default_factory=dict)
     shown_at: float | None = None
-    gone_at: float = inf
 
     def may_be(self, other: "Entry") -> bool:
         """Nobody sees on a link which of the two is sent."""
@@ -92,14 +90,23 @@ class Entry(Struct, eq=False):
         return self.queued.effect.screen if isinstance(self.queued.effect, Say) else 0
 
     @property
+    def ways(self) -> list[list[bytes]]:
+        """Its parts in the session, and by SMS, as far as it may go so."""
+        return [parts for parts in (self.parts, self.by_sms) if parts]
+
+    @property
     def is_taken(self) -> bool:
         """Somebody knows that the SMSC has all of it."""
-        return any(all(self.heard[part] for part in parts) for parts in (self.parts, self.by_sms or self.parts))
+        return not self.parts or any(self.times_taken(parts) for parts in self.ways)
 
     @property
     def is_taken_twice(self) -> bool:
         """It was sent again though somebody had read that it was taken; or the second was one like it."""
-        return bool(self.parts) and all(self.heard[part] > 1 for part in self.parts)
+        return sum(map(self.times_taken, self.ways)) > 1
+
+    def times_taken(self, parts: list[bytes]) -> int:
+        """How often somebody has read that the SMSC has all of these."""
+        return min(self.heard[part] for part in parts)
 
 
 class Entries:
@@ -155,9 +162,10 @@ class Entries:
                 entry.heard, twin.heard, twin.known = twin.heard, entry.heard, {}
                 return
         for twin in twins:
-            if twin.is_taken_twice:
-                entry.heard.update(twin.parts)
-                twin.heard.subtract(twin.parts)
+            common = [parts for parts in entry.ways if twin.times_taken(parts)]
+            if twin.is_taken_twice and common:
+                entry.heard.update(common[0])
+                twin.heard.subtract(common[0])
                 return
 
     def standing(self) -> list[Entry]:

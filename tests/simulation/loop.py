@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from contextvars import Context, ContextVar, copy_context
+from math import inf
 from random import Random
 from typing import Any, TypeVarTuple, Unpack, cast
 
@@ -44,6 +45,7 @@ class Process:
         self._loop = loop
         self.dying: list[Callable[[], None]] = []
         """What the machine does when it is dead."""
+        self._naps: list[tuple[float, float]] = []
         self._late: deque[asyncio.Handle] = deque()
         self._tasks: list[asyncio.Task[Any]] = []
 
@@ -52,6 +54,10 @@ class Process:
         """A later program of its name was started."""
         later = self._loop.processes[self._loop.processes.index(self) + 1 :]
         return any(process.name == self.name for process in later)
+
+    def awake_between(self, since: float, until: float) -> float:
+        """For so many seconds."""
+        return until - since - sum(max(0.0, min(until, woken) - max(since, slept)) for slept, woken in self._naps)
 
     def start(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         """Let it do this."""
@@ -88,10 +94,14 @@ class Process:
 
     def sleep(self) -> None:
         """SIGSTOP."""
+        if self.awake:
+            self._naps.append((self._loop.time(), inf))
         self.awake = False
 
     def wake(self) -> None:
         """SIGCONT: all that should have happened happens now, in its order."""
+        if not self.awake:
+            self._naps[-1] = self._naps[-1][0], self._loop.time()
         self.awake, self.woken = True, self._loop.time()
         while self._late:
             self._loop.soon(self, self._late.popleft())

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 
 from operator_api.contract import ChangeTariff, SwitchService
 from smpp.pdus import SubmitSm
-from smpp.ussd import Operation
 from tests.simulation.calls import place
 from tests.simulation.centre import Message
 from tests.simulation.entries import Entries, Entry, part_of
@@ -20,15 +19,6 @@ CONFIRMS = "1-Да 2-Нет"
 LATE = 2.0
 """Seconds by which gateways may be wrong about a deadline: their clocks are Redis's, and answers take their time."""
 
-GLANCE = 2.0
-"""Seconds that a gateway may take from the end of a session to its last page."""
-
-BLIND = True
-"""Who writes an SMS while a page is under way agrees to the question on it."""
-
-DEAF = True
-"""A page goes though its session is known to be over, and is refused."""
-
 Wrong = Callable[[str], None]
 
 
@@ -42,7 +32,6 @@ class Sessions:
         self._now = now
         self._units: dict[tuple[str, int], Message] = {}
         self._paged: dict[tuple[str, int], Entry] = {}
-        self._over: dict[tuple[str, int], tuple[str, float]] = {}
         self._asked: dict[str, Entry] = {}
         self._changes: dict[str, tuple[Entry, Entry | None]] = {}
 
@@ -69,25 +58,13 @@ class Sessions:
             self._wrong(f"{page.destination_addr} is shown what was not meant for this session")
         entry.shown_at = self._now()
 
-    def answered(self, process: Process, message: Message) -> None:
-        """A gateway has stored what a phone did: so it knows that this session is over, or those before it."""
-        if message.call and message.operation is Operation.END:
-            self._over.setdefault((message.number, message.call.id), (process.name, self._now()))
-        elif message.call and message.operation is Operation.BEGIN:
-            for id in range(1, message.call.id):
-                self._over.setdefault((message.number, id), (process.name, self._now()))
-
     def wrote(self, process: Process, entry: Entry) -> None:
-        """A gateway sends a page."""
+        """A gateway sends a page; if it waited while its session ended, it is for the SMSC to refuse it."""
         message = self._units[entry.queued.number, entry.place]
         if process.woken == self._now():
             return  # it was on its way before the gateway fell asleep
         if self._now() > message.got_at + self._deadline + LATE:
             self._wrong(f"{process.name} sends a page to {message.number} after its deadline")
-        assert message.call
-        name, at = self._over.get((message.number, message.call.id), ("", 0.0))
-        if not DEAF and name == process.name and self._now() > at + GLANCE:
-            self._wrong(f"{process.name} sends a page to {message.number} in a session that it knows to be over")
 
     # At the end
 
@@ -116,6 +93,4 @@ class Sessions:
 def _agrees(question: Entry, ask: Entry, messages: list[Message]) -> bool:
     """Somebody saw the question and then said yes; an SMS takes its time."""
     at, yes = question.shown_at, [each for each in messages if each.text in AGREEING and each.at <= ask.at]
-    if at is None:
-        return BLIND and question.gone_at > ask.at and any(each.call is None for each in yes)
-    return any(each.call is None or each.at >= at for each in yes)
+    return at is not None and any(each.call is None or each.at >= at for each in yes)

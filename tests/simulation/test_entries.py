@@ -7,8 +7,10 @@ import pytest
 from dialogs.effects import Say
 from gateway import sms
 from gateway.address import parse
-from gateway.records import Queued, Route
+from gateway.records import Queued, Route, Window
 from operator_api.contract import Number
+from smpp.ussd import Operation
+from tests.simulation.calls import DIALECT
 from tests.simulation.entries import Entries, Entry, part_of
 from tests.simulation.loop import Loop, Process
 
@@ -45,3 +47,23 @@ def test_a_response_read_late_may_have_been_that_to_any_of_them(times: int, lost
         entries.delete("queue", reply.id)
     loop.close()
     assert sum(not reply.is_taken for reply in replies) == lost
+
+
+def test_a_page_and_an_sms_alike_are_both_sent() -> None:
+    """The page would have gone by SMS too, had its session been over."""
+    entries, loop = Entries([ADDRESS]), Loop(Random(0))
+    process = Process("beta", loop)
+    call = DIALECT.deliver(Operation.BEGIN, 1, NUMBER, "111", "*111#", 0)
+    unit = ADDRESS.ussd.unit(call, ADDRESS.alphabet)
+    assert unit
+    window = Window(ADDRESS.name, unit.session, unit.peer, 15.0, 144)
+    page = entries.queue("queue", "1-0", Queued(NUMBER, Route(ADDRESS.name, "111", window), 0, "", Say(TEXT)), 0.0)
+    [reply] = alike(entries, 1)
+    shown = ADDRESS.ussd.reply(unit.peer, TEXT, ends=True)
+    entries.written(process, "queue", shown, lambda _: False).heard[part_of(shown)] += 1
+    taken(entries, process, in_time=True)
+    for entry in (page, reply):
+        entries.delete("queue", entry.id)
+    loop.close()
+    assert page.is_taken
+    assert reply.is_taken
