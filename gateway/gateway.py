@@ -4,8 +4,10 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import tzinfo
 
 from dialogs.events import Event
+from dialogs.world import MOSCOW
 from gateway.address import Address
 from gateway.clock import Clock
 from gateway.door import Health
@@ -62,8 +64,9 @@ class Gateway:
         limit: Limit,
         clock: Clock,
         note: Note = untraced,
+        zone: tzinfo = MOSCOW,
     ) -> None:
-        """``stores``: one for each shard, in order."""
+        """``stores``: one for each shard, in order; ``zone``: the operator's, whose days are told."""
         codec = Codec(vault)
         mailroom = Mailroom(subscribers, self._lane_of, codec, clock, note)
         self.smscs = Smscs(
@@ -73,7 +76,7 @@ class Gateway:
         most = MOST_UNDER_WAY // len(stores)
 
         def steps(redelivery: Redelivery) -> Steps:
-            return Steps(codec, redelivery, limit, self.smscs.ways, lambda: self._catalogue)
+            return Steps(codec, redelivery, limit, self.smscs.ways, lambda: self._catalogue, zone)
 
         def performer(store: Store, wake: Callable[[], None], may_send: Callable[[], bool]) -> Performer:
             return Performer(

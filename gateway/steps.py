@@ -3,13 +3,14 @@
 import logging
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from datetime import tzinfo
 
 import msgspec
 
 from dialogs.effects import Ask, Effect, Say
 from dialogs.engine import apology, take
 from dialogs.events import Closed, Dialled, Event, Flooded, Text
-from dialogs.world import World
+from dialogs.world import MOSCOW, World
 from gateway import ussd
 from gateway.inbox import Arrival, Notice
 from gateway.limits import Limit, Verdict
@@ -49,13 +50,20 @@ class Steps:
     """Makes turns."""
 
     def __init__(
-        self, codec: Codec, redelivery: Redelivery, limit: Limit, ways: Ways, catalogue: Callable[[], Catalogue]
+        self,
+        codec: Codec,
+        redelivery: Redelivery,
+        limit: Limit,
+        ways: Ways,
+        catalogue: Callable[[], Catalogue],
+        zone: tzinfo = MOSCOW,
     ) -> None:
         self._codec = codec
         self._redelivery = redelivery
         self._limit = limit
         self._ways = ways
         self._catalogue = catalogue
+        self._zone = zone
 
     def turn(self, number: Number, arrivals: list[Arrival], loaded: Loaded) -> Turn:
         """The turn; a step that fails, or a record that cannot be read, makes an apology and a new conversation.
@@ -109,7 +117,7 @@ class Steps:
             route = arrival.route or self._ways.back(record.way)
             event = _unseeing(arrival.event) if any(map(_asks, queued)) else arrival.event
             before, first = place(record.session.dialogue), len(queued)
-            world = World(self._catalogue(), profile, number)
+            world = World(self._catalogue(), profile, number, self._zone)
             if record.window or route.window:
                 record, routed, what = self._in_session(record, event, route, world)
             else:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 from redis.asyncio import Redis
@@ -23,6 +24,7 @@ from gateway.sms import COUNTRIES, Subscribers
 from gateway.trace import Trace
 from gateway.vault import Vault
 from operator_api.client import OperatorClient
+from pomoshnik.commands.operator import TIMEZONE, timezone
 from pomoshnik.listening import listening
 from pomoshnik.secret import Secret
 from pomoshnik.settings import BadSetting, flag, folder, port, public, redis_url, setting, settings_list, utf8, web_url
@@ -95,6 +97,7 @@ class Settings:
         "NUMBER", "a number that people write to; may be repeated", digits, ("111",)
     )
     country: str = setting("CODE", "whose numbers are served", country, "7")
+    timezone: str = setting("NAME", "the operator's, in which days are told", timezone, TIMEZONE)
     per_number: Limit = setting("BURST/SECONDS", "how much one number may write; 0: no limit", limit, Limit(20, 3))
     secret: str = setting("TEXT", "the secret that all parts share; needed beyond this machine", utf8, "")
     dev: bool = flag("let stories move the clock")
@@ -190,6 +193,7 @@ async def run(
                 settings.per_number,
                 clock,
                 trace.note,
+                ZoneInfo(settings.timezone),
             )
             door = _door(gateway, secret, clock if settings.dev else None)
             async with trace.kept(), listening(door, settings.host, settings.http_port, options) as url:

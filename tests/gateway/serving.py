@@ -4,11 +4,13 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from datetime import tzinfo
 from typing import NamedTuple, cast
 
 import msgspec
 from redis.asyncio import Redis
 
+from dialogs.world import MOSCOW
 from gateway.address import Address
 from gateway.clock import Clock
 from gateway.gateway import Gateway
@@ -89,11 +91,12 @@ async def serving(
     subscribers: Subscribers = SUBSCRIBERS,
     note: Note = untraced,
     clock: Clock | None = None,
+    zone: tzinfo = MOSCOW,
 ) -> AsyncIterator[Running]:
     """It is started, and stopped at the end; with one store or one for each shard."""
     clock, client = clock or Clock(), cast(OperatorClient, operator)
     stores = [store] if isinstance(store, Store) else store
-    gateway = Gateway(addresses, stores, client, Vault(KEY), subscribers, limit, clock, note)
+    gateway = Gateway(addresses, stores, client, Vault(KEY), subscribers, limit, clock, note, zone)
     task = asyncio.create_task(gateway.run())
     try:
         yield Running(gateway, task, clock)
