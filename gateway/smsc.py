@@ -22,11 +22,10 @@ from smpp.ussd import Dialect
 
 log = logging.getLogger(__name__)
 
-
-_until = attrgetter("until")
-
 STALE_AFTER = 10.0
 """Seconds that a screen may wait, and still be sent without a look at what the session shows by now."""
+
+_until = attrgetter("until")
 
 
 class Smsc:

@@ -20,7 +20,6 @@ from smpp.ussd import Dialect, shipped
 NOT_US = (Status.RALYBND, Status.RINVPASWD, Status.RINVSYSID, Status.RINVSYSTYP)
 """Refusals that no other kind of bind changes."""
 
-
 SMPP_3_4 = 0x34
 """The first version with TLVs, as sc_interface_version has it."""
 
