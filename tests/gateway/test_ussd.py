@@ -17,7 +17,7 @@ from operator_api.contract import GetSpending, Number
 from smpp.pdus import SubmitSm, reply
 from smpp.statuses import Status
 from smpp.tlvs import ITS_SESSION_INFO, USSD_SERVICE_OP
-from smpp.ussd import Operation
+from smpp.ussd import Operation, dialect, shipped
 from state.batch import Entry
 from state.store import Store
 from tests.gateway.counting import counted
@@ -52,6 +52,19 @@ async def test_a_session() -> None:
         await served.phone.type("1")
         assert await served.phone.sees() == (CLOSE, 7, BALANCE)
     assert (sessions("begun") - begun, sessions("ended") - ended) == (1, 1)
+
+
+@virtually
+@pytest.mark.parametrize("name", [*shipped(), "tests/gateway/own.toml"])
+async def test_a_session_in_each_dialect(name: str) -> None:
+    """The SMSC's URL says which; one of a file's own too."""
+    speaks = dialect(name)
+    async with dialling(f"dialect={name}", speaks) as served:
+        await served.phone.dial("*111*2122#")
+        assert await served.phone.sees() == (ASK, speaks.told(7), GOODOK)
+        await served.phone.type("2")
+        assert await served.phone.sees() == (CLOSE, speaks.told(7), CANCELLED)
+        await served.phone.hang_up()
 
 
 @virtually
