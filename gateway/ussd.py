@@ -110,7 +110,7 @@ def _its_own(before: Record, record: Record, route: Route, event: Event, effects
     another's it is what comes last, if nothing is asked any more.
     """
     says = [each for each in effects if isinstance(each, Say) and each.only != "sms"]
-    if isinstance(event, Text | Dialled) or not isinstance(event, Answered | Failed | Late):
+    if not isinstance(event, Answered | Failed | Late):
         return says
     own = record.window is not None and route.window is not None and _same(record.window, route.window)
     if own and before.session.waiting:
