@@ -147,13 +147,6 @@ def test_a_dialect_whose_replies_go_on_the_link_of_their_questions_needs_links_f
         parse(f"{url}&bind=tx-rx")
 
 
-def test_pages_that_hold_too_little() -> None:
-    """Not everything could be shown on them; 0 is what the dialect says."""
-    with pytest.raises(BadSetting, match=r"^SMSC URL: ussd_octets: 129 is less than 130, and not 0$"):
-        parse("smpp://esme:secret@host?ussd_octets=129")
-    assert [parse(f"smpp://esme:secret@host?ussd_octets={octets}").ussd_octets for octets in (0, 130)] == [0, 130]
-
-
 def test_a_dialect_that_cannot_be_used_is_named_in_one_line() -> None:
     """Neither ours nor a file."""
     with pytest.raises(BadSetting, match=r"^SMSC URL: dialect: '/none' is .*$"):
