@@ -10,7 +10,7 @@ from msgspec import Meta
 from gateway.errors import BadSetting
 from smpp.errors import LocalError
 from smpp.parts import Long
-from smpp.ussd import MOST_OCTETS, Dialect, dialect
+from smpp.ussd import LEAST_OCTETS, MOST_OCTETS, Dialect, dialect
 
 ASCII = r"^[\x20-\x7e]*$"
 Octet = Annotated[int, Meta(ge=0, le=255)]
@@ -47,7 +47,9 @@ class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     dialect: Annotated[
         str, Meta(max_length=200, description="how USSD is spoken: a name, or a file (docs/dialects.md)")
     ] = ""
-    ussd_octets: Annotated[int, Meta(ge=0, le=MOST_OCTETS, description="of a USSD page; 0: as the dialect says")] = 0
+    ussd_octets: Annotated[
+        int, Meta(ge=0, le=MOST_OCTETS, description=f"of a USSD page, {LEAST_OCTETS} at least; 0: as the dialect says")
+    ] = 0
     ussd_deadline: Annotated[Seconds, Meta(description="within which a USSD session must be answered")] = 15.0
     receipts: Annotated[int, Meta(ge=0, le=1, description="1: ask for a receipt of each part, for the trace")] = 0
     enquire: Annotated[Seconds, Meta(description="silence after which the SMSC is asked whether it is there")] = 30.0
@@ -57,13 +59,15 @@ class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ] = 0x14
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a dialect that cannot be used."""
+        """Raises ValueError for a dialect that cannot be used, and for pages that hold no question."""
         try:
             one_way = self.ussd.same_link and self.bind != "trx"
         except LocalError as error:
             raise ValueError(f"dialect: {error}") from None
         if one_way:
             raise ValueError("dialect: replies go on the link of their questions, which takes bind=trx")
+        if 0 < self.ussd_octets < LEAST_OCTETS:
+            raise ValueError(f"ussd_octets: no question fits less than {LEAST_OCTETS}")
 
     @property
     def ussd(self) -> Dialect:

@@ -14,10 +14,10 @@ import msgspec
 from smpp.errors import LocalError
 from smpp.pdus import DataSm, DeliverSm, ShortMessagePdu, SubmitSm
 from smpp.tlvs import RawTlvs
-from smpp.ussd_table import MOST_OCTETS, Table, read_table
+from smpp.ussd_table import LEAST_OCTETS, MOST_OCTETS, Table, read_table
 from smpp.ussd_wire import Operation, Wire
 
-__all__ = ["MOST_OCTETS", "Dialect", "Heard", "Operation", "Peer", "Unit", "dialect", "shipped"]
+__all__ = ["LEAST_OCTETS", "MOST_OCTETS", "Dialect", "Heard", "Operation", "Peer", "Unit", "dialect", "shipped"]
 
 VALIDITY = "000000000100000R"
 """A minute: what an SMSC keeps longer reaches nobody (SMPP 3.4, 7.1.1.2)."""

@@ -14,6 +14,9 @@ from smpp.tlvs import MESSAGE_PAYLOAD, USSD_SERVICE_OP, Tlv
 MOST_OCTETS = 160
 """Octets of a USSD string: 182 septets, or 80 units of UCS-2 (3GPP TS 23.038, 6.1.2.3)."""
 
+LEAST_OCTETS = 124
+"""Room in which every question is whole: less would cut names, and show what is to be paid without what for."""
+
 Octet = Annotated[int, Meta(ge=0, le=0xFF)]
 Mask = Annotated[int, Meta(ge=0)]
 ServiceType = Annotated[str, Meta(max_length=5, pattern=r"^[!-~]*$")]
@@ -52,7 +55,9 @@ class Text(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     gsm: Annotated[Octet, Meta(description="data_coding of GSM 7-bit")] = 0
     ucs2: Annotated[Octet, Meta(description="data_coding of UCS-2")] = 8
-    octets: Annotated[int, Meta(ge=40, le=MOST_OCTETS, description="what a page may take, with septets packed")] = 144
+    octets: Annotated[
+        int, Meta(ge=LEAST_OCTETS, le=MOST_OCTETS, description="what a page may take, with septets packed")
+    ] = 144
     code: Annotated[
         tuple[Literal["short_message", "destination_addr"], ...],
         Meta(min_length=1, description="where the dialled code is looked for, in this order"),

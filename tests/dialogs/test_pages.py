@@ -20,12 +20,13 @@ from operator_api.contract import (
     ServiceSwitched,
     TariffQuote,
 )
+from smpp.ussd import LEAST_OCTETS, MOST_OCTETS
 from tests.dialogs.operator import CATALOGUE, Operator
 from tests.dialogs.phone import USSD, Phone
 
 ROOMS = [
     SMS,
-    *(Room(ucs2=ucs2, gsm=gsm, session=True) for ucs2, gsm in ((72, 164), (80, 182))),
+    *(Room(ucs2=octets // 2, gsm=octets * 8 // 7, session=True) for octets in (LEAST_OCTETS, 144, MOST_OCTETS)),
 ]
 READERS = [Reader("ru", alphabet, room) for alphabet in ("cyrillic", "latin") for room in ROOMS]
 DEAREST = Kopecks(999_999)

@@ -117,6 +117,8 @@ def test_its_name_is_without_the_password() -> None:
         ("smpp://мы:secret@host", "system_id"),
         ("smpp://esme:secret@host?alphabet=utf8", "alphabet"),
         ("smpp://esme:secret@host?long=short", "long"),
+        ("smpp://esme:secret@host?ussd_octets=123", "ussd_octets"),
+        ("smpp://esme:secret@host?ussd_octets=161", "ussd_octets"),
         ("smpp://esme:secret@host?enquire=0", "enquire"),
         ("smpp://esme:secret@host?enquire=nan", "enquire"),
         ("smpp://esme:secret@host?response=never", "response"),

@@ -99,6 +99,7 @@ def test_the_least() -> None:
         (LEAST + "tlvs = { 0x1501 = -1 }", "Expected `int` >= 0"),
         (LEAST + "tlvs = { dest_bearer_type = 256 }", "dest_bearer_type cannot be 256"),
         (LEAST + "text = { gsm = 8 }", "text: data_coding 8 for both alphabets"),
+        (LEAST + "text = { octets = 123 }", "Expected `int` >= 124 - at `$.text.octets`"),
         (LEAST + "text = { octets = 161 }", "Expected `int` <= 160 - at `$.text.octets`"),
         (LEAST + "text = { code = [] }", "Expected `array` of length >= 1 - at `$.text.code`"),
         ("default = true" + LEAST, "default: a file of your own is spoken where it is named, and nowhere else"),
