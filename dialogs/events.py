@@ -4,6 +4,7 @@ import msgspec
 
 from dialogs.effects import Ask
 from operator_api.contract import AnyResult
+from smpp.alphabets import is_gsm, septets, units
 
 
 class Room(msgspec.Struct, frozen=True):
@@ -15,6 +16,10 @@ class Room(msgspec.Struct, frozen=True):
     ucs2: int
     gsm: int
     session: bool = False
+
+    def holds(self, text: str) -> bool:
+        """Whether it is enough for the text, in the alphabet that it takes."""
+        return septets(text) <= self.gsm if is_gsm(text) else units(text) <= self.ucs2
 
 
 SMS = Room(ucs2=134, gsm=306)

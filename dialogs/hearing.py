@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from dialogs.course import COMMANDS, advance, begin, legal
 from dialogs.events import Text
-from dialogs.resuming import has_put, resumed
+from dialogs.resuming import resumed
 from dialogs.session import IDLE, Dialogue
 from dialogs.turn import Turn
 from dialogs.understanding import dialled, understand
@@ -54,7 +54,7 @@ def _reply(turn: Turn, answer: str) -> None:
     elif answer != "yes" or not _is_unseen(turn):
         turn.remember(repeated=False, page=0)
         advance(turn, answer)
-    elif _is_lost(turn) or (turn.in_session and not has_put(turn)):
+    elif _is_lost(turn) or (turn.in_session and not turn.has_shown):
         advance(turn, "unclear")
 
 
@@ -100,7 +100,7 @@ def _is_typed(said: Understood, text: str) -> bool:
 def _is_unseen(turn: Turn) -> bool:
     """Whether the text was written before the screen was sent; then it agrees to nothing on it."""
     unseeing = isinstance(turn.event, Text) and turn.event.unseeing
-    return unseeing or _is_lost(turn) or has_put(turn)
+    return unseeing or _is_lost(turn) or turn.has_shown
 
 
 def _is_lost(turn: Turn) -> bool:

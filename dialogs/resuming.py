@@ -3,7 +3,6 @@
 from msgspec.structs import replace
 
 from dialogs.course import advance, begin
-from dialogs.effects import Say
 from dialogs.events import Text
 from dialogs.session import IDLE
 from dialogs.turn import EXPIRY, Turn
@@ -21,14 +20,9 @@ def resumed(turn: Turn, text: str) -> bool:
     """Whether that is what the text has led to. As an answer in an open session it is a way to the menu."""
     if isinstance(turn.event, Text) or not _is_left(turn) or dialled(text) not in HOME:
         return False
-    if not has_put(turn):
+    if not turn.has_shown:
         _offer(turn)
     return True
-
-
-def has_put(turn: Turn) -> bool:
-    """Whether a screen was put to the person in this turn."""
-    return any(isinstance(effect, Say) and effect.screen for effect in turn.effects)
 
 
 def _is_left(turn: Turn) -> bool:

@@ -12,6 +12,7 @@ MOST_OPTIONS = 8
 """9 and 0 are for more and back."""
 
 MOST_WORDS = 1_000
+"""More than any page holds."""
 
 
 class Screen(Protocol):

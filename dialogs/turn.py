@@ -68,6 +68,11 @@ class Turn:
         return self.event.room.session
 
     @property
+    def has_shown(self) -> bool:
+        """A screen was put to the person in this turn."""
+        return any(isinstance(effect, Say) and effect.screen for effect in self.effects)
+
+    @property
     def today(self) -> date:
         """The day that it is for the operator."""
         return datetime.fromtimestamp(self.event.at, self.world.zone).date()
@@ -118,12 +123,12 @@ class Turn:
             self.long = Wording(key, values).needed(), only
             self.then("notice")
 
-    def tell_done(self, key: str, **values: str) -> None:
+    def tell_done(self, done: Wording) -> None:
         """Tell what has changed, whole; in a session by SMS too, which stays."""
-        text = self.reader.spell(self.reader.say(key, **values))
+        text = self.reader.spell(self.reader.say(done.key, **done.values))
         self.effects.append(Say(text, only="sms" if self.in_session else ""))
         if self.in_session and not self.passing:
-            self.tell(key, only="session", **values)
+            self.tell(done.key, only="session", **done.values)
 
     def tell_password(self, key: str, password: str) -> None:
         """Tell the text of this key that holds a password, or that alone: it is never cut, nor kept for a page."""

@@ -10,7 +10,6 @@ import polib
 from dialogs.events import Room
 from dialogs.latin import latin
 from operator_api.contract import Kopecks, Period
-from smpp.alphabets import is_gsm, septets, units
 
 SHIPPED = ("ru",)
 """Languages with a catalogue in ``dialogs/texts``; who reads another is answered in the first."""
@@ -76,8 +75,7 @@ class Reader(msgspec.Struct, frozen=True):
 
     def fits(self, text: str) -> bool:
         """Whether the text, in those letters, is within the room."""
-        spelt = self.spell(text)
-        return septets(spelt) <= self.room.gsm if is_gsm(spelt) else units(spelt) <= self.room.ucs2
+        return self.room.holds(self.spell(text))
 
     def fit(self, text: str, tail: str = "") -> str:
         """The text and its tail in those letters; a text too long is cut, its tail never."""

@@ -101,7 +101,7 @@ class Mailroom:
         return None if is_receipt(pdu) else smsc.dialect.unit(pdu, smsc.address.alphabet)
 
     def _put_unit(self, smsc: Smsc, connection: Connection, pdu: Incoming, unit: Unit) -> None:
-        """What comes in a USSD session, always in one piece; to whom we do not serve it is silence."""
+        """What comes in a USSD session, always in one piece; a number that is not ours is not answered."""
         number = self._subscribers.own(pdu.source_addr)
         if number is None:
             connection.respond(reply(pdu))

@@ -21,11 +21,10 @@ from smpp.statuses import Status
 
 log = logging.getLogger(__name__)
 
-
-_until = attrgetter("until")
-
 STALE_AFTER = 10.0
 """Seconds that a screen may wait, and still be sent without a look at what the session shows by now."""
+
+_until = attrgetter("until")
 
 
 class Smsc:
@@ -66,11 +65,12 @@ class Smsc:
 
     def show(self, page: Sending, link: str = "") -> None:
         """Send a page of USSD before all else, on the connection of that name, or on any; the most urgent one first."""
-        outlet = next((self._outlets[each] for each in self.links if each.name == link), None) if link else None
-        if link and outlet is None:
+        of_link = (self._outlets[each].pages for each in self.links if each.name == link)
+        pages = next(of_link, None) if link else self._pages
+        if pages is None:
             page.over(page)
         else:
-            insort(outlet.pages if outlet else self._pages, page, key=_until)
+            insort(pages, page, key=_until)
             self._fill()
 
     def fill(self) -> None:

@@ -14,7 +14,6 @@ from dialogs.events import Answered, Closed, Dialled, Event, Failed, Late, Room,
 from gateway.inbox import Notice
 from gateway.metrics import USSD_SESSIONS
 from gateway.records import Record, Route, Window
-from smpp.alphabets import is_gsm, septets, units
 
 LONGEST_SILENCE = 600.0
 """Seconds after a deadline in which the phone may still answer; then the network has ended the session, and said
@@ -114,7 +113,7 @@ def _its_own(before: Record, record: Record, route: Route, event: Event, effects
     another's it is what comes last, if nothing is asked any more.
     """
     says = [each for each in effects if isinstance(each, Say) and each.only != "sms"]
-    if isinstance(event, Text | Dialled) or not isinstance(event, Answered | Failed | Late):
+    if not isinstance(event, Answered | Failed | Late):
         return says
     own = record.window is not None and route.window is not None and _same(record.window, route.window)
     if own and before.session.waiting:
@@ -141,12 +140,8 @@ def _page(says: list[Say], effects: Sequence[Effect], window: Window) -> tuple[S
         return says[0], []
     *before, page = says
     said, most = {id(page)}, room(window)
-    while before and _fits(text := f"{before[-1].text}\n{page.text}", most):
+    while before and most.holds(text := f"{before[-1].text}\n{page.text}"):
         first = before.pop()
         said.add(id(first))
         page = replace(page, text=text, secret=page.secret or first.secret, only=page.only and first.only)
     return page, [each for each in effects if id(each) not in said]
-
-
-def _fits(text: str, room: Room) -> bool:
-    return septets(text) <= room.gsm if is_gsm(text) else units(text) <= room.ucs2

@@ -139,8 +139,7 @@ class Services(Conversation):
 
     def tell_switched(self, turn: Turn) -> None:
         """What was done, and what it costs."""
-        done = service_done(turn.answer(ServiceSwitched).quote, turn.reader, turn.world.catalogue)
-        turn.tell_done(done.key, **done.values)
+        turn.tell_done(service_done(turn.answer(ServiceSwitched).quote, turn.reader, turn.world.catalogue))
 
 
 def _service(turn: Turn) -> Service:

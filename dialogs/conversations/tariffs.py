@@ -105,8 +105,7 @@ class Tariffs(Conversation):
     def tell_changed(self, turn: Turn) -> None:
         """Since when, and what was charged."""
         changed = turn.answer(TariffChanged)
-        done = tariff_done(changed.quote, changed.since, turn.world.catalogue)
-        turn.tell_done(done.key, **done.values)
+        turn.tell_done(tariff_done(changed.quote, changed.since, turn.world.catalogue))
 
 
 def _described(tariff: Tariff, reader: Reader) -> str:

@@ -20,7 +20,6 @@ from smpp.ussd import Dialect, shipped
 NOT_US = (Status.RALYBND, Status.RINVPASWD, Status.RINVSYSID, Status.RINVSYSTYP)
 """Refusals that no other kind of bind changes."""
 
-
 SMPP_3_4 = 0x34
 """The first version with TLVs, as sc_interface_version has it."""
 
@@ -100,9 +99,8 @@ def _listen(link: Prober, settings: Settings, stopped: threading.Event) -> int:
             fit &= {each.name for each, unit in found if unit.operation}
         for line in told(pdu, found):
             print(line, flush=True)
-    _say(
-        "ussd", f"{came} messages; {', '.join(sorted(fit)) or 'no dialect'} read each of them" if came else "none came"
-    )
+    readers = ", ".join(sorted(fit)) or "no dialect"
+    _say("ussd", f"{came} messages; {readers} read each of them" if came else "none came")
     return 0 if came and fit else 1
 
 

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import tzinfo
 from typing import NamedTuple
 
 from msgspec.structs import replace
 from redis.asyncio import Redis
 
+from dialogs.world import MOSCOW
 from gateway.clock import Clock
 from gateway.limits import Limit
 from gateway.traced import Note, untraced
@@ -139,13 +141,14 @@ async def dialling(
     limit: Limit = UNLIMITED,
     note: Note = untraced,
     knows: Sequence[str] = (ANNA,),
+    zone: tzinfo = MOSCOW,
 ) -> AsyncIterator[Served]:
     """A gateway that ``knows`` Anna, bound to an SMSC. At the end the link lives, and nothing is unseen."""
     redis, operator = in_memory(), Operator()
     store = await known(LoopStore(redis, "alpha"), *knows)
     async with (
         message_centre() as centre,
-        again(store, centre, operator, options, limit, note) as running,
+        again(store, centre, operator, options, limit, note, zone) as running,
     ):
         phone = Phone(centre, await centre.bound(), speaks)
         yield Served(phone, centre, operator, running, redis, store)
@@ -165,11 +168,12 @@ async def again(
     options: str = "",
     limit: Limit = UNLIMITED,
     note: Note = untraced,
+    zone: tzinfo = MOSCOW,
 ) -> AsyncIterator[Running]:
     """A gateway on this store."""
     clock = Clock(asyncio.get_running_loop().time)
     async with serving(
-        store, centre.address(options), operator=operator, limit=limit, note=note, clock=clock
+        store, centre.address(options), operator=operator, limit=limit, note=note, clock=clock, zone=zone
     ) as running:
         yield running
 

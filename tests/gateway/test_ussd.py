@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,14 +17,13 @@ from operator_api.contract import GetSpending, Number
 from smpp.pdus import SubmitSm, reply
 from smpp.statuses import Status
 from smpp.tlvs import ITS_SESSION_INFO, USSD_SERVICE_OP
-from smpp.ussd import Operation
+from smpp.ussd import Operation, dialect, shipped
 from state.batch import Entry
-from state.connection import in_memory
 from state.store import Store
 from tests.gateway.counting import counted
 from tests.gateway.dialling import BALANCE, GOODOK, MENU, SMS, Phone, dialling, refusing, unit
-from tests.gateway.message_centre import ANNA, deliver, message_centre
-from tests.gateway.serving import Operator, dead_letters, serving
+from tests.gateway.message_centre import ANNA
+from tests.gateway.serving import dead_letters
 from tests.gateway.tracing import lines, trace_in, whats
 from tests.gateway.virtual import virtually
 
@@ -52,6 +52,32 @@ async def test_a_session() -> None:
         await served.phone.type("1")
         assert await served.phone.sees() == (CLOSE, 7, BALANCE)
     assert (sessions("begun") - begun, sessions("ended") - ended) == (1, 1)
+
+
+@virtually
+@pytest.mark.parametrize("name", [*shipped(), "tests/gateway/own.toml"])
+async def test_a_session_in_each_dialect(name: str) -> None:
+    """The SMSC's URL says which; one of a file's own too."""
+    speaks = dialect(name)
+    async with dialling(f"dialect={name}", speaks) as served:
+        await served.phone.dial("*111*2122#")
+        assert await served.phone.sees() == (ASK, speaks.told(7), GOODOK)
+        await served.phone.type("2")
+        assert await served.phone.sees() == (CLOSE, speaks.told(7), CANCELLED)
+        await served.phone.hang_up()
+
+
+@virtually
+async def test_today_is_the_operators() -> None:
+    """There are 25 hours from one side of the date line to the other."""
+    days: list[date] = []
+    for zone in ("Pacific/Pago_Pago", "Pacific/Kiritimati"):
+        async with dialling(zone=ZoneInfo(zone)) as served:
+            await served.phone.dial("*152*1#")
+            assert await served.phone.sees() == (CLOSE, 7, "Сегодня потрачено 0,00 руб.")
+            days += [question.first for question, _ in served.operator.asked if isinstance(question, GetSpending)]
+    west, east = days
+    assert west < east
 
 
 @virtually
@@ -436,21 +462,3 @@ async def test_the_trace_says_what_was_dialled_and_what_went_another_way(tmp_pat
         "not shown in the session (permanent): screen",
     ]
     assert [line.ussd for line in found if isinstance(line, Submitted)] == [True, True, False, True, False]
-
-
-async def test_days_are_those_of_the_operator() -> None:
-    """Between these two zones there is always a midnight."""
-    days = []
-    for zone in ("Etc/GMT-14", "Etc/GMT+12"):
-        operator = Operator()
-        store = Store(in_memory(), "g")
-        async with (
-            message_centre() as centre,
-            serving(store, centre.address(), operator=operator, zone=ZoneInfo(zone)),
-        ):
-            peer = await centre.bound()
-            await peer.ask(deliver("*152*1#")[0])
-            await centre.submit()
-            days += [question.last for question, _ in operator.asked if isinstance(question, GetSpending)]
-    east, west = days
-    assert east > west

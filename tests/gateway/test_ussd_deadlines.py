@@ -278,8 +278,8 @@ async def unlinked(served: Served, act: Callable[[], Awaitable[int]]) -> None:
     await asyncio.sleep(DEADLINE + 5)
     served.centre.answer = reply
     while not links(served):
-        served.phone.peer = await served.centre.bound()
         await asyncio.sleep(0.1)
+    [served.phone.peer] = served.centre.peers  # those that were refused are gone
 
 
 def links(served: Served) -> int:
