@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 
+from gateway.clock import Clock
 from gateway.connection import MOST_UNANSWERED
 from smpp.statuses import Status
 from state.connection import in_memory
@@ -29,8 +30,8 @@ async def status(peer: Peer, text: str, number: str) -> int:
 @virtually
 async def test_while_redis_is_slow_so_many_messages_of_a_link_wait_and_the_rest_is_refused() -> None:
     """Those that wait are acknowledged when Redis has stored them, and then there is room again."""
-    store = Hanging(in_memory(), "alpha")
-    async with message_centre() as centre, serving(store, centre.address(), operator=Operator()):
+    store, clock = Hanging(in_memory(), "alpha"), Clock(asyncio.get_running_loop().time)
+    async with message_centre() as centre, serving(store, centre.address(), operator=Operator(), clock=clock):
         peer = await centre.bound()
         statuses = write(peer, "помощь", BURST)
         await asyncio.wait(statuses[MOST_UNANSWERED:])
