@@ -99,8 +99,9 @@ def _listen(link: Prober, settings: Settings, stopped: threading.Event) -> int:
             fit &= {each.name for each, unit in found if unit.operation}
         for line in told(pdu, found):
             print(line, flush=True)
-    readers = ", ".join(sorted(fit)) or "no dialect"
-    _say("ussd", f"{came} messages; {readers} read each of them" if came else "none came")
+    _say(
+        "ussd", f"{came} messages; {', '.join(sorted(fit)) or 'no dialect'} read each of them" if came else "none came"
+    )
     return 0 if came and fit else 1
 
 

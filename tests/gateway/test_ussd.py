@@ -2,9 +2,7 @@
 
 import asyncio
 import time
-from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
@@ -13,7 +11,7 @@ from redis.asyncio import Redis
 from gateway.limits import Limit
 from gateway.outgoing import Message
 from gateway.traced import GivenUp, Submitted
-from operator_api.contract import GetSpending, Number
+from operator_api.contract import Number
 from smpp.pdus import SubmitSm, reply
 from smpp.statuses import Status
 from smpp.tlvs import ITS_SESSION_INFO, USSD_SERVICE_OP
@@ -65,19 +63,6 @@ async def test_a_session_in_each_dialect(name: str) -> None:
         await served.phone.type("2")
         assert await served.phone.sees() == (CLOSE, speaks.told(7), CANCELLED)
         await served.phone.hang_up()
-
-
-@virtually
-async def test_today_is_the_operators() -> None:
-    """There are 25 hours from one side of the date line to the other."""
-    days: list[date] = []
-    for zone in ("Pacific/Pago_Pago", "Pacific/Kiritimati"):
-        async with dialling(zone=ZoneInfo(zone)) as served:
-            await served.phone.dial("*152*1#")
-            assert await served.phone.sees() == (CLOSE, 7, "Сегодня потрачено 0,00 руб.")
-            days += [question.first for question, _ in served.operator.asked if isinstance(question, GetSpending)]
-    west, east = days
-    assert west < east
 
 
 @virtually
