@@ -16,6 +16,23 @@ _PRIVATE = re.compile(r"\w*[^\W\d]\w*|\d{5,}")
 """What may be a number or a password in a dialled code."""
 
 
+class Sessions:
+    """Dialects that ``lost`` a session: they saw none, or another one before the phone dialled again."""
+
+    def __init__(self) -> None:
+        self.lost: set[str] = set()
+        self._open: dict[tuple[str, str], int] = {}
+
+    def add(self, found: Sequence[tuple[Dialect, Unit]]) -> None:
+        """What they read in the next message."""
+        for each, unit in found:
+            phone = each.name, unit.peer.phone
+            if unit.operation is Operation.BEGIN:
+                self._open[phone] = unit.session
+            if not unit.session or unit.session != self._open.get(phone):
+                self.lost.add(each.name)
+
+
 def readings(pdu: DeliverSm | DataSm, dialects: Sequence[Dialect]) -> list[tuple[Dialect, Unit]]:
     """Those that take it for USSD, and as what."""
     return [(each, unit) for each in dialects if (unit := each.unit(pdu))]

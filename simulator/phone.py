@@ -107,6 +107,8 @@ class TerminalPhone:
     async def _typed(self, text: str) -> None:
         in_session = self._display.in_session
         self._reply = SmsArrived
+        if is_code(code := text.strip()):  # no keypad has a space
+            text = code
         if in_session and text.startswith(AS_SMS):
             await self._send(text.removeprefix(AS_SMS))
         elif not in_session and not is_code(text):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from gateway.address import Address
 from pomoshnik.commands.gateway import smsc
-from pomoshnik.overheard import readings, told
+from pomoshnik.overheard import Sessions, readings, told
 from pomoshnik.probing import Prober, Unusable
 from pomoshnik.settings import argument, positive, setting
 from smpp.pdus import BindResp
@@ -90,18 +90,21 @@ def _listen(link: Prober, settings: Settings, stopped: threading.Event) -> int:
     """Messages are acknowledged as far as they are USSD, and not replied to."""
     dialects = list(_dialects(settings.url))
     _say("ussd", f"dial a code now, within {settings.ussd} s")
-    came, fit = 0, {each.name for each in dialects}
+    came, fit, sessions = 0, {each.name for each in dialects}, Sessions()
     for pdu in link.messages(settings.ussd, stopped):
         found = readings(pdu, dialects)
         link.answer(pdu, Status.ROK if found else settings.url.temp_error)
         if found:
             came += 1
+            sessions.add(found)
             fit &= {each.name for each, unit in found if unit.operation}
         for line in told(pdu, found):
             print(line, flush=True)
     _say(
         "ussd", f"{came} messages; {', '.join(sorted(fit)) or 'no dialect'} read each of them" if came else "none came"
     )
+    if came and (likely := sorted(fit - sessions.lost)):
+        _say("ussd", f"{', '.join(likely)}: the same session from dial to end")
     return 0 if came and fit else 1
 
 

@@ -184,7 +184,10 @@ async def test_what_an_smsc_speaks(capsys: pytest.CaptureFixture[str]) -> None:
     assert "  sixdee: answers 4 characters, session 7\n" in shown
     assert "  mica: ends, no session told\n" in shown
     assert "  sixdee: ends, session 7\n" in shown
-    assert shown.endswith("ussd     3 messages; mica, no-session, sixdee, standard, tata read each of them\n")
+    assert shown.endswith(
+        "ussd     3 messages; mica, no-session, sixdee, standard, tata read each of them\n"
+        "ussd     sixdee, tata: the same session from dial to end\n"
+    )
     assert "5432" not in shown
     assert ANNA not in shown
 
@@ -199,7 +202,27 @@ async def test_a_dialect_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixtu
     shown = capsys.readouterr().out
     assert f"  {own}: dials *140*...*...#, session 7\n" in shown
     assert "  mica: an unknown operation with 22 characters, session 7\n" in shown
-    assert shown.endswith(f"ussd     1 messages; {own} read each of them\n")
+    assert f"ussd     1 messages; {own} read each of them\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("spoken", "likely"),
+    [("standard", "standard"), ("mica", "mica"), ("service-type", ""), ("no-session", "")],
+)
+async def test_the_dialect_that_finds_the_session_again(
+    spoken: str, likely: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of those that read each message, where a session is told; two sessions may follow each other."""
+    known = dialect(spoken)
+    operations = (Operation.BEGIN, Operation.ANSWER, Operation.END, Operation.BEGIN, Operation.ANSWER)
+    async with message_centre() as centre, listening(centre, status=0) as peer:
+        for number, operation in enumerate(operations):
+            await peer.ask(known.deliver(operation, 7 + number // 3, ANNA, "111", "*111#", number % 3))
+    last = capsys.readouterr().out.splitlines()[-1]
+    if likely:
+        assert last == f"ussd     {likely}: the same session from dial to end"
+    else:
+        assert last.endswith("read each of them")
 
 
 async def test_what_is_no_ussd(capsys: pytest.CaptureFixture[str]) -> None:

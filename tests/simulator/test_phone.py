@@ -141,10 +141,10 @@ async def test_a_conversation_from_a_pipe(simulator: Running) -> None:
 
 
 async def test_a_session_from_a_pipe(simulator: Running) -> None:
-    """A code is dialled, what follows is an answer, but for an SMS, and until somebody hangs up."""
+    """A code is dialled without blanks, what follows is an answer, but for an SMS, and until somebody hangs up."""
     await echo(simulator)
     shown = StringIO()
-    with pipe("*111#\nsms *1#\nДа\n-\n*100#\n0\n0\n") as (stdin, keyboard):
+    with pipe(" *111# \nsms *1#\nДа\n-\n*100#\n0\n0\n") as (stdin, keyboard):
         keyboard.close()
         assert await run_phone(PHONE, url(simulator), stdin=stdin, stdout=shown) == 0
     assert shown.getvalue() == SESSION
