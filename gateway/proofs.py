@@ -90,13 +90,14 @@ class Proofs:
         """Learn what Redis knows of other gateways, and of our former life, if it matters. Raises StateError."""
         if not self.wanted:
             return
-        wanted, self.wanted = self.wanted, set()
+        wanted = {*self.wanted}
         leases = await self._store.leases()  # before what they proved: when an epoch is over, nothing comes after it
         theirs: dict[str, str] = {}
         for name in (*leases, self._store.name):
             theirs |= await self._store.acked(name)
         self._theirs = {name: Proven.parse(word) for name, word in theirs.items()}
         self._over |= wanted - {epoch for epoch, _ in leases.values()} - {self._store.epoch}
+        self.wanted -= wanted
 
     def gone(self) -> set[str]:
         """Our connections that are over."""

@@ -9,15 +9,18 @@ from msgspec.structs import replace
 from redis.asyncio import Redis
 
 from gateway.address import parse
+from gateway.clock import Clock
 from gateway.connection import PROOF
 from gateway.metrics import REGISTRY
-from gateway.proofs import REMEMBERED
+from gateway.proofs import REMEMBERED, Proofs
+from gateway.records import Delivery
 from gateway.redelivery import MOST_UNPROVEN, PATIENCE, TOO_LATE
 from smpp.codec import encode
 from smpp.pdus import DeliverSm
 from smpp.statuses import Status
 from state.batch import Entry
 from state.connection import in_memory
+from state.errors import Unreachable
 from state.store import Store
 from tests.gateway.message_centre import ANNA, BORIS, MessageCentre, Peer, deliver, message_centre
 from tests.gateway.serving import Operator, Running, serving
@@ -323,6 +326,29 @@ async def test_another_gateway_hears_what_is_proven_from_one_that_lives(proven: 
         await acknowledged(other, HELP)
         peer.abort()
         assert await replies(centre) == 1 + proven
+
+
+class Reticent(Store):
+    """A store that does not tell of other gateways while it is ``away``."""
+
+    away = True
+
+    async def leases(self) -> dict[str, tuple[str, str]]:
+        """See Store."""
+        if self.away:
+            raise Unreachable("connection refused")
+        return await super().leases()
+
+
+async def test_what_redis_did_not_tell_of_another_gateway_is_asked_again() -> None:
+    """Else nobody would ever learn what that has proven, and a real repetition be taken for a redelivery."""
+    proofs = Proofs(store := Reticent(in_memory(), "alpha"), Clock())
+    assert not proofs.final(of_another := Delivery("7.1", 1, b"", 0))
+    with pytest.raises(Unreachable):
+        await proofs.look()
+    store.away = False
+    await proofs.look()
+    assert proofs.final(of_another)
 
 
 @virtually

@@ -62,6 +62,8 @@ class Troubles:
             centre.moods = Moods()
         for machine in self._machines:
             self._clear(machine.weather)
+        for process in self._loop.processes:
+            process.doom = None
 
     # Gateways
 
