@@ -37,7 +37,7 @@ def tell_refusal(turn: Turn) -> None:
         others=names_of(refused.by, turn.world.catalogue),
         need=money(refused.need),
         have=money(refused.have),
-        days=refused.condition.removeprefix(AGE).removesuffix("d"),
+        days=_days(refused.condition),
     )
 
 
@@ -49,12 +49,18 @@ def _text(turn: Turn, refused: Refused) -> str:
             return "refused.already.off"
         case Reason.MONEY if refused.by:
             return "refused.money.with"
-        case Reason.CONDITION if refused.condition.startswith(AGE):
+        case Reason.CONDITION if _days(refused.condition):
             return "refused.condition.age"
         case Reason.CONDITION:
             return CONDITIONS.get(refused.condition, "refused.condition")
         case reason:
             return f"refused.{reason}"
+
+
+def _days(condition: str) -> str:
+    """The age of the number that it asks for; '' if it does not."""
+    days = condition.removeprefix(AGE).removesuffix("d")
+    return days if days.isdecimal() and condition.startswith(AGE) else ""
 
 
 def _switches_off(question: AnyQuestion | None) -> bool:

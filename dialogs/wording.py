@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from importlib.resources import files
+from string import Formatter
 
 import msgspec
 import polib
@@ -10,15 +11,39 @@ import polib
 from dialogs.events import Room
 from dialogs.latin import latin
 from operator_api.contract import Kopecks, Period
+from pages.texts import PLURALS
 from smpp.alphabets import is_gsm, septets, units
 
-SHIPPED = ("ru",)
-"""Languages with a catalogue in ``dialogs/texts``; who reads another is answered in the first."""
+_CATALOGUES = {each.name.removesuffix(".po"): each for each in files("dialogs.texts").iterdir() if ".po" in each.name}
+
+SHIPPED = tuple(sorted(_CATALOGUES))
+"""Languages with a catalogue in ``dialogs/texts``; who reads another is answered in Russian."""
+
+IN_LATIN = frozenset({"ro", "en"})
+"""Languages whose readers see Latin letters only, in names of services too: no text of theirs needs UCS-2."""
 
 
-def _read(language: str) -> Mapping[str, str]:
-    catalogue = files("dialogs.texts").joinpath(f"{language}.po").read_text(encoding="utf-8")
-    return {entry.msgid: entry.msgstr for entry in polib.pofile(catalogue)}
+class Counted(msgspec.Struct, frozen=True):
+    """A text that changes with a number: the value of the name ``by`` (its msgid_plural)."""
+
+    by: str
+    forms: tuple[str, ...]
+
+    def form(self, language: str, values: Mapping[str, object]) -> str:
+        """The form for the number among these values."""
+        return self.forms[PLURALS[language](int(str(values[self.by])))]
+
+
+Text = str | Counted
+
+
+def _read(language: str) -> Mapping[str, Text]:
+    return {entry.msgid: _text(entry) for entry in polib.pofile(_CATALOGUES[language].read_text(encoding="utf-8"))}
+
+
+def _text(entry: polib.POEntry) -> Text:
+    forms = entry.msgstr_plural
+    return Counted(entry.msgid_plural, tuple(forms[index] for index in sorted(forms))) if forms else entry.msgstr
 
 
 TEXTS = {language: _read(language) for language in SHIPPED}
@@ -26,7 +51,15 @@ TEXTS = {language: _read(language) for language in SHIPPED}
 
 def say(key: str, language: str, **values: object) -> str:
     """The text of that key with its values filled in; KeyError if there is none."""
-    return TEXTS.get(language, TEXTS["ru"])[key].format(**values)
+    language = language if language in TEXTS else "ru"
+    text = TEXTS[language][key]
+    return (text.form(language, values) if isinstance(text, Counted) else text).format(**values)
+
+
+def names(text: Text) -> frozenset[str]:
+    """What is filled in."""
+    forms = text.forms if isinstance(text, Counted) else (text,)
+    return frozenset(name for form in forms for _, name, _, _ in Formatter().parse(form) if name)
 
 
 def money(kopecks: int) -> str:
@@ -48,8 +81,8 @@ class Wording(msgspec.Struct, frozen=True):
 
     def needed(self) -> "Wording":
         """Without values that the text does not hold."""
-        held = {name: value for name, value in self.values.items() if f"{{{name}}}" in TEXTS["ru"][self.key]}
-        return Wording(self.key, held)
+        held = names(TEXTS["ru"][self.key])
+        return Wording(self.key, {name: value for name, value in self.values.items() if name in held})
 
 
 class Reader(msgspec.Struct, frozen=True):
@@ -72,7 +105,7 @@ class Reader(msgspec.Struct, frozen=True):
 
     def spell(self, text: str) -> str:
         """The text in letters that their phone shows."""
-        return latin(text) if self.alphabet == "latin" else text
+        return latin(text) if self.alphabet == "latin" or self.language in IN_LATIN else text
 
     def fits(self, text: str) -> bool:
         """Whether the text, in those letters, is within the room."""

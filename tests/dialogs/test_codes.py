@@ -118,10 +118,10 @@ def test_spending_that_cannot_be_told(code: str) -> None:
 def test_letters_change_at_once_and_stay(text: str) -> None:
     """The language stays as it is."""
     someone = Phone(Operator(profile=Profile(language="uk")))
-    assert someone.text(text) == ["Teper pishem latinskimi bukvami. Vernut russkie: *111*6*1#"]
+    assert someone.text(text) == ["Teper pishemo latinitseyu. Povernuti kirilitsyu: *111*6*1#"]
     assert someone.operator.asked == [SetReading(NUMBER, "uk", "latin")]
     assert someone.text("11") == ["Balans: 100,00 rub. Tarif: Super."]
-    assert someone.text("КИРИЛЛИЦА") == ["Теперь пишем русскими буквами."]
+    assert someone.text("КИРИЛЛИЦА") == ["Тепер пишемо кирилицею."]
     assert someone.text("11") == [BALANCE]
 
 

@@ -201,7 +201,7 @@ def test_a_question_names_thing_and_price(quote: ServiceQuote, question: str) ->
         (
             "2118",
             Refused(Reason.CONDITION, "trust", condition="age>=90d"),
-            '"На полном доверии": номеру должно быть больше 90 дн.',
+            '"На полном доверии": номеру должно быть больше 90 дней.',
         ),
         (
             "2118",
