@@ -4,13 +4,13 @@ from msgspec.structs import replace
 
 from dialogs.course import exists
 from dialogs.effects import Effect, Say
-from dialogs.events import Answered, Closed, Dialled, Event, Failed, Flooded, Late, Text
+from dialogs.events import SMS, Answered, Closed, Dialled, Event, Failed, Flooded, Late, Text
 from dialogs.hearing import hear, repeat
 from dialogs.outcomes import answered, failed, late
 from dialogs.session import NOWHERE, Session
 from dialogs.turn import Turn
 from dialogs.understanding import dialled
-from dialogs.wording import say
+from dialogs.wording import Reader
 from dialogs.world import World
 from operator_api.contract import GetProfile, Profile
 
@@ -52,9 +52,10 @@ def take(session: Session, event: Event, world: World) -> Turn:
     return turn
 
 
-def apology() -> Say:
+def apology(profile: Profile) -> Say:
     """For a conversation that could not be served at all."""
-    return Say(say("failed", "ru"))
+    reader = Reader(profile.language, profile.alphabet, SMS)
+    return Say(reader.spell(reader.say("failed")))
 
 
 def _current(session: Session, event: Event, world: World) -> Session:

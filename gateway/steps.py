@@ -70,7 +70,7 @@ class Steps:
 
         Raises `Newer`.
         """
-        sifted = None
+        sifted = profile = None
         try:
             record = self._codec.record(loaded.session)
             sifted = self._redelivery.sift(record.unproven, arrivals)
@@ -81,9 +81,9 @@ class Steps:
             raise
         except Exception as error:  # one number's trouble must not stop the others
             log.exception("%s: this turn failed", masked(number))
-            record, profile, poison = Record(), None, type(error).__name__
-            arrival = arrivals[-1]
-            effects = [_queued(number, self._way_of_apology(arrival), record, apology())]
+            record, poison, arrival = Record(), type(error).__name__, arrivals[-1]
+            effects = [_queued(number, self._way_of_apology(arrival), record, apology(profile or Profile()))]
+            profile = None
             lines = [_line(arrival, number, effects[0].route, f"failed {poison}")]
             sifted = sifted or self._redelivery.sift((), arrivals)
         if sifted.again:

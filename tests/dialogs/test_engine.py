@@ -6,6 +6,7 @@ import pytest
 from dialogs.effects import Say
 from dialogs.engine import MOST_WAITING, TELL_FOREIGN_EVERY, apology, step
 from dialogs.events import Answered, Flooded, Text
+from dialogs.latin import latin
 from dialogs.session import NOWHERE, Dialogue, Session
 from dialogs.turn import EXPIRY
 from dialogs.world import World
@@ -447,5 +448,7 @@ def test_serials_of_a_new_session_are_new() -> None:
 
 
 def test_an_apology_is_one_text() -> None:
-    """For a turn that could not be made."""
-    assert apology() == Say(FAILED)
+    """For a turn that could not be made, as the person reads."""
+    assert apology(Profile()) == Say(FAILED)
+    assert apology(Profile(alphabet="latin")) == Say(latin(FAILED))
+    assert apology(Profile(language="en")) == Say("It did not work. Try later or call 0890.")
