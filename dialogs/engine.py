@@ -8,11 +8,12 @@ from dialogs.events import SMS, Answered, Closed, Dialled, Event, Failed, Floode
 from dialogs.hearing import hear, repeat
 from dialogs.outcomes import answered, failed, late
 from dialogs.session import NOWHERE, Session
+from dialogs.tongue import UNCHOSEN
 from dialogs.turn import Turn
 from dialogs.understanding import dialled
 from dialogs.wording import Reader
 from dialogs.world import World
-from operator_api.contract import GetProfile, Profile
+from operator_api.contract import GetProfile, Language, Profile
 
 MOST_WAITING = 3
 """Texts that wait for an answer of the operator."""
@@ -32,7 +33,7 @@ def step(session: Session, event: Event, world: World) -> tuple[Session, tuple[E
 
 def take(session: Session, event: Event, world: World) -> Turn:
     """The same with what was heard."""
-    turn = Turn(_current(session, event, world), event, world, _profile(event, world))
+    turn = Turn(_current(session, event, world), event, world, _attuned(_profile(event, world), session.tongue))
     match event:
         case Text(text=text) | Dialled(text=text):
             _receive(turn, text)
@@ -71,6 +72,11 @@ def _profile(event: Event, world: World) -> Profile:
     if world.profile:
         return world.profile
     return event.ask.profile if isinstance(event, Answered | Failed | Late) else Profile()
+
+
+def _attuned(profile: Profile, tongue: Language | None) -> Profile:
+    """In the language in which they write, if they have chosen none."""
+    return replace(profile, language=tongue) if tongue and profile.language == UNCHOSEN else profile
 
 
 def _receive(turn: Turn, text: str) -> None:

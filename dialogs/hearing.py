@@ -6,6 +6,7 @@ from dialogs.course import COMMANDS, advance, begin, legal
 from dialogs.events import Text
 from dialogs.resuming import has_put, resumed
 from dialogs.session import IDLE, Dialogue
+from dialogs.tongue import UNCHOSEN, tongue
 from dialogs.turn import Turn
 from dialogs.understanding import dialled, understand
 from dialogs.understood import Understood
@@ -24,6 +25,8 @@ _NEVER_TYPED = frozenset({"back", "menu", "password_set"})
 def hear(turn: Turn, text: str) -> None:
     """Do what the text says."""
     turn.said, turn.chosen = understand(text, turn.world.lexicon), ""
+    if turn.said.number is None and not turn.said.password:
+        _attune(turn, text)
     if turn.profile.stopped and not _returns(turn):
         return
     if turn.event.room.session and (not text.strip() or resumed(turn, text)):
@@ -44,6 +47,16 @@ def repeat(turn: Turn) -> None:
         advance(turn, "unclear")
     else:
         begin(turn, "menu")
+
+
+def _attune(turn: Turn, text: str) -> None:
+    """Who has chosen no language is answered in that in which they write."""
+    known, session = turn.world.profile, turn.session
+    if known and known.language == UNCHOSEN and session.tongue != UNCHOSEN:
+        written = tongue(text)
+        if written and written != turn.profile.language:
+            turn.session = replace(session, tongue=None if written == UNCHOSEN else written)
+            turn.profile = replace(turn.profile, language=written)
 
 
 def _reply(turn: Turn, answer: str) -> None:

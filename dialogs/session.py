@@ -3,7 +3,7 @@
 import msgspec
 
 from dialogs.wording import Wording
-from operator_api.contract import ServiceQuote, TariffQuote
+from operator_api.contract import Language, ServiceQuote, TariffQuote
 
 IDLE = "idle"
 """The state in which each conversation begins and ends: nothing is asked and nothing awaited."""
@@ -46,7 +46,8 @@ class Session(msgspec.Struct, frozen=True, omit_defaults=True):
     ``asked_to_wait``: the person was told, since their last text, that the answer takes its time;
     ``told_foreign``: when the number was told that it is not ours; ``unseen``: the last screen was lost on its way,
     ``paged``: it was put in a session, which may have been over by then;
-    ``left``: the dialogue that the person is asked whether to go on with; ``reading``: the long text in their hands.
+    ``left``: the dialogue that the person is asked whether to go on with; ``reading``: the long text in their hands;
+    ``tongue``: the language in which they write, if it is not Russian, or that they have just chosen, whichever it is.
     """
 
     dialogue: Dialogue = NOWHERE
@@ -63,3 +64,4 @@ class Session(msgspec.Struct, frozen=True, omit_defaults=True):
     paged: bool = False
     left: Dialogue | None = None
     reading: Wording | None = None
+    tongue: Language | None = None

@@ -12,7 +12,7 @@ from dialogs.session import IDLE, NOWHERE, Dialogue, Session
 from dialogs.understood import NOTHING
 from dialogs.wording import Reader, Wording
 from dialogs.world import World
-from operator_api.contract import CHANGES, AnyQuestion, AnyResult, Profile
+from operator_api.contract import CHANGES, AnyQuestion, AnyResult, Profile, SetReading
 
 EXPIRY = 600.0
 """Seconds after which a dialogue is forgotten."""
@@ -155,5 +155,6 @@ class Turn:
         """Ask the operator, and do not wait. Serials follow the time: that of a lost session never comes again."""
         serial = max(self.session.serial, int(self.event.at)) + 1
         within = CHANGE_WITHIN if isinstance(question, CHANGES) else READ_WITHIN
-        self.session = replace(self.session, serial=serial)
+        tongue = question.language if isinstance(question, SetReading) else self.session.tongue
+        self.session = replace(self.session, serial=serial, tongue=tongue)
         self.effects.append(Ask(question, serial, self.event.at + within, self.profile))
