@@ -33,7 +33,10 @@ def step(session: Session, event: Event, world: World) -> tuple[Session, tuple[E
 
 def take(session: Session, event: Event, world: World) -> Turn:
     """The same with what was heard."""
-    turn = Turn(_current(session, event, world), event, world, _attuned(_profile(event, world), session.tongue))
+    profile = _profile(event, world)
+    if session.tongue:
+        profile = _attuned(profile, session.tongue)
+    turn = Turn(_current(session, event, world), event, world, profile)
     match event:
         case Text(text=text) | Dialled(text=text):
             _receive(turn, text)
@@ -74,9 +77,9 @@ def _profile(event: Event, world: World) -> Profile:
     return event.ask.profile if isinstance(event, Answered | Failed | Late) else Profile()
 
 
-def _attuned(profile: Profile, tongue: Language | None) -> Profile:
+def _attuned(profile: Profile, tongue: Language) -> Profile:
     """In the language in which they write, if they have chosen none."""
-    return replace(profile, language=tongue) if tongue and profile.language == UNCHOSEN else profile
+    return replace(profile, language=tongue) if profile.language == UNCHOSEN else profile
 
 
 def _receive(turn: Turn, text: str) -> None:

@@ -155,6 +155,7 @@ class Turn:
         """Ask the operator, and do not wait. Serials follow the time: that of a lost session never comes again."""
         serial = max(self.session.serial, int(self.event.at)) + 1
         within = CHANGE_WITHIN if isinstance(question, CHANGES) else READ_WITHIN
-        tongue = question.language if isinstance(question, SetReading) else self.session.tongue
-        self.session = replace(self.session, serial=serial, tongue=tongue)
+        self.session = replace(self.session, serial=serial)
         self.effects.append(Ask(question, serial, self.event.at + within, self.profile))
+        if isinstance(question, SetReading):
+            self.session = replace(self.session, tongue=question.language)

@@ -31,7 +31,8 @@ class Counted(msgspec.Struct, frozen=True):
 
     def form(self, language: str, values: Mapping[str, object]) -> str:
         """The form for the number among these values."""
-        return self.forms[PLURALS[language](int(str(values[self.by])))]
+        count = PLURALS.get(language, PLURALS["ru"])
+        return self.forms[count(int(str(values[self.by])))]
 
 
 Text = str | Counted
@@ -51,9 +52,10 @@ TEXTS = {language: _read(language) for language in SHIPPED}
 
 def say(key: str, language: str, **values: object) -> str:
     """The text of that key with its values filled in; KeyError if there is none."""
-    language = language if language in TEXTS else "ru"
-    text = TEXTS[language][key]
-    return (text.form(language, values) if isinstance(text, Counted) else text).format(**values)
+    text = TEXTS.get(language, TEXTS["ru"])[key]
+    if isinstance(text, Counted):
+        text = text.form(language, values)
+    return text.format(**values)
 
 
 def names(text: Text) -> frozenset[str]:
