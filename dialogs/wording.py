@@ -4,19 +4,20 @@ from collections.abc import Mapping
 from datetime import date
 from importlib.resources import files
 from string import Formatter
+from typing import get_args
 
 import msgspec
 import polib
 
 from dialogs.events import Room
 from dialogs.latin import latin
-from operator_api.contract import Kopecks, Period
+from operator_api.contract import Kopecks, Language, Period
 from pages.texts import PLURALS
 from smpp.alphabets import is_gsm, septets, units
 
 _CATALOGUES = {each.name.removesuffix(".po"): each for each in files("dialogs.texts").iterdir() if ".po" in each.name}
 
-SHIPPED = tuple(sorted(_CATALOGUES))
+SHIPPED: tuple[Language, ...] = tuple(language for language in get_args(Language) if language in _CATALOGUES)
 """Languages with a catalogue in ``dialogs/texts``; who reads another is answered in Russian."""
 
 IN_LATIN = frozenset({"ro", "en"})
@@ -47,7 +48,7 @@ def _text(entry: polib.POEntry) -> Text:
     return Counted(entry.msgid_plural, tuple(forms[index] for index in sorted(forms))) if forms else entry.msgstr
 
 
-TEXTS = {language: _read(language) for language in SHIPPED}
+TEXTS: Mapping[str, Mapping[str, Text]] = {language: _read(language) for language in SHIPPED}
 
 
 def say(key: str, language: str, **values: object) -> str:

@@ -44,7 +44,7 @@ PUT_TOGETHER = {
     "services.card": {"service_on", "service_off"},
     "services.instead": {"needs", "burns", "burns.needs"},
     "resume": {"services", "tariffs", "password"},
-    "letters": {"cyrillic", "latin", "offer"},
+    "letters": {"cyrillic", "latin", "squares"},
     "refused": {*Reason, "already.off", "already.tariff", "support_only.tariff"},
     "unsure": {place.conversation for place in AWAITING.values()},
 }
