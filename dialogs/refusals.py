@@ -22,6 +22,7 @@ CONDITIONS = {
     "tariff": "refused.condition.tariff",
     "consent": "refused.condition.consent",
     "email": "refused.condition.email",
+    "balance>=-30": "refused.condition.owing",
 }
 """Texts for conditions of the catalogue; any other has the common one. ``age>=90d`` is read by `_days`."""
 
@@ -33,7 +34,7 @@ def tell_refusal(turn: Turn) -> None:
     refused = turn.answer(Refused)
     turn.tell(
         _text(turn, refused),
-        name=name_of(refused.subject, turn.world.catalogue),
+        name=name_of(refused.subject, turn.world.catalogue) or turn.reader.say("promised.name"),
         others=names_of(refused.by, turn.world.catalogue),
         need=money(refused.need),
         have=money(refused.have),

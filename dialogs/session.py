@@ -3,7 +3,7 @@
 import msgspec
 
 from dialogs.wording import Wording
-from operator_api.contract import ServiceQuote, TariffQuote
+from operator_api.contract import PromisedQuote, ServiceQuote, TariffQuote
 
 IDLE = "idle"
 """The state in which each conversation begins and ends: nothing is asked and nothing awaited."""
@@ -22,7 +22,7 @@ class Dialogue(msgspec.Struct, frozen=True, array_like=True):
     item: str = ""
     choices: tuple[str, ...] = ()
     page: int = 0
-    quote: ServiceQuote | TariffQuote | None = None
+    quote: ServiceQuote | TariffQuote | PromisedQuote | None = None
     repeated: bool = False
 
 

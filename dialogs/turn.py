@@ -26,13 +26,14 @@ Kind = TypeVar("Kind")
 class Turn:
     """The only thing in this room that changes; thrown away when its session and effects have been taken from it.
 
-    ``state`` belongs to `transitions`; ``said``, ``chosen``, ``question`` and ``result`` are what it is about;
+    ``state`` belongs to `transitions`; ``text``, ``said``, ``chosen``, ``question``, ``result`` are what it is about;
     ``heard`` is what its texts were understood as: an intent, or the id of what was chosen, never a text;
     ``next`` is the command, and the id of its service or tariff, that goes on where a conversation ends, and ``left``
     the dialogue. ``long`` is a text for several pages. ``passing``: the person is in another dialogue.
     """
 
     state = IDLE
+    text = ""
     said = NOTHING
     chosen = ""
     question: AnyQuestion | None = None

@@ -50,6 +50,7 @@ WORDS = {
     "card": "карт|а",
     "latin": "латиниц|а латиница транслит|ом",
     "cyrillic": "кириллиц|а кириллица",
+    "promised": "обещан|ный обещян|ный доверительн|ый одолж|ите взаймы займ| отсроч|ку борг зарплат|ы",
 }
 """Meanings and their words; what follows a bar is an ending, and others may stand in its place."""
 
@@ -88,7 +89,7 @@ RULES = (
     _rule("tariff_all", "tariffs"),
     _rule("tariff_mine", "tariff"),
     _rule("tariff_mine", "cost"),
-    _rule("other", "debt"),
+    _rule("promised_payment", "debt"),
     _rule("other", "card"),
     _rule("balance", "balance"),
     _rule("balance", "how_much money"),
@@ -109,6 +110,7 @@ RULES = (
     _rule("more", "more", "more"),
     _rule("menu", "menu"),
     _rule("help", "help"),
+    _rule("promised_payment", "promised"),
 )
 """The first that fits is taken."""
 
@@ -119,6 +121,7 @@ CODES = {
     "*111*6*2#": "letters_latin", "0890": "operator",
     "111": "menu", "*111#": "menu", "#111#": "menu", "#": "menu", "00": "menu", "?": "help", "": "help",
     "+": "yes", "-": "no",
+    "*111*123#": "promised_payment",
 }  # fmt: skip
 """What is no word, whole and without spaces."""
 

@@ -46,6 +46,11 @@ WAYS: dict[tuple[str, str], tuple[str, ...]] = {
     ("letters", "setting"): ("*111*6*2#",),
     ("notice", "reading"): (),
     ("resume", "offering"): (),
+    ("promised", "looking"): ("*111*123#",),
+    ("promised", "choosing"): ("*111*123#",),
+    ("promised", "quoting"): ("обещанный платеж 50",),
+    ("promised", "confirming"): ("обещанный платеж 50",),
+    ("promised", "taking"): ("обещанный платеж 50", "1"),
 }
 """What is said to get there; a state that awaits an answer is reached with the operator away. See also `reach`."""
 

@@ -33,7 +33,7 @@ AS_GOOD_AS = {
 }
 """Intents by which a person is served who meant the label: a card or a list for what has to be chosen first."""
 
-NOT_YET = {"detail_report", "language_switch", "logout", "promised_payment"}
+NOT_YET = {"detail_report", "language_switch", "logout"}
 """Labels without a conversation: to be told that we do not understand is right."""
 
 FLOOR = 0.98
