@@ -6,6 +6,7 @@ from dialogs.wording import money
 from operator_api.contract import (
     AnyQuestion,
     ChangeTariff,
+    OrderDetail,
     QuoteService,
     QuoteTariff,
     Reason,
@@ -48,6 +49,8 @@ def _text(turn: Turn, refused: Refused) -> str:
             return f"refused.{reason}.tariff"
         case Reason.ALREADY if _switches_off(turn.question):
             return "refused.already.off"
+        case Reason.TOO_MANY if isinstance(turn.question, OrderDetail):
+            return "refused.too_many.detail"
         case Reason.MONEY if refused.by:
             return "refused.money.with"
         case Reason.CONDITION if refused.condition.startswith(AGE):

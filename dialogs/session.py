@@ -1,5 +1,7 @@
 """What is remembered of a conversation between two turns."""
 
+from datetime import date
+
 import msgspec
 
 from dialogs.wording import Wording
@@ -14,7 +16,7 @@ class Dialogue(msgspec.Struct, frozen=True, array_like=True):
 
     ``item``: id of the service or tariff that it is about; ``page``: the last item shown of a list, or word of a long
     text (0: there was one page); ``quote``: the terms that are being confirmed; ``repeated``: the last text was
-    unclear, and the question is put again.
+    unclear, and the question is put again; ``period``: the days that it is about.
     """
 
     conversation: str = "menu"
@@ -24,6 +26,7 @@ class Dialogue(msgspec.Struct, frozen=True, array_like=True):
     page: int = 0
     quote: ServiceQuote | TariffQuote | PromisedQuote | None = None
     repeated: bool = False
+    period: tuple[date, date] | None = None
 
 
 NOWHERE = Dialogue()

@@ -50,6 +50,8 @@ WORDS = {
     "card": "карт|а",
     "latin": "латиниц|а латиница транслит|ом",
     "cyrillic": "кириллиц|а кириллица",
+    "detail": "детализаци|я дитализация детилизация деталезация распечатк|а расшифровк|а отчет|",
+    "spent": "расход|ы рашод|ы потрат|ил тратил трачу списан|о списани|я",
     "promised": "обещан|ный обещян|ный доверительн|ый одолж|ите взаймы займ| отсроч|ку борг зарплат|ы",
 }
 """Meanings and their words; what follows a bar is an ending, and others may stand in its place."""
@@ -111,6 +113,9 @@ RULES = (
     _rule("menu", "menu"),
     _rule("help", "help"),
     _rule("promised_payment", "promised"),
+    _rule("detail_report", "detail"),
+    _rule("spending", "spent"),
+    _rule("spending", "where money"),
 )
 """The first that fits is taken."""
 

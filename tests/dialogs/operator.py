@@ -13,12 +13,15 @@ from operator_api.contract import (
     AnyQuestion,
     AnyResult,
     ChangeTariff,
+    DetailOrdered,
+    Document,
     Done,
     GetAccount,
     GetProfile,
     GetSpending,
     IssuePassword,
     Kopecks,
+    OrderDetail,
     PasswordIssued,
     Profile,
     PromisedQuote,
@@ -90,6 +93,10 @@ class Operator:
             case SetReading(language=language, alphabet=alphabet):
                 self.profile = msgspec.structs.replace(self.profile, language=language, alphabet=alphabet)
                 return Done()
+            case OrderDetail():
+                return self._order(question, now)
+            case GetSpending(first=first, last=last) if not is_period(first, last, now):
+                return Refused(Reason.BAD_PERIOD)
             case GetSpending(first=first, last=last):
                 spent = [(day, Kopecks(amount)) for day, amount in sorted(self.spent.items()) if first <= day <= last]
                 return Spending(Kopecks(sum(each for _, each in spent)), (), tuple(spent), Kopecks(0))
@@ -164,6 +171,15 @@ class Operator:
         self.promised = quote
         return PromisedTaken(quote)
 
+    def _order(self, order: OrderDetail, now: float) -> DetailOrdered | Refused:
+        if not is_period(order.first, order.last, now):
+            return Refused(Reason.BAD_PERIOD)
+        if ".." in order.email:
+            return Refused(Reason.BAD_EMAIL)
+        until = today(now) + timedelta(days=14)
+        how = order.format, order.delivery, order.email
+        return DetailOrdered(Document("1", order.first, order.last, *how, "building", now, until))
+
     def _issue(self, now: float) -> PasswordIssued | Refused:
         if self.issued_at and now - self.issued_at[-1] < 60:
             return Refused(Reason.TOO_SOON)
@@ -176,6 +192,12 @@ class Operator:
             return Refused(Reason.WEAK_PASSWORD)
         self.password = password
         return Done()
+
+
+def is_period(first: date, last: date, now: float) -> bool:
+    """Of this month or the six before it, and past."""
+    months = today(now).year * 12 + today(now).month - 7
+    return date(months // 12, months % 12 + 1, 1) <= first <= last <= today(now)
 
 
 def today(now: float) -> date:
