@@ -24,6 +24,9 @@ _NEVER_TYPED = frozenset({"back", "menu", "password_set"})
 def hear(turn: Turn, text: str) -> None:
     """Do what the text says."""
     turn.said, turn.chosen, turn.text = understand(text, turn.world.lexicon), "", text
+    turn.misheard = turn.session.misheard
+    if turn.misheard:
+        turn.session = replace(turn.session, misheard=0)
     if turn.profile.stopped and not _returns(turn):
         return
     if turn.event.room.session and (not text.strip() or resumed(turn, text)):
@@ -127,6 +130,7 @@ def _interrupt(turn: Turn) -> None:
     elif turn.dialogue.repeated:
         begin(turn, "other")
     else:
+        turn.mishear()
         turn.remember(repeated=True)
         advance(turn, "unclear")
 

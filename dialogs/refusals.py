@@ -11,6 +11,7 @@ from operator_api.contract import (
     QuoteTariff,
     Reason,
     Refused,
+    RequestCall,
     ServiceQuote,
     SwitchService,
 )
@@ -49,6 +50,8 @@ def _text(turn: Turn, refused: Refused) -> str:
             return f"refused.{reason}.tariff"
         case Reason.ALREADY if _switches_off(turn.question):
             return "refused.already.off"
+        case Reason.ALREADY if isinstance(turn.question, RequestCall):
+            return "refused.already.call"
         case Reason.TOO_MANY if isinstance(turn.question, OrderDetail):
             return "refused.too_many.detail"
         case Reason.MONEY if refused.by:

@@ -49,7 +49,8 @@ class Session(msgspec.Struct, frozen=True, omit_defaults=True):
     ``asked_to_wait``: the person was told, since their last text, that the answer takes its time;
     ``told_foreign``: when the number was told that it is not ours; ``unseen``: the last screen was lost on its way,
     ``paged``: it was put in a session, which may have been over by then;
-    ``left``: the dialogue that the person is asked whether to go on with; ``reading``: the long text in their hands.
+    ``left``: the dialogue that the person is asked whether to go on with; ``reading``: the long text in their hands;
+    ``misheard``: how many of their last texts were not understood, up to two.
     """
 
     dialogue: Dialogue = NOWHERE
@@ -66,3 +67,4 @@ class Session(msgspec.Struct, frozen=True, omit_defaults=True):
     paged: bool = False
     left: Dialogue | None = None
     reading: Wording | None = None
+    misheard: int = 0

@@ -52,6 +52,7 @@ WORDS = {
     "cyrillic": "кириллиц|а кириллица",
     "detail": "детализаци|я дитализация детилизация деталезация распечатк|а расшифровк|а отчет|",
     "spent": "расход|ы рашод|ы потрат|ил тратил трачу списан|о списани|я",
+    "call_back": "перезвон|ите позвоните",
     "promised": "обещан|ный обещян|ный доверительн|ый одолж|ите взаймы займ| отсроч|ку борг зарплат|ы",
 }
 """Meanings and their words; what follows a bar is an ending, and others may stand in its place."""
@@ -113,6 +114,7 @@ RULES = (
     _rule("menu", "menu"),
     _rule("help", "help"),
     _rule("promised_payment", "promised"),
+    _rule("call_back", "call_back", "call_back mine polite want operator"),
     _rule("detail_report", "detail"),
     _rule("spending", "spent"),
     _rule("spending", "where money"),

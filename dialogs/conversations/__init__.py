@@ -6,6 +6,7 @@ from dialogs.conversations.letters import Letters
 from dialogs.conversations.menu import Menu
 from dialogs.conversations.notice import Notice
 from dialogs.conversations.password import Password
+from dialogs.conversations.people import People
 from dialogs.conversations.promised import Promised
 from dialogs.conversations.resume import Resume
 from dialogs.conversations.services import Services
@@ -25,4 +26,5 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     Notice(),
     Resume(),
     Promised(),
+    People(),
 )

@@ -1,4 +1,4 @@
-"""Where everything begins: the menu, help, and people."""
+"""Where everything begins: the menu, and help."""
 
 from functools import cache
 
@@ -19,11 +19,9 @@ class Menu(Conversation):
     table = """
         menu        idle        choosing    show_menu
         help        idle        idle        tell_help
-        operator    idle        idle        tell_operator
-        other       idle        idle        tell_unknown
 
         chosen      choosing    idle        follow
-        unclear     choosing    idle        tell_unknown
+        unclear     choosing    choosing    show_menu
     """
 
     def show_menu(self, turn: Turn) -> None:
@@ -33,14 +31,6 @@ class Menu(Conversation):
     def tell_help(self, turn: Turn) -> None:
         """What can be written."""
         turn.say("help")
-
-    def tell_operator(self, turn: Turn) -> None:
-        """Where people answer."""
-        turn.say("operator")
-
-    def tell_unknown(self, turn: Turn) -> None:
-        """That we did not understand, and what we would."""
-        turn.say("unknown")
 
 
 @cache

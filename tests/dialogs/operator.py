@@ -31,6 +31,7 @@ from operator_api.contract import (
     QuoteTariff,
     Reason,
     Refused,
+    RequestCall,
     ServiceQuote,
     ServiceSwitched,
     SetPassword,
@@ -62,6 +63,7 @@ class Operator:
     spent: dict[date, int] = field(default_factory=dict)
     issued_at: list[float] = field(default_factory=list)
     promised: PromisedQuote | None = None
+    called: bool = False
     asked: list[AnyQuestion] = field(default_factory=list)
 
     def answer(self, question: AnyQuestion, now: float) -> AnyResult:
@@ -92,6 +94,11 @@ class Operator:
                 return Done()
             case SetReading(language=language, alphabet=alphabet):
                 self.profile = msgspec.structs.replace(self.profile, language=language, alphabet=alphabet)
+                return Done()
+            case RequestCall() if self.called:
+                return Refused(Reason.ALREADY)
+            case RequestCall():
+                self.called = True
                 return Done()
             case OrderDetail():
                 return self._order(question, now)

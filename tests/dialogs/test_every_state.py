@@ -51,6 +51,8 @@ WAYS: dict[tuple[str, str], tuple[str, ...]] = {
     ("letters", "setting"): ("*111*6*2#",),
     ("notice", "reading"): (),
     ("resume", "offering"): (),
+    ("people", "offering"): ("оператор",),
+    ("people", "calling"): ("оператор", "1"),
     ("promised", "looking"): ("*111*123#",),
     ("promised", "choosing"): ("*111*123#",),
     ("promised", "quoting"): ("обещанный платеж 50",),
@@ -191,7 +193,7 @@ def test_no_text_but_yes_agrees(place: tuple[str, str], room: Room) -> None:
 @in_each_room
 @pytest.mark.parametrize("place", WAYS, ids=str)
 def test_every_screen_can_be_left(place: tuple[str, str], room: Room) -> None:
-    """By 0 to where one came from, by # to the menu, and by three unclear texts to nowhere."""
+    """By 0 to where one came from, by # to the menu, and by unclear texts to a person, and then nowhere."""
     if "Refused" in next(each.legal[place[1]] for each in CONVERSATIONS if each.name == place[0]):
         return
     home = reach(*place, room)
@@ -203,6 +205,7 @@ def test_every_screen_can_be_left(place: tuple[str, str], room: Room) -> None:
     assert back.session.dialogue.conversation == "menu"
     lost = reach(*place, room)
     asked = lost.text("")[-1] if room.session else lost.says[-1].text
-    assert [lost.text("ываыва")[-1] for _ in range(2)][1] == "Не поняли запрос. Отправьте МЕНЮ или позвоните 0890."
+    assert [lost.text("ываыва")[-1] for _ in range(2)][1].startswith("Не поняли. Поможет человек: 0890.")
     assert lost.says[-2].text == asked or place in (("menu", "choosing"), ("notice", "reading"))
+    assert [lost.text("ываыва")[-1] for _ in range(2)][1] == "Не поняли запрос. Отправьте МЕНЮ или позвоните 0890."
     assert lost.session.dialogue == Dialogue()

@@ -29,6 +29,7 @@ AS_GOOD_AS = {
     "service_on": {"service", "service_all"},
     "service_off": {"service_mine"},
     "tariff_info": {"tariff_mine", "tariff_all", "tariff"},
+    "operator": {"call_back"},
     "detail_report": {"spending"},
     "tariff_change": {"tariff_all", "tariff"},
 }
