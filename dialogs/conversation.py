@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
+from msgspec.structs import replace
 from transitions import Event, EventData, Machine, MachineError, Transition
 
 from dialogs.refusals import tell_refusal
@@ -123,3 +124,11 @@ class Conversation:
     def refuse(self, turn: Turn) -> None:
         """Say why not."""
         tell_refusal(turn)
+
+
+def in_latin(turn: Turn, tell: Callable[[Turn], None]) -> None:
+    """Tell it in Latin letters, whatever the person reads else."""
+    profile = turn.profile
+    turn.profile = replace(profile, alphabet="latin")
+    tell(turn)
+    turn.profile = profile

@@ -53,6 +53,12 @@ WORDS = {
     "detail": "детализаци|я дитализация детилизация деталезация распечатк|а расшифровк|а отчет|",
     "spent": "расход|ы рашод|ы потрат|ил тратил трачу списан|о списани|я",
     "call_back": "перезвон|ите позвоните",
+    "squares": "квадрат|ики крякозябр|ы кракозябр|ы иероглиф|ы",
+    "reads": "читается читаю читаются",
+    "language": "язык| мова мову limba language english английск|ом украинск|ий русск|ий румынск|ий молдавск|ий"
+    " rus ukr",
+    "without": "без",
+    "letters": "букв|ы буквами",
     "promised": "обещан|ный обещян|ный доверительн|ый одолж|ите взаймы займ| отсроч|ку борг зарплат|ы",
 }
 """Meanings and their words; what follows a bar is an ending, and others may stand in its place."""
@@ -114,6 +120,11 @@ RULES = (
     _rule("menu", "menu"),
     _rule("help", "help"),
     _rule("promised_payment", "promised"),
+    _rule("squares", "squares"),
+    _rule("squares", "not reads"),
+    _rule("letters_cyrillic", "language letters"),
+    _rule("letters_latin", "without cyrillic"),
+    _rule("language_switch", "language"),
     _rule("call_back", "call_back", "call_back mine polite want operator"),
     _rule("detail_report", "detail"),
     _rule("spending", "spent"),

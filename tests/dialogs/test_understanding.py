@@ -30,12 +30,13 @@ AS_GOOD_AS = {
     "service_off": {"service_mine"},
     "tariff_info": {"tariff_mine", "tariff_all", "tariff"},
     "operator": {"call_back"},
+    "language_switch": {"letters_cyrillic", "letters_latin", "squares"},
     "detail_report": {"spending"},
     "tariff_change": {"tariff_all", "tariff"},
 }
 """Intents by which a person is served who meant the label: a card or a list for what has to be chosen first."""
 
-NOT_YET = {"language_switch", "logout"}
+NOT_YET = {"logout"}
 """Labels without a conversation: to be told that we do not understand is right."""
 
 FLOOR = 0.98
