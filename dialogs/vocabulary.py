@@ -16,7 +16,7 @@ WORDS = {
     "tariff": "тариф| план",
     "tariffs": "тарифы тарифов",
     "cost": "стоит стоят стоимост|ь цена цены абонплат|а",
-    "services": "услуг|и опци|и подписк|и подписок",
+    "services": "услуг|и опци|и",
     "mine": "мои мой мое моя меня мне",
     "all": "все всех каталог|",
     "active": "подключен|о активн|ые",
@@ -59,6 +59,8 @@ WORDS = {
     " rus ukr",
     "without": "без",
     "letters": "букв|ы буквами",
+    "subscriptions": "подписк|и подписок",
+    "paid": "платн|ые",
     "promised": "обещан|ный обещян|ный доверительн|ый одолж|ите взаймы займ| отсроч|ку борг зарплат|ы",
 }
 """Meanings and their words; what follows a bar is an ending, and others may stand in its place."""
@@ -105,6 +107,7 @@ RULES = (
     _rule("balance", "money left"),
     _rule("balance", "how_much left"),
     _rule("balance", "mine money", "mine money"),
+    _rule("service_paid", "services paid"),
     _rule("service_mine", "services off"),
     _rule("service_all", "services on"),
     _rule("service_mine", "active"),
@@ -120,6 +123,7 @@ RULES = (
     _rule("menu", "menu"),
     _rule("help", "help"),
     _rule("promised_payment", "promised"),
+    _rule("service_paid", "subscriptions"),
     _rule("squares", "squares"),
     _rule("squares", "not reads"),
     _rule("letters_cyrillic", "language letters"),
@@ -135,7 +139,7 @@ RULES = (
 CODES = {
     "11": "balance", "*100#": "balance", "#100#": "balance_latin", "25": "password_issue", "*111*25#": "password_issue",
     "*111*59#": "tariff_mine", "*111*2*5#": "tariff_all", "*152#": "spending",
-    "*152*1#": "spending_today", "*152*2#": "service_mine", "*111*6*1#": "letters_cyrillic",
+    "*152*1#": "spending_today", "*152*2#": "service_paid", "*111*6*1#": "letters_cyrillic",
     "*111*6*2#": "letters_latin", "0890": "operator",
     "111": "menu", "*111#": "menu", "#111#": "menu", "#": "menu", "00": "menu", "?": "help", "": "help",
     "+": "yes", "-": "no",

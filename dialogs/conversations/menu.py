@@ -8,7 +8,10 @@ from dialogs.screens import Option
 from dialogs.turn import Turn
 from dialogs.wording import Reader
 
-ITEMS = ("balance", "services", "tariff_mine", "password_issue", "", "", "", "operator")
+ITEMS = (
+    *("balance", "services", "tariff_mine", "password_issue"),
+    *("spending", "promised_payment", "language_switch", "operator"),
+)
 """Commands by digit. A digit keeps its meaning for good."""
 
 

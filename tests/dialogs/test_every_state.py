@@ -53,6 +53,8 @@ WAYS: dict[tuple[str, str], tuple[str, ...]] = {
     ("resume", "offering"): (),
     ("people", "offering"): ("оператор",),
     ("people", "calling"): ("оператор", "1"),
+    ("services", "pricing"): ("подписки",),
+    ("services", "paid"): ("подписки",),
     ("letters", "offering"): ("квадратики",),
     ("letters", "choosing"): ("язык",),
     ("letters", "speaking"): ("на русском",),
@@ -74,7 +76,7 @@ LONG = Refused(Reason.NEEDED, "gprs", by=("bit", "superbit", "mms"))
 
 def reach(conversation: str, state: str, room: Room = SMS) -> Phone:
     """A phone that is there."""
-    phone = Phone(Operator(balance=5000_00, services={"aon", "waiting"}), room=room)
+    phone = Phone(Operator(balance=5000_00, services={"aon", "waiting", "bill"}), room=room)
     if conversation == "notice":
         phone.room, phone.away = USSD, True
         phone.text("21320")
@@ -174,7 +176,7 @@ def test_what_was_done_is_told_by_a_text_that_asks_nothing(place: tuple[str, str
 
 @pytest.mark.parametrize(
     ("place", "octets"),
-    [(("menu", "choosing"), 160), (("services", "browsing"), 180), (("services", "confirming"), 270)],
+    [(("menu", "choosing"), 200), (("services", "browsing"), 180), (("services", "confirming"), 270)],
 )
 def test_a_session_is_small(place: tuple[str, str], octets: int) -> None:
     """In octets of JSON."""
