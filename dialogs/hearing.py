@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from dialogs.course import COMMANDS, advance, begin, legal
+from dialogs.course import COMMANDS, advance, begin, legal, reads
 from dialogs.events import Text
 from dialogs.resuming import has_put, resumed
 from dialogs.session import IDLE, Dialogue
@@ -24,9 +24,12 @@ _NEVER_TYPED = frozenset({"back", "menu", "password_set"})
 
 def hear(turn: Turn, text: str) -> None:
     """Do what the text says."""
-    turn.said, turn.chosen = understand(text, turn.world.lexicon), ""
+    turn.said, turn.chosen, turn.text = understand(text, turn.world.lexicon), "", text
     if turn.said.number is None and not turn.said.password:
         _attune(turn, text)
+    turn.misheard = turn.session.misheard
+    if turn.misheard:
+        turn.session = replace(turn.session, misheard=0)
     if turn.profile.stopped and not _returns(turn):
         return
     if turn.event.room.session and (not text.strip() or resumed(turn, text)):
@@ -89,6 +92,9 @@ def _answer(turn: Turn, text: str) -> str:
     if choice := _choice(turn.dialogue, turn.said.number):
         turn.chosen = choice
         return choice if choice in open_to else "chosen"
+    if "written" in open_to and reads(turn.dialogue, text, turn.today) and not dialled(text):
+        turn.said = Understood("written")
+        return "written"
     intent = "no" if turn.said.intent in _LEAVES else turn.said.intent
     if intent == "more" and _is_asked(turn.dialogue):
         return "more"
@@ -137,6 +143,7 @@ def _interrupt(turn: Turn) -> None:
     elif turn.dialogue.repeated:
         begin(turn, "other")
     else:
+        turn.mishear()
         turn.remember(repeated=True)
         advance(turn, "unclear")
 

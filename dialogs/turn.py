@@ -26,13 +26,16 @@ Kind = TypeVar("Kind")
 class Turn:
     """The only thing in this room that changes; thrown away when its session and effects have been taken from it.
 
-    ``state`` belongs to `transitions`; ``said``, ``chosen``, ``question`` and ``result`` are what it is about;
+    ``state`` belongs to `transitions`; ``text``, ``said``, ``chosen``, ``question``, ``result`` are what it is about;
     ``heard`` is what its texts were understood as: an intent, or the id of what was chosen, never a text;
     ``next`` is the command, and the id of its service or tariff, that goes on where a conversation ends, and ``left``
-    the dialogue. ``long`` is a text for several pages. ``passing``: the person is in another dialogue.
+    the dialogue. ``long`` is a text for several pages. ``passing``: the person is in another dialogue; ``misheard``:
+    how many of their texts before this one were not understood, up to two.
     """
 
     state = IDLE
+    text = ""
+    misheard = 0
     said = NOTHING
     chosen = ""
     question: AnyQuestion | None = None
@@ -97,6 +100,10 @@ class Turn:
     def remember(self, **memory: object) -> None:
         """Keep this with the dialogue."""
         self.enter(replace(self.dialogue, **memory))
+
+    def mishear(self) -> None:
+        """This text was not understood."""
+        self.session = replace(self.session, misheard=min(self.misheard + 1, 2))
 
     def then(self, command: str, item: str = "") -> None:
         """Go on with this command when the conversation has ended."""

@@ -16,7 +16,7 @@ WORDS = {
     "tariff": "тариф| план",
     "tariffs": "тарифы тарифов",
     "cost": "стоит стоят стоимост|ь цена цены абонплат|а",
-    "services": "услуг|и опци|и подписк|и подписок послуг|и servic|ii",
+    "services": "услуг|и опци|и послуг|и servic|ii",
     "mine": "мои мой мое моя меня мне mele",
     "all": "все всех каталог|",
     "active": "подключен|о активн|ые",
@@ -50,6 +50,18 @@ WORDS = {
     "card": "карт|а",
     "latin": "латиниц|а латиница транслит|ом",
     "cyrillic": "кириллиц|а кириллица",
+    "detail": "детализаци|я дитализация детилизация деталезация распечатк|а расшифровк|а отчет| detalier|e details",
+    "spent": "расход|ы рашод|ы потрат|ил тратил трачу списан|о списани|я",
+    "call_back": "перезвон|ите позвоните",
+    "squares": "квадрат|ики крякозябр|ы кракозябр|ы иероглиф|ы",
+    "reads": "читается читаю читаются",
+    "language": "язык| мова мову limba language english английск|ом украинск|ий русск|ий румынск|ий молдавск|ий"
+    " rus ukr",
+    "without": "без",
+    "letters": "букв|ы буквами",
+    "subscriptions": "подписк|и подписок",
+    "paid": "платн|ые",
+    "promised": "обещан|ный обещян|ный доверительн|ый одолж|ите взаймы займ| отсроч|ку борг зарплат|ы",
 }
 """Meanings and their words; what follows a bar is an ending, and others may stand in its place."""
 
@@ -88,13 +100,14 @@ RULES = (
     _rule("tariff_all", "tariffs"),
     _rule("tariff_mine", "tariff"),
     _rule("tariff_mine", "cost"),
-    _rule("other", "debt"),
+    _rule("promised_payment", "debt"),
     _rule("other", "card"),
     _rule("balance", "balance"),
     _rule("balance", "how_much money"),
     _rule("balance", "money left"),
     _rule("balance", "how_much left"),
     _rule("balance", "mine money", "mine money"),
+    _rule("service_paid", "services paid"),
     _rule("service_mine", "services off"),
     _rule("service_all", "services on"),
     _rule("service_mine", "active"),
@@ -109,16 +122,28 @@ RULES = (
     _rule("more", "more", "more"),
     _rule("menu", "menu"),
     _rule("help", "help"),
+    _rule("promised_payment", "promised"),
+    _rule("service_paid", "subscriptions"),
+    _rule("squares", "squares"),
+    _rule("squares", "not reads"),
+    _rule("letters_cyrillic", "language letters"),
+    _rule("letters_latin", "without cyrillic"),
+    _rule("language_switch", "language"),
+    _rule("call_back", "call_back", "call_back mine polite want operator"),
+    _rule("detail_report", "detail"),
+    _rule("spending", "spent"),
+    _rule("spending", "where money"),
 )
 """The first that fits is taken."""
 
 CODES = {
     "11": "balance", "*100#": "balance", "#100#": "balance_latin", "25": "password_issue", "*111*25#": "password_issue",
     "*111*59#": "tariff_mine", "*111*2*5#": "tariff_all", "*152#": "spending",
-    "*152*1#": "spending_today", "*152*2#": "service_mine", "*111*6*1#": "letters_cyrillic",
+    "*152*1#": "spending_today", "*152*2#": "service_paid", "*111*6*1#": "letters_cyrillic",
     "*111*6*2#": "letters_latin", "0890": "operator",
     "111": "menu", "*111#": "menu", "#111#": "menu", "#": "menu", "00": "menu", "?": "help", "": "help",
     "+": "yes", "-": "no",
+    "*111*123#": "promised_payment",
 }  # fmt: skip
 """What is no word, whole and without spaces."""
 

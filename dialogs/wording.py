@@ -76,6 +76,11 @@ def day(of: date) -> str:
     return f"{of:%d.%m.%Y}"
 
 
+def day_short(of: date) -> str:
+    """A day near by, ``06.10``."""
+    return f"{of:%d.%m}"
+
+
 class Wording(msgspec.Struct, frozen=True):
     """A text by its key, with what fills it in."""
 

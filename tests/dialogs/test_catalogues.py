@@ -43,9 +43,13 @@ PUT_TOGETHER = {
     "services": {"service_mine", "service_all", "service_on", "service_off"},
     "services.card": {"service_on", "service_off"},
     "services.instead": {"needs", "burns", "burns.needs"},
-    "resume": {"services", "tariffs", "password"},
+    "resume": {"services", "tariffs", "password", "promised", "spending", "people", "letters"},
+    "month": set(map(str, range(1, 13))),
+    "detail": {"yesterday", "week", "sum", "account", "email"},
+    "detail.ordered": {"account", "email"},
+    "language": {"letters_latin", "letters_cyrillic"},
     "letters": {"cyrillic", "latin", "squares"},
-    "refused": {*Reason, "already.off", "already.tariff", "support_only.tariff"},
+    "refused": {*Reason, "already.off", "already.tariff", "already.call", "support_only.tariff"},
     "unsure": {place.conversation for place in AWAITING.values()},
 }
 """Keys that the code puts together: their beginning, and all that may follow."""

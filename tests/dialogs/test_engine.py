@@ -25,7 +25,7 @@ from operator_api.contract import (
 from tests.dialogs.operator import CATALOGUE, Operator
 from tests.dialogs.phone import NUMBER, Phone
 
-MENU = "1 Баланс\n2 Услуги\n3 Тариф\n4 Пароль\n8 Человек"
+MENU = "1 Баланс\n2 Услуги\n3 Тариф\n4 Пароль\n5 Расходы\n6 В долг\n7 Язык\n8 Человек"
 BALANCE = "Баланс: 100,00 руб. Тариф: Супер."
 GOODOK = 'Подключить "Гудок"? 75,00 руб./мес. 1-Да 2-Нет'
 GOODOK_ON = 'Услуга "Гудок" подключена. Плата 75,00 руб./мес.'
