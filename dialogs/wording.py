@@ -15,7 +15,9 @@ from operator_api.contract import Kopecks, Language, Period
 from pages.texts import PLURALS
 from smpp.alphabets import is_gsm, septets, units
 
-_CATALOGUES = {each.name.removesuffix(".po"): each for each in files("dialogs.texts").iterdir() if ".po" in each.name}
+_CATALOGUES = {
+    each.name.removesuffix(".po"): each for each in files("dialogs.texts").iterdir() if each.name.endswith(".po")
+}
 
 SHIPPED: tuple[Language, ...] = tuple(language for language in get_args(Language) if language in _CATALOGUES)
 """Languages with a catalogue in ``dialogs/texts``; who reads another is answered in Russian."""
@@ -24,11 +26,19 @@ IN_LATIN = frozenset({"ro", "en"})
 """Languages whose readers see Latin letters only, in names of services too: no text of theirs needs UCS-2."""
 
 
-class Counted(msgspec.Struct, frozen=True):
-    """A text that changes with a number: the value of the name ``by`` (its msgid_plural)."""
+class Counted(str):
+    """A text that changes with a number: the value of the name ``by`` (its msgid_plural). By itself its last form."""
+
+    __slots__ = ("by", "forms")
 
     by: str
     forms: tuple[str, ...]
+
+    def __new__(cls, by: str, forms: tuple[str, ...]) -> "Counted":
+        """One of these forms, in the order of `pages.texts.PLURALS`."""
+        text = super().__new__(cls, forms[-1])
+        text.by, text.forms = by, forms
+        return text
 
     def form(self, language: str, values: Mapping[str, object]) -> str:
         """The form for the number among these values."""
@@ -36,19 +46,16 @@ class Counted(msgspec.Struct, frozen=True):
         return self.forms[count(int(str(values[self.by])))]
 
 
-Text = str | Counted
-
-
-def _read(language: str) -> Mapping[str, Text]:
+def _read(language: str) -> Mapping[str, str]:
     return {entry.msgid: _text(entry) for entry in polib.pofile(_CATALOGUES[language].read_text(encoding="utf-8"))}
 
 
-def _text(entry: polib.POEntry) -> Text:
+def _text(entry: polib.POEntry) -> str:
     forms = entry.msgstr_plural
     return Counted(entry.msgid_plural, tuple(forms[index] for index in sorted(forms))) if forms else entry.msgstr
 
 
-TEXTS: Mapping[str, Mapping[str, Text]] = {language: _read(language) for language in SHIPPED}
+TEXTS: Mapping[str, Mapping[str, str]] = {language: _read(language) for language in SHIPPED}
 
 
 def say(key: str, language: str, **values: object) -> str:
@@ -59,7 +66,7 @@ def say(key: str, language: str, **values: object) -> str:
     return text.format(**values)
 
 
-def names(text: Text) -> frozenset[str]:
+def names(text: str) -> frozenset[str]:
     """What is filled in."""
     forms = text.forms if isinstance(text, Counted) else (text,)
     return frozenset(name for form in forms for _, name, _, _ in Formatter().parse(form) if name)
