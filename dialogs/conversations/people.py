@@ -1,4 +1,4 @@
-"""People of the support desk: where they answer, and that they call back. Offered to who is not understood twice."""
+"""People of the support desk: where they answer, and that they call back; offered to who is not understood twice."""
 
 from typing import ClassVar
 
@@ -17,6 +17,9 @@ class People(Conversation):
         call_back   idle        calling     request
         other       idle        offering    offer_instead   is_second
         other       idle        idle        tell_unknown
+        insult      idle        idle        calm            is_first
+        insult      idle        offering    offer_instead   is_second
+        insult      idle        idle        tell_unknown
 
         chosen      offering    calling     request
         back        offering    idle        home
@@ -30,6 +33,15 @@ class People(Conversation):
     def offer(self, turn: Turn) -> None:
         """Where people answer, or that they call."""
         _offer(turn, "operator")
+
+    def is_first(self, turn: Turn) -> bool:
+        """Their last text was understood."""
+        return not turn.misheard
+
+    def calm(self, turn: Turn) -> None:
+        """No word of theirs is answered in kind."""
+        turn.mishear()
+        turn.say("people.calm")
 
     def is_second(self, turn: Turn) -> bool:
         """Their last text was not understood either."""
