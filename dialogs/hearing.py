@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from dialogs.answers import answer_to
 from dialogs.course import COMMANDS, advance, begin, legal, reads
 from dialogs.events import Text
 from dialogs.resuming import has_put, resumed
@@ -25,6 +26,8 @@ _NEVER_TYPED = frozenset({"back", "menu", "password_set"})
 def hear(turn: Turn, text: str) -> None:
     """Do what the text says."""
     turn.said, turn.chosen, turn.text = understand(text, turn.world.lexicon), "", text
+    if turn.said.intent == "other" and answer_to(text, turn.world.answers):
+        turn.said = Understood("frequent")
     turn.misheard = turn.session.misheard
     if turn.misheard:
         turn.session = replace(turn.session, misheard=0)

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from dialogs.answers import answer_to
 from dialogs.conversation import Changes, Conversation
 from dialogs.screens import Option, card
 from dialogs.turn import Turn
@@ -15,6 +16,7 @@ class People(Conversation):
     table = """
         operator    idle        offering    offer
         call_back   idle        calling     request
+        frequent    idle        idle        tell_answer
         other       idle        offering    offer_instead   is_second
         other       idle        idle        tell_unknown
         insult      idle        idle        calm            is_first
@@ -56,6 +58,10 @@ class People(Conversation):
         """That we did not understand, and what we would."""
         turn.mishear()
         turn.say("unknown")
+
+    def tell_answer(self, turn: Turn) -> None:
+        """What people would say."""
+        turn.tell("frequent", text=answer_to(turn.text, turn.world.answers))
 
     def request(self, turn: Turn) -> None:
         """Have the desk note it."""

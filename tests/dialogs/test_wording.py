@@ -35,7 +35,7 @@ def test_every_text_takes_one_part_with_short_values() -> None:
     values |= dict.fromkeys(("need", "have", "fee", "sums", "balance", "charged", "today", "month"), "1234,50")
     values |= {"password": "Kd7mPq2xTr", "since": "06.10.2012", "price": "75,00 руб./мес."}
     values |= {"sum": "800", "most": "800", "until": "06.10", "back": "850,00"}
-    values |= {"period": "сентябрь", "days": "01.09-15.09", "email": "ivan.petrov@mail.ru"}
+    values |= {"period": "сентябрь", "days": "01.09-15.09", "email": "ivan.petrov@mail.ru", "text": "Пополнить: банк."}
     values |= {"description": "Мелодия вместо гудков", "code": "21220"}
     too_long = {key for key in TEXTS["ru"] if units(say(key, "ru", **values)) > ONE_PART}
     assert too_long == set()
