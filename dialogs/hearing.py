@@ -2,12 +2,14 @@
 
 from msgspec.structs import replace
 
+from dialogs.answers import answer_to
 from dialogs.course import COMMANDS, advance, begin, legal, reads
 from dialogs.events import Text
 from dialogs.resuming import has_put, resumed
 from dialogs.session import IDLE, Dialogue
 from dialogs.tongue import UNCHOSEN, tongue
 from dialogs.turn import Turn
+from dialogs.twofold import two_in
 from dialogs.understanding import dialled, understand
 from dialogs.understood import Understood
 from operator_api.contract import SetStopped
@@ -27,6 +29,8 @@ def hear(turn: Turn, text: str) -> None:
     turn.said, turn.chosen, turn.text = understand(text, turn.world.lexicon), "", text
     if turn.said.number is None and not turn.said.password:
         _attune(turn, text)
+    if turn.said.intent == "other" and answer_to(text, turn.world.answers):
+        turn.said = Understood("frequent")
     turn.misheard = turn.session.misheard
     if turn.misheard:
         turn.session = replace(turn.session, misheard=0)
@@ -139,7 +143,7 @@ def _interrupt(turn: Turn) -> None:
         turn.rest()
         turn.say("cancelled")
     elif said.intent in COMMANDS and said.number is None and said.intent != "other":
-        begin(turn, said.intent, said.item)
+        _command(turn)
     elif turn.dialogue.repeated:
         begin(turn, "other")
     else:
@@ -149,5 +153,11 @@ def _interrupt(turn: Turn) -> None:
 
 
 def _command(turn: Turn) -> None:
-    """Something was said, and nothing stands that it could answer."""
+    """Something was said that answers nothing. A session has room for one thing alone."""
+    asks = turn.said.number is None and not turn.said.password and not turn.in_session
+    if asks and (two := two_in(turn.text, turn.world.lexicon)):
+        first, second = two
+        turn.session = replace(turn.session, waiting=(second, *turn.session.waiting))
+        hear(turn, first)
+        return
     begin(turn, "menu" if turn.said.intent in _ANSWERS else turn.said.intent, turn.said.item)

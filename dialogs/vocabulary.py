@@ -61,6 +61,8 @@ WORDS = {
     "letters": "букв|ы буквами",
     "subscriptions": "подписк|и подписок",
     "paid": "платн|ые",
+    "insult": "сука суки суку бляд|и блят|ь бля хуй хуйня нахуй похуй пизд|ец ебан|ый ебат|ь заеб|али мудак| мудил|а"
+    " идиот|ы дебил|ы козел козлы урод|ы твари сволоч|и дурак дураки тупой тупые говн|о fuck idiot|",
     "promised": "обещан|ный обещян|ный доверительн|ый одолж|ите взаймы займ| отсроч|ку борг зарплат|ы",
 }
 """Meanings and their words; what follows a bar is an ending, and others may stand in its place."""
@@ -133,6 +135,7 @@ RULES = (
     _rule("detail_report", "detail"),
     _rule("spending", "spent"),
     _rule("spending", "where money"),
+    _rule("insult", "insult"),
 )
 """The first that fits is taken."""
 

@@ -7,6 +7,7 @@ from datetime import tzinfo
 
 import msgspec
 
+from dialogs.answers import Answers, shipped
 from dialogs.effects import Ask, Effect, Say
 from dialogs.engine import apology, take
 from dialogs.events import Closed, Dialled, Event, Flooded, Text
@@ -57,6 +58,7 @@ class Steps:
         ways: Ways,
         catalogue: Callable[[], Catalogue],
         zone: tzinfo = MOSCOW,
+        answers: Answers | None = None,
     ) -> None:
         self._codec = codec
         self._redelivery = redelivery
@@ -64,6 +66,7 @@ class Steps:
         self._ways = ways
         self._catalogue = catalogue
         self._zone = zone
+        self._answers = shipped() if answers is None else answers
 
     def turn(self, number: Number, arrivals: list[Arrival], loaded: Loaded) -> Turn:
         """The turn; a step that fails, or a record that cannot be read, makes an apology and a new conversation.
@@ -117,7 +120,7 @@ class Steps:
             route = arrival.route or self._ways.back(record.way)
             event = _unseeing(arrival.event) if any(map(_asks, queued)) else arrival.event
             before, first = place(record.session.dialogue), len(queued)
-            world = World(self._catalogue(), profile, number, self._zone)
+            world = World(self._catalogue(), profile, number, self._zone, self._answers)
             if record.window or route.window:
                 record, routed, what = self._in_session(record, event, route, world)
             else:

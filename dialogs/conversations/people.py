@@ -1,7 +1,8 @@
-"""People of the support desk: where they answer, and that they call back. Offered to who is not understood twice."""
+"""People of the support desk: where they answer, and that they call back; offered to who is not understood twice."""
 
 from typing import ClassVar
 
+from dialogs.answers import answer_to
 from dialogs.conversation import Changes, Conversation
 from dialogs.screens import Option, card
 from dialogs.turn import Turn
@@ -15,8 +16,12 @@ class People(Conversation):
     table = """
         operator    idle        offering    offer
         call_back   idle        calling     request
+        frequent    idle        idle        tell_answer
         other       idle        offering    offer_instead   is_second
         other       idle        idle        tell_unknown
+        insult      idle        idle        calm            is_first
+        insult      idle        offering    offer_instead   is_second
+        insult      idle        idle        tell_unknown
 
         chosen      offering    calling     request
         back        offering    idle        home
@@ -31,6 +36,15 @@ class People(Conversation):
         """Where people answer, or that they call."""
         _offer(turn, "operator")
 
+    def is_first(self, turn: Turn) -> bool:
+        """Their last text was understood."""
+        return not turn.misheard
+
+    def calm(self, turn: Turn) -> None:
+        """No word of theirs is answered in kind."""
+        turn.mishear()
+        turn.say("people.calm")
+
     def is_second(self, turn: Turn) -> bool:
         """Their last text was not understood either."""
         return turn.misheard == 1
@@ -44,6 +58,10 @@ class People(Conversation):
         """That we did not understand, and what we would."""
         turn.mishear()
         turn.say("unknown")
+
+    def tell_answer(self, turn: Turn) -> None:
+        """What people would say."""
+        turn.tell("frequent", text=answer_to(turn.text, turn.world.answers))
 
     def request(self, turn: Turn) -> None:
         """Have the desk note it."""

@@ -39,6 +39,7 @@ def longest(key: str, reader: Reader) -> dict[str, str]:
         "password": "Kd7mPq2xTr",
         "since": "06.10.2012",
         "days": "180",
+        "text": "Пополнить счет: банкомат, салон или *111*123#.",
         "code": "90010",
     }
 

@@ -30,6 +30,7 @@ AS_GOOD_AS = {
     "service_off": {"service_mine", "service_paid"},
     "tariff_info": {"tariff_mine", "tariff_all", "tariff"},
     "operator": {"call_back"},
+    "other": {"insult"},
     "language_switch": {"letters_cyrillic", "letters_latin", "squares"},
     "detail_report": {"spending"},
     "tariff_change": {"tariff_all", "tariff"},

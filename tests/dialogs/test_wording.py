@@ -29,6 +29,7 @@ def test_every_text_takes_one_part_with_short_values(language: str) -> None:
     values |= {"password": "Kd7mPq2xTr", "since": "06.10.2012", "price": "75,00 руб./мес."}
     values |= {"sum": "800", "most": "800", "until": "06.10", "back": "850,00"}
     values |= {"period": "сентябрь", "days": "90", "example": "01.09-15.09", "email": "ivan.petrov@mail.ru"}
+    values |= {"text": "Пополнить: банк."}
     values |= {"description": "Мелодия вместо гудков", "code": "21220"}
     reader = Reader(language, "cyrillic", SMS)
     too_long = {key for key in TEXTS["ru"] if size(reader.spell(reader.say(key, **values))).parts > 1}
