@@ -4,6 +4,7 @@
 - `dialogs.conversations`: what can be talked about, each a table and its actions (`conversation` says how to read one).
 - `dialogs.course`: from one state or conversation to the next. `dialogs.turn`: what an action can do.
 - `dialogs.understanding`: what a text says, by `lexicon`, `words`, `spelling` and the data in `vocabulary`.
+- `dialogs.tongue`: in which language they write.
 - `dialogs.screens`, `pages`, `terms`, `refusals`, `wording`, `latin` and ``texts/``: what is written, and how it fits.
 - `dialogs.resuming`: what is left when a session is dropped.
 

@@ -1,8 +1,10 @@
 """What a conversation is: a table of what is said, in which state, and what is done about it."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, ClassVar
 
+from msgspec.structs import replace
 from transitions import Event, EventData, Machine, MachineError, Transition
 
 from dialogs.refusals import tell_refusal
@@ -12,6 +14,7 @@ from operator_api.contract import GetAccount, Question
 
 Action = Callable[[Turn], bool | None]
 Changes = Mapping[type[Question], str]
+Reads = Mapping[str, Callable[[str, date], object]]
 
 
 class _Row(Transition):
@@ -55,8 +58,10 @@ class Conversation:
 
     The first row that fits is taken. What is said is a command of `dialogs.understanding` in the state ``idle``, where
     a conversation begins and ends, and an answer to a screen in others: ``chosen``, ``back``, ``yes``, ``no``,
-    ``typed``, or ``unclear`` for all else, and to see another page of it. What is answered is the name of one of the
-    contract's results. ``changes`` says which state awaits the answer to a question that changes an account.
+    ``typed`` (a password), ``written``, or ``unclear`` for all else, and to see another page of it. What is answered is
+    the name of one of the contract's results. ``changes`` says which state awaits the answer to a question that changes
+    an account; ``reads``, in which states something may be ``written``, and how it is found in a text on a day (None: it
+    is not there).
 
     The table becomes one machine, which all turns share; it moves a turn and knows none.
     """
@@ -64,6 +69,7 @@ class Conversation:
     name: ClassVar[str]
     table: ClassVar[str]
     changes: ClassVar[Changes] = {}
+    reads: ClassVar[Reads] = {}
 
     def __init__(self) -> None:
         rows = [row.split() for row in self.table.strip().splitlines() if row.strip()]
@@ -119,3 +125,11 @@ class Conversation:
     def refuse(self, turn: Turn) -> None:
         """Say why not."""
         tell_refusal(turn)
+
+
+def in_latin(turn: Turn, tell: Callable[[Turn], None]) -> None:
+    """Tell it in Latin letters, whatever the person reads else."""
+    profile = turn.profile
+    turn.profile = replace(profile, alphabet="latin")
+    tell(turn)
+    turn.profile = profile

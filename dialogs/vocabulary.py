@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 WORDS = {
-    "balance": "баланс| balance",
+    "balance": "баланс| balance sold",
     "money": "деньг|и денег денежк|и счет счета счету счете",
     "how_much": "сколько скольк|о скока сколка",
     "left": "остат|ок остал|ось",
@@ -16,8 +16,8 @@ WORDS = {
     "tariff": "тариф| план",
     "tariffs": "тарифы тарифов",
     "cost": "стоит стоят стоимост|ь цена цены абонплат|а",
-    "services": "услуг|и опци|и подписк|и подписок",
-    "mine": "мои мой мое моя меня мне",
+    "services": "услуг|и опци|и послуг|и servic|ii",
+    "mine": "мои мой мое моя меня мне mele",
     "all": "все всех каталог|",
     "active": "подключен|о активн|ые",
     "on": "подключ|ить подключ|и подключ|ите включ|ить включ|и включ|ите вкл активир|овать добав|ить занест|и",
@@ -40,7 +40,7 @@ WORDS = {
     "polite": "пожалуйста спасибо плиз",
     "back": "back назад обратно вернут|ься шаг",
     "more": "еще дальше далее next",
-    "menu": "меню menu главное привет| hi hello здравствуй|те добрый день старт начало",
+    "menu": "меню menu meniu главное привет| hi hello здравствуй|те добрый день старт начало",
     "help": "помощ|ь помог|ите памагите help справк|а инструкци|я инфо команд|ы пользоваться",
     "number": "номер пункт",
     "sms": "смс sms",
@@ -50,6 +50,20 @@ WORDS = {
     "card": "карт|а",
     "latin": "латиниц|а латиница транслит|ом",
     "cyrillic": "кириллиц|а кириллица",
+    "detail": "детализаци|я дитализация детилизация деталезация распечатк|а расшифровк|а отчет| detalier|e details",
+    "spent": "расход|ы рашод|ы потрат|ил тратил трачу списан|о списани|я",
+    "call_back": "перезвон|ите позвоните",
+    "squares": "квадрат|ики крякозябр|ы кракозябр|ы иероглиф|ы",
+    "reads": "читается читаю читаются",
+    "language": "язык| мова мову limba language english английск|ом украинск|ий русск|ий румынск|ий молдавск|ий"
+    " rus ukr",
+    "without": "без",
+    "letters": "букв|ы буквами",
+    "subscriptions": "подписк|и подписок",
+    "paid": "платн|ые",
+    "insult": "сука суки суку бляд|и блят|ь бля хуй хуйня нахуй похуй пизд|ец ебан|ый ебат|ь заеб|али мудак| мудил|а"
+    " идиот|ы дебил|ы козел козлы урод|ы твари сволоч|и дурак дураки тупой тупые говн|о fuck idiot|",
+    "promised": "обещан|ный обещян|ный доверительн|ый одолж|ите взаймы займ| отсроч|ку борг зарплат|ы",
 }
 """Meanings and their words; what follows a bar is an ending, and others may stand in its place."""
 
@@ -88,13 +102,14 @@ RULES = (
     _rule("tariff_all", "tariffs"),
     _rule("tariff_mine", "tariff"),
     _rule("tariff_mine", "cost"),
-    _rule("other", "debt"),
+    _rule("promised_payment", "debt"),
     _rule("other", "card"),
     _rule("balance", "balance"),
     _rule("balance", "how_much money"),
     _rule("balance", "money left"),
     _rule("balance", "how_much left"),
     _rule("balance", "mine money", "mine money"),
+    _rule("service_paid", "services paid"),
     _rule("service_mine", "services off"),
     _rule("service_all", "services on"),
     _rule("service_mine", "active"),
@@ -109,16 +124,29 @@ RULES = (
     _rule("more", "more", "more"),
     _rule("menu", "menu"),
     _rule("help", "help"),
+    _rule("promised_payment", "promised"),
+    _rule("service_paid", "subscriptions"),
+    _rule("squares", "squares"),
+    _rule("squares", "not reads"),
+    _rule("letters_cyrillic", "language letters"),
+    _rule("letters_latin", "without cyrillic"),
+    _rule("language_switch", "language"),
+    _rule("call_back", "call_back", "call_back mine polite want operator"),
+    _rule("detail_report", "detail"),
+    _rule("spending", "spent"),
+    _rule("spending", "where money"),
+    _rule("insult", "insult"),
 )
 """The first that fits is taken."""
 
 CODES = {
     "11": "balance", "*100#": "balance", "#100#": "balance_latin", "25": "password_issue", "*111*25#": "password_issue",
     "*111*59#": "tariff_mine", "*111*2*5#": "tariff_all", "*152#": "spending",
-    "*152*1#": "spending_today", "*152*2#": "service_mine", "*111*6*1#": "letters_cyrillic",
+    "*152*1#": "spending_today", "*152*2#": "service_paid", "*111*6*1#": "letters_cyrillic",
     "*111*6*2#": "letters_latin", "0890": "operator",
     "111": "menu", "*111#": "menu", "#111#": "menu", "#": "menu", "00": "menu", "?": "help", "": "help",
     "+": "yes", "-": "no",
+    "*111*123#": "promised_payment",
 }  # fmt: skip
 """What is no word, whole and without spaces."""
 

@@ -6,6 +6,8 @@ from dialogs.conversations.letters import Letters
 from dialogs.conversations.menu import Menu
 from dialogs.conversations.notice import Notice
 from dialogs.conversations.password import Password
+from dialogs.conversations.people import People
+from dialogs.conversations.promised import Promised
 from dialogs.conversations.resume import Resume
 from dialogs.conversations.services import Services
 from dialogs.conversations.spending import Spent
@@ -23,4 +25,6 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     Letters(),
     Notice(),
     Resume(),
+    Promised(),
+    People(),
 )

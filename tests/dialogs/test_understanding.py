@@ -25,15 +25,19 @@ AS_GOOD_AS = {
     "content_ban": {"service", "service_on", "service_off"},
     "menu_choice": {"number", "more"},
     "password_change": {"password_set"},
-    "service_list": {"service_mine", "service_all", "services"},
+    "service_list": {"service_mine", "service_all", "services", "service_paid"},
     "service_on": {"service", "service_all"},
-    "service_off": {"service_mine"},
+    "service_off": {"service_mine", "service_paid"},
     "tariff_info": {"tariff_mine", "tariff_all", "tariff"},
+    "operator": {"call_back"},
+    "other": {"insult"},
+    "language_switch": {"letters_cyrillic", "letters_latin", "squares"},
+    "detail_report": {"spending"},
     "tariff_change": {"tariff_all", "tariff"},
 }
 """Intents by which a person is served who meant the label: a card or a list for what has to be chosen first."""
 
-NOT_YET = {"detail_report", "language_switch", "logout", "promised_payment"}
+NOT_YET = {"logout"}
 """Labels without a conversation: to be told that we do not understand is right."""
 
 FLOOR = 0.98

@@ -17,7 +17,7 @@ from dialogs.world import World
 from operator_api.contract import CHANGES, AnyResult, Catalogue, Profile
 from tests.dialogs.phone import NUMBER
 
-ANSWERS = {"chosen", "more", "back", "yes", "no", "typed", "unclear"}
+ANSWERS = {"chosen", "more", "back", "yes", "no", "typed", "written", "unclear"}
 RESULTS = {result.__name__ for result in get_args(AnyResult)}
 FALLBACKS = {"unclear", "Refused"}
 
