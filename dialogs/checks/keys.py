@@ -8,6 +8,8 @@ from typing import NamedTuple
 _VERBS = frozenset({"say", "tell", "tell_done", "tell_password", "Wording"})
 """What is called with a key first."""
 
+_WORD = re.compile(r"[\w.]+")
+
 
 class Said(NamedTuple):
     """A key that is said in a line. ``on_page``: in any room, on one page."""
@@ -27,12 +29,12 @@ def said(source: str) -> Iterator[Said]:
 
 
 def written(source: str, words: Collection[str]) -> Iterator[re.Pattern[str]]:
-    """What every string in the code may be, if one of these words stands wherever it leaves something open.
-
-    One that begins with something open is not put together from a key.
-    """
-    any_word = f"(?:{'|'.join(map(re.escape, sorted(words)))})"
-    for node in ast.walk(ast.parse(source)):
+    """What every string in the code may be, if a number, one of these words or another string of this code stands
+    wherever it leaves something open. One that begins with something open is not put together from a key."""
+    nodes = list(ast.walk(ast.parse(source)))
+    here = {str(node.value) for node in nodes if isinstance(node, ast.Constant) and _WORD.fullmatch(str(node.value))}
+    any_word = f"(?:[0-9]+|{'|'.join(map(re.escape, sorted({*words, *here})))})"
+    for node in nodes:
         if isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp):
             pattern = _pattern(node, any_word)
             if not pattern.startswith("(?:"):

@@ -46,6 +46,9 @@ from operator_api.contract import (
 )
 
 DEAREST = Kopecks(999_999)
+NOW = 1_349_500_000.0
+"""6 October 2012."""
+
 DAY = date(2012, 12, 31)
 
 _SERVICE = (Reason.ALREADY, Reason.SUPPORT_ONLY, Reason.NEEDED, Reason.CONFLICT, Reason.CONDITION, Reason.MONEY)

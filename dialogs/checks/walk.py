@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from dialogs.checks.samples import items, results, said
+from dialogs.checks.samples import NOW, items, results, said
 from dialogs.conversation import Conversation
 from dialogs.effects import Ask
 from dialogs.events import Room, Text
@@ -72,7 +72,7 @@ def _beginnings(conversation: Conversation, world: World, left: Collection[Dialo
 
 
 def _take(conversation: Conversation, move: Move, world: World, room: Room) -> Taken:
-    turn = Turn(move.session, Text(at=0.0, text="", room=room), world, world.profile or Profile())
+    turn = Turn(move.session, Text(at=NOW, text="", room=room), world, world.profile or Profile())
     turn.said, turn.chosen = said(move.said, turn.dialogue.item), move.chosen
     turn.question, turn.result = move.question, move.result
     turn.left, turn.long = move.left, (LONG, "")

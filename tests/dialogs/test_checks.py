@@ -310,11 +310,17 @@ def test_keys_that_are_said_and_are_not_there() -> None:
         '"a.b." + word',
         '"a" + ".b.latin"',
         '{"a.b.latin": 1}',
+        '[f"a.{each}" for each in ("b.latin", "c")]',
     ],
 )
 def test_keys_may_be_put_together(source: str) -> None:
-    """Of words that are known: commands, conversations, words of the contract."""
+    """Of words that are known: commands, conversations, words of the contract or of the same code."""
     assert told({"ru": {"a.b.latin": "Да"}}, source) == []
+
+
+def test_keys_may_be_put_together_with_numbers() -> None:
+    """A month's."""
+    assert told({"ru": {"month.12": "Дек"}}, 'f"month.{day.month}"') == []
 
 
 @pytest.mark.parametrize("source", ["", 'f"a.b.{x}.c"', 'f"{x}.latin"', "x + y", "1 + 2", 'f"a.{x}"'])
