@@ -65,8 +65,8 @@ class Conversation:
 
     The first row that fits is taken. What is said is a command of `dialogs.understanding` in the state ``idle``, where
     a conversation begins and ends, and an answer to a screen in others: ``chosen``, ``back``, ``yes``, ``no``,
-    ``typed``, or ``unclear`` for all else. What is answered is the name of one of the contract's results.
-    ``changes`` says which state awaits the answer to a question that changes an account.
+    ``typed``, or ``unclear`` for all else, and to see another page of it. What is answered is the name of one of the
+    contract's results. ``changes`` says which state awaits the answer to a question that changes an account.
 
     The table becomes one machine, which all turns share; it moves a turn and knows none.
     """

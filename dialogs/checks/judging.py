@@ -7,7 +7,6 @@ from dialogs.checks.samples import results
 from dialogs.checks.walk import Taken, asked
 from dialogs.conversation import Conversation
 from dialogs.effects import Say
-from dialogs.resuming import has_put
 from dialogs.session import IDLE
 from dialogs.turn import Turn
 from operator_api.contract import CHANGES, AnyQuestion
@@ -62,7 +61,7 @@ def _unanswerable(turn: Turn, conversation: Conversation) -> Iterator[Trouble]:
     """What waits has asked something, and takes each of its digits."""
     state = turn.dialogue.state
     legal = conversation.legal[state]
-    if not has_put(turn):
+    if not any(isinstance(effect, Say) and effect.screen for effect in turn.effects):
         yield Trouble(f"leads to `{state}`, which waits, and asks nothing")
     for choice in turn.dialogue.choices:
         if choice and choice not in legal and "chosen" not in legal:
