@@ -13,6 +13,7 @@ from dialogs.checks.texts import text_findings
 from dialogs.checks.ways import way_findings
 from dialogs.conversation import Changes, Conversation
 from dialogs.conversations.menu import Menu
+from dialogs.effects import Say
 from dialogs.screens import Listed, Option, confirm, prompt
 from dialogs.turn import Turn
 from operator_api.contract import (
@@ -78,7 +79,7 @@ class Actions(Conversation):
         turn.say("services.card.service_on", name="Гудок", description="Мелодия" * 10, price="")
 
     def tell_three_parts(self, turn: Turn) -> None:
-        turn.tell_done("refused.already", name="Гудок" * 40)
+        turn.effects.append(Say("Услуга " * 40, only="sms"))
 
     def tell_what_is_not(self, turn: Turn) -> None:
         turn.say("no_such_key")
