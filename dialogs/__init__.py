@@ -7,6 +7,7 @@
 - `dialogs.tongue`: in which language they write.
 - `dialogs.screens`, `pages`, `terms`, `refusals`, `wording`, `latin` and ``texts/``: what is written, and how it fits.
 - `dialogs.resuming`: what is left when a session is dropped.
+- `dialogs.checks`: what is wrong with conversations and texts, and `drawing`: how they go (``docs/dialogs.md``).
 
 Nothing here performs anything, waits, or knows the time but from an event.
 """

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from msgspec.structs import replace
 from transitions import Event, EventData, Machine, MachineError, Transition
@@ -15,6 +15,16 @@ from operator_api.contract import GetAccount, Question
 Action = Callable[[Turn], bool | None]
 Changes = Mapping[type[Question], str]
 Reads = Mapping[str, Callable[[str, date], object]]
+
+
+class Step(NamedTuple):
+    """A row of the table, for one of its states."""
+
+    said: str
+    state: str
+    to: str
+    action: str
+    condition: str = ""
 
 
 class _Row(Transition):
@@ -60,8 +70,8 @@ class Conversation:
     a conversation begins and ends, and an answer to a screen in others: ``chosen``, ``back``, ``yes``, ``no``,
     ``typed`` (a password), ``written``, or ``unclear`` for all else, and to see another page of it. What is answered is
     the name of one of the contract's results. ``changes`` says which state awaits the answer to a question that changes
-    an account; ``reads``, in which states something may be ``written``, and how it is found in a text on a day (None: it
-    is not there).
+    an account; ``reads``, in which states something may be ``written``, and how it is found in a text on a day (None:
+    it is not there).
 
     The table becomes one machine, which all turns share; it moves a turn and knows none.
     """
@@ -73,18 +83,18 @@ class Conversation:
 
     def __init__(self) -> None:
         rows = [row.split() for row in self.table.strip().splitlines() if row.strip()]
-        states = {state for row in rows for state in (*row[1].split(","), row[2])}
+        self.steps = [Step(said, state, *rest) for said, states, *rest in rows for state in states.split(",")]
+        states = {state for step in self.steps for state in (step.state, step.to)}
         self.machine = _Table(
             model=None, states=sorted(states), initial=IDLE, auto_transitions=False, send_event=True, name=self.name
         )
-        for row in rows:
-            self._add(*row)
+        for step in self.steps:
+            self._add(step)
         self.legal = {state: frozenset(self.machine.get_triggers(state)) for state in states}
 
-    def _add(self, said: str, states: str, to: str, action: str, condition: str = "") -> None:
-        holds = self._callback(condition) if condition else None
-        for state in states.split(","):
-            self.machine.add_transition(said, state, to, conditions=holds, after=self._callback(action))
+    def _add(self, step: Step) -> None:
+        holds = self._callback(step.condition) if step.condition else None
+        self.machine.add_transition(step.said, step.state, step.to, conditions=holds, after=self._callback(step.action))
 
     def _callback(self, name: str) -> Callable[[Any], bool | None]:
         action: Action = getattr(self, name)
