@@ -6,7 +6,7 @@ from dialogs.conversation import Changes, Conversation, Reads
 from dialogs.screens import Listed, Option, confirm
 from dialogs.sums import sum_alone, sum_in
 from dialogs.turn import Turn
-from dialogs.wording import day_short, money
+from dialogs.wording import Wording, day_short, money
 from operator_api.contract import Kopecks, PromisedQuote, PromisedTaken, QuotePromised, Reason, Refused, TakePromised
 
 MOST = Kopecks(800_00)
@@ -95,7 +95,7 @@ class Promised(Conversation):
         """What came, and what will go, and when."""
         quote = turn.answer(PromisedTaken).quote
         back, until = money(quote.amount + quote.fee), day_short(quote.until)
-        turn.tell_done("promised.done", sum=rubles(quote.amount), until=until, back=back)
+        turn.tell_done(Wording("promised.done", {"sum": rubles(quote.amount), "until": until, "back": back}))
 
 
 def rubles(kopecks: int) -> str:

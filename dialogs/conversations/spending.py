@@ -7,7 +7,7 @@ from dialogs.conversation import Changes, Conversation, Reads
 from dialogs.periods import Period, period_in, period_named
 from dialogs.screens import Listed, Option, card, prompt
 from dialogs.turn import Turn
-from dialogs.wording import day_short, money
+from dialogs.wording import Wording, day_short, money
 from operator_api.contract import DetailOrdered, GetSpending, OrderDetail, Reason, Refused, Spending
 
 PERIODS = ("yesterday", "week", "month", "last month")
@@ -175,7 +175,7 @@ class Spent(Conversation):
         document = turn.answer(DetailOrdered).document
         period = period_named((document.first, document.last), turn.reader)
         key, until = f"detail.ordered.{document.delivery}", day_short(document.until)
-        turn.tell_done(key, period=period, until=until, email=document.email)
+        turn.tell_done(Wording(key, {"period": period, "until": until, "email": document.email}))
 
 
 def _period(turn: Turn) -> Period:
