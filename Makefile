@@ -8,8 +8,9 @@ demo: .venv/demo
 	$(BIN)/pomoshnik demo
 
 test: tools install check
-	$(BIN)/pytest -n auto --dist worksteal --cov=smpp --cov=state --cov=dialogs --cov-report=term
+	$(BIN)/pytest -n auto --dist worksteal tests/smpp tests/state tests/dialogs --cov=smpp --cov=state --cov=dialogs --cov-report=
 	$(BIN)/coverage report --include='smpp/*,state/*,dialogs/*' --fail-under=95
+	$(BIN)/pytest -n auto --dist worksteal $(foreach room,smpp state dialogs,--ignore=tests/$(room))
 
 # Until stopped, or until something is lost.
 soak: tools install

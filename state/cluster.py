@@ -8,7 +8,6 @@ been executed.
 import asyncio
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from redis.asyncio import Redis
 from redis.crc import key_slot
@@ -28,8 +27,8 @@ Place = tuple[str, int]
 
 def nodes_of(url: str) -> list[str]:
     """``redis+cluster://[USER:PASSWORD@]HOST:PORT[,HOST:PORT...]`` as a URL for each node; raises ValueError."""
-    split = urlsplit(url)
-    return [_node(split, host) for host in split.netloc.rpartition("@")[2].split(",")]
+    before, hosts, after = _around(url)
+    return [before + host + after for host in hosts.split(",")]
 
 
 class Cluster:
@@ -37,7 +36,7 @@ class Cluster:
 
     def __init__(self, url: str) -> None:
         """See `nodes_of`."""
-        self._url = urlsplit(url)
+        self._before, _, self._after = _around(url)
         self._nodes = dict(map(_listening, map(connect, nodes_of(url))))
         self._given = frozenset(self._nodes)
 
@@ -49,7 +48,8 @@ class Cluster:
         """Who listens there."""
         if place not in self._nodes:
             host, port = place
-            self._nodes[place] = connect(_node(self._url, f"[{host}]:{port}" if ":" in host else f"{host}:{port}"))
+            bracketed = f"[{host}]" if ":" in host else host
+            self._nodes[place] = connect(f"{self._before}{bracketed}:{port}{self._after}")
         return self._nodes[place]
 
     async def find(self, slot: int) -> Place:
@@ -117,9 +117,13 @@ class Slot:
         raise Unreachable("the nodes of the Cluster send us in circles")
 
 
-def _node(url: SplitResult, host: str) -> str:
-    login, at, _ = url.netloc.rpartition("@")
-    return urlunsplit((SCHEMES[url.scheme], login + at + host, "", url.query, ""))
+def _around(url: str) -> tuple[str, str, str]:
+    """What stands before the hosts in the URL of a node, the hosts, and what stands after them; `urlsplit` refuses
+    several hosts one of which has brackets."""
+    scheme, _, rest = url.partition("://")
+    place, mark, options = rest.partition("?")
+    login, at, hosts = place.partition("/")[0].rpartition("@")
+    return f"{SCHEMES[scheme]}://{login}{at}", hosts, mark + options
 
 
 def _listening(node: Redis) -> tuple[Place, Redis]:

@@ -32,7 +32,8 @@ class Message:
 
     ``got_at``: when a gateway last read it; ``taken``: parts that were answered; ``promised``: those whose answer a
     gateway wrote; ``answers``: by whom it was answered, on which connections, and when; ``doubtful``: nobody could tell
-    it from an earlier one of the same words, brought again; ``dropped``: the SMSC did, for its session is over.
+    it from an earlier one of the same words, brought again; ``dropped``: the SMSC did, for its session is over;
+    ``held``: by a gateway, on a connection that the SMSC knows is lost and the gateway does not.
     """
 
     call: Call | None = None
@@ -47,7 +48,7 @@ class Message:
         self.dropped = False
         self.taken: set[int] = set()
         self.promised: set[int] = set()
-        self.doubtful = False
+        self.doubtful = self.held = False
         self.answers: list[tuple[Process, Peer, float]] = []
 
     @property
@@ -158,6 +159,9 @@ class Peer(asyncio.Protocol):
     def cut(self, near: float, far: float) -> None:
         """The network loses the connection; we learn of it, and the gateway does, after so many seconds."""
         self.closed_at = min(self.closed_at, self._loop.time())
+        if near < far:
+            for letter in self.letters.values():
+                letter.message.held = True
         self._end.cut(near)
         self._end.other.cut(far)
 
