@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from dialogs.course import COMMANDS, advance, begin, legal
 from dialogs.events import Text
+from dialogs.intents import led
 from dialogs.resuming import has_put, resumed
 from dialogs.session import IDLE, Dialogue
 from dialogs.turn import Turn
@@ -23,7 +24,7 @@ _NEVER_TYPED = frozenset({"back", "menu", "password_set"})
 
 def hear(turn: Turn, text: str) -> None:
     """Do what the text says."""
-    turn.said, turn.chosen = understand(text, turn.world.lexicon), ""
+    turn.said, turn.chosen = led(understand(text, turn.world.lexicon)), ""
     if turn.profile.stopped and not _returns(turn):
         return
     if turn.event.room.session and (not text.strip() or resumed(turn, text)):
@@ -79,7 +80,7 @@ def _answer(turn: Turn, text: str) -> str:
     intent = "no" if turn.said.intent in _LEAVES else turn.said.intent
     if intent == "more" and _is_asked(turn.dialogue):
         return "more"
-    if intent == "yes" and "yes" not in turn.dialogue.choices:
+    if intent == "yes" and (turn.said.how == "model" or "yes" not in turn.dialogue.choices):
         return ""
     return intent if intent in open_to and intent in _ANSWERS else ""
 
@@ -119,7 +120,7 @@ def _interrupt(turn: Turn) -> None:
     if said.intent in _LEAVES:
         turn.rest()
         turn.say("cancelled")
-    elif said.intent in COMMANDS and said.number is None and said.intent != "other":
+    elif said.intent in COMMANDS and said.number is None and said.intent != "other" and said.how != "model":
         begin(turn, said.intent, said.item)
     elif turn.dialogue.repeated:
         begin(turn, "other")

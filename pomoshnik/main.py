@@ -24,6 +24,7 @@ from pomoshnik.commands import (
     seed,
     simulator,
     trace,
+    understand,
 )
 from pomoshnik.settings import BadSetting, add_to, collect
 
@@ -70,6 +71,9 @@ COMMANDS = (
     Command("dead drop", "forget them", dead.Letters, dead.drop),
     Command("trace", "what happened to a number", trace.Settings, trace.run),
     Command("probe", "bind to an SMSC, and say what works", probe.Settings, probe.run),
+    Command(
+        "understand", "what texts mean, or how many labelled ones are understood", understand.Settings, understand.run
+    ),
     Command("play", "play stories and compare", play.Settings, play.run),
 )
 

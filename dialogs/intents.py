@@ -1,0 +1,83 @@
+"""Intents: as the examples label them, and where they lead."""
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from dialogs.understood import Understood
+
+LEADS: Mapping[str, str] = {
+    "promised_payment": "other",
+    "detail_report": "other",
+    "language_switch": "other",
+    "logout": "other",
+    "tariff_list": "tariff_all",
+}
+"""Intents that no conversation begins with (yet), and the command that is taken instead."""
+
+CHOOSE_FIRST: Mapping[str, str] = {
+    "service_on": "service_all",
+    "service_off": "service_mine",
+    "tariff_change": "tariff_all",
+}
+"""Intents that are about a thing, and the command by which it is chosen if none was named."""
+
+SPELT: Mapping[str, str] = {"latin": "letters_latin", "cyrillic": "letters_cyrillic"}
+"""Letters that may be asked for, and the command."""
+
+LABELS: Mapping[str, str] = {
+    "balance_latin": "balance",
+    "spending": "detail_report",
+    "spending_today": "detail_report",
+    "services": "service_list",
+    "service_all": "service_list",
+    "service_mine": "service_list",
+    "service": "service_on",
+    "tariff": "tariff_info",
+    "tariff_mine": "tariff_info",
+    "tariff_list": "tariff_info",
+    "tariff_all": "tariff_change",
+    "letters_latin": "language_switch",
+    "letters_cyrillic": "language_switch",
+    "password_set": "password_change",
+    "menu": "help",
+    "number": "menu_choice",
+    "more": "menu_choice",
+    "code": "other",
+}
+"""Intents, and their names among the labels where those are others: a bare service is asked for by who wants it on."""
+
+MEANT: Mapping[str, Understood] = {
+    "content_ban": Understood("service", "content_ban"),
+    "menu_choice": Understood("number"),
+    "service_list": Understood("services"),
+    "tariff_info": Understood("tariff_mine"),
+}
+"""What is understood where nothing but such a label is known."""
+
+CHANGING = frozenset({"service_on", "service_off", "tariff_change", "password_issue", "password_change", "content_ban"})
+"""Labels of what changes something, if it is confirmed."""
+
+
+def label(said: Understood) -> str:
+    """How the examples call it."""
+    return "content_ban" if said.item == "content_ban" else LABELS.get(said.intent, said.intent)
+
+
+def meant(intent: str, how: str) -> Understood:
+    """What is understood of a label alone."""
+    return replace(MEANT.get(intent, Understood(intent)), how=how)
+
+
+def led(said: Understood) -> Understood:
+    """The same with a command of `dialogs.course` for its intent; an answer to a screen is itself."""
+    intent = _command(said)
+    return said if intent == said.intent else replace(said, intent=intent)
+
+
+def _command(said: Understood) -> str:
+    if said.intent == "language_switch" and said.slot in SPELT:
+        return SPELT[said.slot]
+    if not said.item and said.intent in CHOOSE_FIRST:
+        return CHOOSE_FIRST[said.intent]
+    return LEADS.get(said.intent, said.intent)
