@@ -35,8 +35,8 @@ CONCEPTS = {
         " parol|ei"
     ),
     "code": "код кода коды code codul cod",
-    "access": "доступ|а доступ вход|а войти вход|ить зайти захож|у залогин|иться авториз|оваться авторизац|ия логин|"
-    " логін| увійти вхід зайду заходил| login access intra logare autentific|are signin",
+    "access": "входа входить доступ|а доступ вход|а войти зайти захож|у залогин|иться авториз|оваться авторизац|ия"
+    " логин| логін| увійти вхід зайду заходил| login access intra logare autentific|are signin",
     "cabinet": "кабинет|а кабінет|у лк сайт|а сайт страничк|у интернет-помощник помощник|а cabinet cabinetul site"
     " website",
     "forgot": (
@@ -54,7 +54,8 @@ CONCEPTS = {
     "go": "перейти перейд|у перех|од перевед|ите переходим перехож|у перевод перекинь|те пересад|ите пересесть"
     " перескоч|ить перевест|и move go trece|ti trec trecere",
     "tariff": (
-        "тариф| тарифчик тарифн|ый план плана пакетн|ый tariff tarif tariful plan planul abonament|ul abonamentul"
+        "плане плану тариф| тарифчик тарифн|ый план плана пакетн|ый tariff tarif tariful plan planul abonament|ul"
+        " abonamentul"
     ),
     "tariffs": "тарифы тарифов тарифам тарифи тарифів тарифах tarife tarifele tariffs plans planuri",
     "cheap": "дешев|ый дешевле дешевше подешевле выгодн|ый дешевш|ий cheaper cheapest ieftin|",
@@ -82,17 +83,17 @@ CONCEPTS = {
     " повесь|те замут|ите накинь|те activate enable connect turnon add start set put install activ|ati"
     " activeaza activati conect|ati conectati porn|iti porniti porneste pune puneti adaug|ati adaugati dati"
     " da-mi instal|ati",
-    "off": "останов|ите останови зупин|іть долой геть vymkn|uty отключ|ить отключить отключи отключите отключаем"
+    "off": "rid останов|ите останови зупин|іть долой геть vymkn|uty отключ|ить отключить отключи отключите отключаем"
     " откл выкл выключ|ить выключи выключить выключите выруб|ить выруби вырубите убер|ите уберите убери"
     " убир|ай убра|ть убрать удал|ить удалите удали отказ|аться отказываюсь откаж|усь деактивир|овать"
     " деактивируй сброс|ить сбросьте снять сним|ите снимите сними снима|ем сымите сыми сыма|ть прекрат|ите"
     " прекратить прекращ|ай отруб|ите отрубить отцеп|ите отсоедин|ите аннулир|уйте расторг|ните закрой|те"
-    " закройте закрыть вычеркн|ите выкинь|те выкиньте погас|ите заглуш|ите разблок|ируйте"
-    " разблокируйте разморозь|те дизактивир|овать відключ|и відключіть відключити виключ|іть виключіть"
-    " прибер|іть приберіть забер|іть заберіть заберите забрать зніміть знім|іть деактив|уйте відмов|итись"
-    " видал|іть видаліть припин|іть disable deactivate disconnect remove delete turnoff kill drop"
-    " dezactiv|ati dezactivati deconect|ati deconectati opr|iti opriti opreste sting|eti stinge scoate|ti"
-    " scoateti scot renunt|a sterge|ti inchid|e anul|ati anulati",
+    " закройте закрыть вычеркн|ите выкинь|те выкиньте погас|ите заглуш|ите разблок|ируйте разблокируйте"
+    " разморозь|те дизактивир|овать відключ|и відключіть відключити виключ|іть виключіть прибер|іть приберіть"
+    " забер|іть заберіть заберите забрать зніміть знім|іть деактив|уйте відмов|итись видал|іть видаліть"
+    " припин|іть disable deactivate disconnect remove delete turnoff kill drop dezactiv|ati dezactivati"
+    " deconect|ati deconectati opr|iti opriti opreste sting|eti stinge scoate|ti scoateti scot renunt|a"
+    " sterge|ti inchid|e anul|ati anulati",
     "up": "on",
     "down": "off",
     "turn": "turn switch",
@@ -105,8 +106,8 @@ CONCEPTS = {
     "unwanted": "ненадо ненужен ненужна ненужно",
     "switched": "отключен| выключен| недоступ|ен вимкнен|ий",
     "enough": (
-        "достали достала достало хватит надоел|о достал|и задолбал|и задолб|али заколеб|али заеб|али осточертел|а"
-        " харе хорош досить набридл|о дістал|и enough ajunge destul"
+        "угомон|итесь достали достала достало хватит надоел|о достал|и задолбал|и задолб|али заколеб|али заеб|али"
+        " осточертел|а харе хорош досить набридл|о дістал|и enough ajunge destul"
     ),
     "ban": "запрет| запрет|ить запреш|ен запретите заборон|а заборонити блокируй|те ban block interzi|ceti"
     " interzic|e interzice",
@@ -126,14 +127,15 @@ CONCEPTS = {
     "write": "пишите пиши писать присылай|те присылать присыла|ть шлите шли слать шлете смс-ки смски смсками пишіть"
     " надсилайте шліть шле texting texts text messages messaging scri|e scrieti scrie mesaje trimiteti-mi",
     "more_no": "больше більше anymore mai",
-    "cancel": "forget отмен|а отмен|ить отмени отмените отмена отменяй передумал|а передумал передум|ала отбой забудь"
-    " забей забудьте отставить скасуй|те скасувати скасуйте скасу|й передума|в відміна відміни|ти cancel nvm"
-    " nevermind abort razgandit anuleaza anulare renunt renuntat",
+    "cancel": "las|a lasa lasati undo forget отмен|а отмен|ить отмени отмените отмена отменяй передумал|а передумал"
+    " передум|ала отбой забудь забей забудьте отставить скасуй|те скасувати скасуйте скасу|й передума|в"
+    " відміна відміни|ти cancel nvm nevermind abort razgandit anuleaza anulare renunt renuntat",
     "mind": "never mind",
-    "yes": "д course agree ahead звісно разумеется звичайн|о зрозуміло да дада ага угу конечно верно так соглас|ен"
-    " согласна подтвержда|ю подтвержд|аю ок окей окай ok okay yes yeah yep yup sure конешн|о канешн|о ладно"
-    " хорошо давай давайте валяй поехали точно естественно безусловно можно згод|ен згода звичайно авжеж"
-    " гаразд підтверджую da sigur desigur bine acord confirm ок+ лады годится слушаюсь absolutely",
+    "yes": "делай делайте давайте роби зроби валяйте fine correct подтвердить пойдет йес добро норм д course agree"
+    " ahead звісно разумеется звичайн|о зрозуміло да дада ага угу конечно верно так соглас|ен согласна"
+    " подтвержда|ю подтвержд|аю ок окей окай ok okay yes yeah yep yup sure конешн|о канешн|о ладно хорошо"
+    " давай валяй поехали точно естественно безусловно згод|ен згода звичайно авжеж гаразд підтверджую da"
+    " sigur desigur bine acord confirm ок+ лады годится слушаюсь absolutely",
     "no": "н нет неет нету не-а неа нетушки нит ні нi нікак no nope nah nup нєт",
     "nu": "nu ba",
     "never": "нізащо обойдусь обойд|усь nicidecum никак никаких никогда ниче нічого ні-за-що never none nothing deloc"
@@ -154,7 +156,7 @@ CONCEPTS = {
     "how": "how как шо че чего что чё што як що cum",
     "press": "жать нажим|ать тыкать тыка|ть нажать писать-то писать набирать делать-то вводить",
     "can": "can умієш вмієш вмієте stii можешь можете умеет можно-делать можеш poti",
-    "number": "номер пункт номером number numarul nr цифра цифр|у",
+    "number": "номер| номера номер пункт номером number numarul nr цифра цифр|у",
     "sms": "смс sms смска смсок эсэмэс| ems смсками есемес",
     "pack": "пакет| пакетик pachet|ul pack package bundle",
     "detail": "raport детализ|ация детализ|ацию деталез|ация дитализ|ация распечатк|а распечат|ать роспечатк|а"
@@ -198,10 +200,21 @@ CONCEPTS = {
     "is": "есть є exist|a ce-va",
     "minute": "минут|а минутка хвилин|а minut|e звонок звонк|а дзвінок дзвінк|а",
     "love": "love iubesc люблю кохаю целую цілую",
+    "wait": "постой подожди зачекай wait",
+    "robot": "robot robotul",
+    "may": "можно можна",
+    "will": "буду будем",
+    "against": "против проти",
+    "without": "без fara without",
 }
 """Meanings and their words."""
 
 EXACT = {
+    "попал": "where",
+    "сбрасыва": "go",
+    "робот": "robot",
+    "погодж": "yes",
+    "погоди": "wait",
     "окей": "yes",
     "ввімкн": "on",
     "ввимкн": "on",
@@ -215,6 +228,7 @@ EXACT = {
 """Beginnings of words as they are written whose opposites sound the same: on and off are told by a vowel."""
 
 NEVER_REPAIRED = """
+пошел перезвоню нажала нажал начала заплати заплатить platesc platesti sending график время vremya
 знаете знаешь знаем знаю aveti avem vazut meciul altceva love pizza спокойной nochi ночи спокойно понял поняла жду ждем
 there these their phone place white house clock плата плате plata плохой плохая плохо плохие связь годом года году люблю
 планета планы

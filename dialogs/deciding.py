@@ -5,10 +5,10 @@ from dialogs.opinion import Opinion
 from dialogs.ruling import Ruling
 from dialogs.understood import NOTHING, Understood
 
-ENOUGH = 0.5
+ENOUGH = 0.4
 """Share from which the opinion is taken where the rules are silent."""
 
-CERTAIN = 0.7
+CERTAIN = 0.55
 """Share from which it is taken where a rule fits that is not sure."""
 
 _SWITCHES = frozenset({"service_on", "service_off"})

@@ -19,6 +19,9 @@ MOST_WORDS = 20
 MAYBE_GLUED_FROM = 13
 """Letters from which a word that begins with a known one may go on with others."""
 
+MOST_BESIDE = 5
+"""Words of a text that may still be but a number."""
+
 MOST_GLUED = 3
 """Words of a text in which several may be written as one."""
 
@@ -49,8 +52,8 @@ class Lexicon:
         self.tariffs = frozenset(catalogue.tariff)
         self.codes = dict(_codes(catalogue))
         self._words = Words()
-        self._numbers = {word: number for number, forms in NUMBERS.items() for word in written(forms)}
-        self._beside = frozenset(written(BESIDE_NUMBERS))
+        self._numbers = {sound(word): number for number, forms in NUMBERS.items() for word in written(forms)}
+        self._beside = frozenset(map(sound, written(BESIDE_NUMBERS)))
         self._remembered = lru_cache(maxsize=8192)(self._told)  # no word that may be a password
         self._names: dict[str, list[Name]] = defaultdict(list)
         phrases = [(item, written(phrase)) for item, phrase in _phrases(catalogue)]
@@ -96,9 +99,12 @@ class Lexicon:
 
     def numbered(self, found: Sequence[str]) -> int | None:
         """The digit that is all that these words say."""
-        numbers = [self._numbers.get(word) or int(word) for word in found if word in self._numbers or _is_digit(word)]
-        others = [word for word in found if word not in self._numbers and not _is_digit(word)]
-        said = len(numbers) == 1 and (others or found[0] in self._numbers)  # «-1» is no answer
+        if len(found) > MOST_BESIDE:
+            return None
+        heard = [sound(word) for word in found]
+        numbers = [self._numbers.get(word) or int(word) for word in heard if word in self._numbers or _is_digit(word)]
+        others = [word for word in heard if word not in self._numbers and not _is_digit(word)]
+        said = len(numbers) == 1 and (others or heard[0] in self._numbers)  # «-1» is no answer
         return numbers[0] if said and all(word in self._beside for word in others) else None
 
     def named(self, there: frozenset[str]) -> Name | None:

@@ -48,10 +48,13 @@ BEFORE_NAMES = Rules("""
     password_issue      access cabinet
     other               refund money
     other               no money        only no money
-    other               block lost_things
+    other               block lost_things/forgot
+    other               mobile forgot/block
     other               topup account/how/where/not
     other               money not show
     other               fits not/nu/no
+    other               lost_things not/nu
+    cancel              wait unwanted/not/cancel
     balance             money enough        only money enough sms called check to mine how_much how polite yes minute
 """)
 """Taken though a service or tariff is named."""
@@ -61,7 +64,10 @@ STRONG = Rules("""
     cancel              not need never
     language_switch     squares
     language_switch     latin/cyrillic
+    cancel              stop cancel
+    language_switch     lang_ru/lang_uk/lang_ro/lang_en
     stop                unwanted write
+    stop                unwanted sms
     service_off         services unsub/down/off
     stop                unsub
     cancel              cancel          only polite not need all on yes no off
@@ -80,6 +86,10 @@ STRONG = Rules("""
     no                  nu              only nu need polite want never unwanted
     no                  unwanted        only unwanted no not nu never polite mine more_no yes
     no                  not             only not yes mine polite
+    no                  not will        only not will
+    yes                 not against     only not against
+    no                  against         only against
+    yes                 may             only may
     no                  not cost        only not cost
     no                  never           only never
     operator            call back
@@ -124,6 +134,8 @@ STRONG = Rules("""
     password_issue      cabinet how/need/not
     logout              off cabinet
     logout              cabinet end
+    detail_report       how_much talk
+    detail_report       called period
     operator            operator
     operator            where call
     operator            talk
@@ -144,6 +156,7 @@ STRONG = Rules("""
     service_off         off all
     service_off         off             only off polite all
     service_on          on              only on polite
+    detail_report       balance where/gone
     balance             balance
     balance             how_much money/left/account
     balance             money left/check/show/account/which
@@ -159,6 +172,7 @@ WEAK = Rules("""
     tariff_mine         cost
     tariff_mine         how_much minute
     promised_payment    debt
+    detail_report       how_much period
     balance             money
     service_mine        imposed
     service_mine        active

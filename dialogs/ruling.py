@@ -8,7 +8,7 @@ from dialogs.lexicon import Lexicon, Name
 from dialogs.rules import BEFORE_NAMES, STRONG, WEAK
 from dialogs.understood import Understood
 
-_OFF = frozenset({"off", "enough", "stop", "cancel", "unwanted", "imposed", "down", "unsub"})
+_OFF = frozenset({"off", "enough", "stop", "cancel", "unwanted", "imposed", "down", "unsub", "without"})
 _ON = frozenset({"on", "want", "need", "refund", "up"})
 _NOT = frozenset({"not", "nu", "no"})
 _UNWANTED = frozenset({"want", "need", "more"})
@@ -88,6 +88,10 @@ def _about(name: Name, there: frozenset[str], lexicon: Lexicon) -> Ruling:
 def _service(there: frozenset[str]) -> str:
     """On or off; who says both or neither is shown the service."""
     off, on = there & _OFF, there & _ON
+    if there & _NOT and "write" in there:
+        return "service_off"
+    if off and "why" in there:
+        return "service_off"
     if off:
         return "service" if "on" in on or (on and off == {"enough"}) else "service_off"
     return "service_on" if on else "service"

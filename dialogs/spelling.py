@@ -14,7 +14,7 @@ _HOME = str.maketrans("ăâîșşțţáéèóöúüñ", "aaissttaeeoouun")
 
 _NOT_LETTERS = {"ь": "", "ъ": "", "'": "", "’": "", "`": "", "*": ""}
 _CONSONANTS = {"щ": "ш", "ц": "тс", "ґ": "г"}
-_CLEAN = str.maketrans({"+": " плюс ", **dict.fromkeys("'’`*", "")})
+_CLEAN = str.maketrans({"+": " плюс ", "ё": "е", **dict.fromkeys("'’`*", "")})
 _SHORT = str.maketrans({"ё": "е", "й": "и", "ы": "и", "і": "и", "ї": "и", "є": "е", **_CONSONANTS, **_NOT_LETTERS})
 _SOUNDS = str.maketrans(
     {"о": "а", "е": "и", "ё": "и", "э": "и", "й": "и", "ы": "и", "і": "и", "ї": "и", "є": "и", "ю": "у", "я": "а"}

@@ -105,7 +105,7 @@ def heard(text: str, lexicon: Lexicon) -> Heard | None:
 def _read(text: str, found: list[str], lexicon: Lexicon) -> Heard:
     meanings = affirmed(lexicon.meanings(found))
     marks = [mark for mark, marked in _MARKED.items() if marked(text)]
-    there = frozenset([*meanings, *marks])
+    there = frozenset([*(each for each in meanings if len(each) > 1), *marks])
     return Heard(there, tuple(sorted(features(meanings, marks, _kind(there, lexicon)))))
 
 
