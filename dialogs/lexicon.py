@@ -22,6 +22,9 @@ MAYBE_GLUED_FROM = 13
 MOST_BESIDE = 5
 """Words of a text that may still be but a number."""
 
+MOST_REPAIRED = 5
+"""Words that nobody knows, after which no more of them are looked for among those with a letter wrong."""
+
 MOST_GLUED = 3
 """Words of a text in which several may be written as one."""
 
@@ -54,7 +57,7 @@ class Lexicon:
         self._words = Words()
         self._numbers = {sound(word): number for number, forms in NUMBERS.items() for word in written(forms)}
         self._beside = frozenset(map(sound, written(BESIDE_NUMBERS)))
-        self._remembered = lru_cache(maxsize=8192)(self._told)  # no word that may be a password
+        self._remembered = lru_cache(maxsize=8192)(self._words.meaning)  # no word that may be a password
         self._names: dict[str, list[Name]] = defaultdict(list)
         phrases = [(item, written(phrase)) for item, phrase in _phrases(catalogue)]
         for word in sorted({word for _, phrase in phrases for word in phrase}, key=lambda word: (-len(word), word)):
@@ -84,10 +87,15 @@ class Lexicon:
         """What these written words mean, in order; a word without a meaning is itself, as it sounds."""
         if len(found) <= MOST_GLUED:
             return [each for word in found for each in self._apart(self._words.meaning(word), word)]
-        return [self._told(word) if word.isascii() else self._remembered(word) for word in found]
+        meanings, unknown = [], 0
+        for word in found:
+            meaning = self._words.known(word) if unknown >= MOST_REPAIRED else self._meaning(word)
+            unknown += meaning is None
+            meanings.append(meaning or sound(word))
+        return meanings
 
-    def _told(self, word: str) -> str:
-        return self._words.meaning(word) or sound(word)
+    def _meaning(self, word: str) -> str | None:
+        return self._words.meaning(word) if word.isascii() else self._remembered(word)
 
     def _apart(self, meaning: str | None, word: str) -> list[str]:
         if meaning and len(word) < MAYBE_GLUED_FROM:

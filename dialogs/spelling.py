@@ -15,6 +15,7 @@ _HOME = str.maketrans("ăâîșşțţáéèóöúüñ", "aaissttaeeoouun")
 _NOT_LETTERS = {"ь": "", "ъ": "", "'": "", "’": "", "`": "", "*": ""}
 _CONSONANTS = {"щ": "ш", "ц": "тс", "ґ": "г"}
 _CLEAN = str.maketrans({"+": " плюс ", "ё": "е", **dict.fromkeys("'’`*", "")})
+_UNCLEAN, _MARKED = re.compile("[+ё'’`*]"), re.compile("[à-žșț]")
 _SHORT = str.maketrans({"ё": "е", "й": "и", "ы": "и", "і": "и", "ї": "и", "є": "е", **_CONSONANTS, **_NOT_LETTERS})
 _SOUNDS = str.maketrans(
     {"о": "а", "е": "и", "ё": "и", "э": "и", "й": "и", "ы": "и", "і": "и", "ї": "и", "є": "и", "ю": "у", "я": "а"}
@@ -49,10 +50,13 @@ def words(text: str) -> list[str]:
 
 def written(text: str) -> list[str]:
     """Its words, in small letters without marks; no letter is stretched, no alphabets are mixed within one."""
-    plain = _STRETCHED.sub(r"\1", text.casefold().translate(_CLEAN))
+    plain = text.casefold()
+    if _UNCLEAN.search(plain):
+        plain = plain.translate(_CLEAN)
+    plain = _STRETCHED.sub(r"\1", plain)
     if plain.isascii():
         return _WORD.findall(plain)
-    found = _WORD.findall(plain.translate(_HOME))
+    found = _WORD.findall(plain.translate(_HOME) if _MARKED.search(plain) else plain)
     return [_unmixed(word) for word in found] if _LATIN_LETTER.search(plain) else found
 
 

@@ -68,14 +68,12 @@ class Words:
 
     def meaning(self, word: str) -> str | None:
         """Of a written word, whatever its spelling."""
-        heard = sound(word)
-        if word.isascii():
-            return self.find(word) or self.find(heard) or self.repair(word) or self.repair(heard)
-        return self._exact(word) or self.find(heard) or self.repair(heard)
+        return self.known(word) or (self.repair(word) if word.isascii() else None) or self.repair(sound(word))
 
     def known(self, word: str) -> str | None:
         """The meaning of a written word that is in the vocabulary as it is, or begins with one of its stems."""
-        return self._exact(word) or self.find(word) or self.find(sound(word))
+        exact = self.find(word) if word.isascii() else self._exact(word)
+        return exact or self.find(sound(word))
 
     def _exact(self, word: str) -> str | None:
         found = _EXACT.match(word)
