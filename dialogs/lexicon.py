@@ -25,6 +25,9 @@ MOST_BESIDE = 5
 MOST_REPAIRED = 5
 """Words that nobody knows, after which no more of them are looked for among those with a letter wrong."""
 
+MOST_JUDGED, ENOUGH_KNOWN = 5, 0.5
+"""Words by which it is judged how a text was typed, and the share of them that is known if it was typed as it is."""
+
 MOST_GLUED = 3
 """Words of a text in which several may be written as one."""
 
@@ -75,13 +78,15 @@ class Lexicon:
     def read(self, text: str) -> list[str]:
         """The words of a text as written; typed on the wrong keys, or drawn, if that makes more of them known."""
         found = written(text)[:MOST_WORDS]
-        if not text.isascii() or self._known(found) * 2 > len(found):
+        if not text.isascii() or (share := self._known(found)) > ENOUGH_KNOWN:
             return found
-        readings = [found, *(written(other)[:MOST_WORDS] for other in (relaid(text), redrawn(text)))]
-        return max(readings, key=lambda each: self._known(each) / max(len(each), 1))
+        others = [written(other)[:MOST_WORDS] for other in (relaid(text), redrawn(text))]
+        best = max(others, key=self._known)
+        return best if self._known(best) > share else found
 
-    def _known(self, found: list[str]) -> int:
-        return sum(self._words.known(word) is not None for word in found)
+    def _known(self, found: list[str]) -> float:
+        judged = found[:MOST_JUDGED]
+        return sum(self._words.known(word) is not None for word in judged) / max(len(judged), 1)
 
     def meanings(self, found: Sequence[str]) -> list[str]:
         """What these written words mean, in order; a word without a meaning is itself, as it sounds."""
