@@ -5,7 +5,7 @@
 - `dialogs.course`: from one state or conversation to the next. `dialogs.turn`: what an action can do.
 - `dialogs.understanding`: what a text says. `spelling`, `words` and `lexicon` tell what its words mean (by the data in
   `concepts` and `vocabulary`), `ruling` what they mean together (`rules`), `opinion` what examples have taught,
-  `deciding` which of the two counts, `slots` what else is named. `intents`: where that leads.
+  `deciding` which of the two counts or whether to ask, `slots` what else is named. `intents`: where that leads.
 - `dialogs.screens`, `pages`, `terms`, `refusals`, `wording`, `latin` and ``texts/``: what is written, and how it fits.
 - `dialogs.resuming`: what is left when a session is dropped.
 

@@ -18,6 +18,9 @@ _ANSWERS = frozenset({"yes", "no", "back", "more", "cancel", "number"})
 _LEAVES = frozenset({"no", "cancel", "stop"})
 """Said where something is asked, they end it."""
 
+_GUESSED = frozenset({"model", "ask"})
+"""How something was understood that is too unclear to replace a question."""
+
 _NEVER_TYPED = frozenset({"back", "menu", "password_set"})
 """Said where a password is awaited, they are still what they are; and so is a code as phones dial it."""
 
@@ -120,7 +123,7 @@ def _interrupt(turn: Turn) -> None:
     if said.intent in _LEAVES:
         turn.rest()
         turn.say("cancelled")
-    elif said.intent in COMMANDS and said.number is None and said.intent != "other" and said.how != "model":
+    elif said.intent in COMMANDS and said.number is None and said.intent != "other" and said.how not in _GUESSED:
         begin(turn, said.intent, said.item)
     elif turn.dialogue.repeated:
         begin(turn, "other")

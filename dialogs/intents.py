@@ -55,6 +55,11 @@ MEANT: Mapping[str, Understood] = {
 }
 """What is understood where nothing but such a label is known."""
 
+ASKED = frozenset(
+    "balance services tariff_mine tariff_all password_issue password_change operator help".split()  # noqa: SIM905
+)
+"""Commands that are asked for in doubt: ``doubt.`` and one of these is a key of a text."""
+
 CHANGING = frozenset({"service_on", "service_off", "tariff_change", "password_issue", "password_change", "content_ban"})
 """Labels of what changes something, if it is confirmed."""
 
@@ -69,9 +74,16 @@ def meant(intent: str, how: str) -> Understood:
     return replace(MEANT.get(intent, Understood(intent)), how=how)
 
 
+def doubted(first: Understood, second: Understood) -> Understood:
+    """The first, to be asked whether it is the second; or the first alone, if one of them cannot be asked for."""
+    choices = (_command(first), _command(second))
+    can_be_asked = choices[0] != choices[1] and not first.item and all(each in ASKED for each in choices)
+    return replace(first, how="ask", choices=choices) if can_be_asked else first
+
+
 def led(said: Understood) -> Understood:
     """The same with a command of `dialogs.course` for its intent; an answer to a screen is itself."""
-    intent = _command(said)
+    intent = "doubt" if said.how == "ask" else _command(said)
     return said if intent == said.intent else replace(said, intent=intent)
 
 

@@ -14,7 +14,7 @@ HOME = frozenset({"*111#", "#111#"})
 RESUMABLE = 180.0
 """Seconds after its last screen in which a dialogue is offered again."""
 
-_NOT_OFFERED = frozenset({"menu", "notice"})
+_NOT_OFFERED = frozenset({"menu", "notice", "doubt"})
 
 
 def resumed(turn: Turn, text: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from dialogs.intents import doubted
 from dialogs.lexicon import Lexicon, Name
 from dialogs.rules import BEFORE_NAMES, STRONG, WEAK
 from dialogs.understood import Understood
@@ -32,6 +33,13 @@ _NOT_ABOUT_ITEMS = frozenset(
 )
 """Who says one of these may name a service and mean none."""
 _BESIDE_NAMES = frozenset({"polite", "services", "hello", "mine", "number", "amount"})
+_WISHES = {
+    "password": "password_issue", "balance": "balance", "tariff": "tariff_mine", "services": "services",
+    "operator": "operator",
+}  # fmt: skip
+"""Meanings that are a wish each."""
+
+_BESIDE_WISHES = frozenset({"mine", "polite", "hello", "show"})
 
 
 class Ruling(msgspec.Struct, frozen=True):
@@ -58,6 +66,8 @@ def affirmed(meanings: Sequence[str]) -> list[str]:
 
 def ruled(there: frozenset[str], lexicon: Lexicon) -> Ruling | None:
     """The intent, by the rules; None if none of them fits."""
+    if wishes := _two_wishes(there):
+        return Ruling(wishes, sure=True)
     if rule := BEFORE_NAMES.first(there):
         return Ruling(Understood(rule.intent, how="rule"), sure=True)
     if name := _name(there, lexicon):
@@ -66,6 +76,12 @@ def ruled(there: frozenset[str], lexicon: Lexicon) -> Ruling | None:
         return Ruling(Understood(rule.intent, how="rule"), sure=True)
     rule = WEAK.first(there)
     return Ruling(Understood(rule.intent, how="rule"), sure=False) if rule else None
+
+
+def _two_wishes(there: frozenset[str]) -> Understood | None:
+    """«Баланс и пароль»: which first is asked."""
+    wishes = [Understood(intent) for meaning, intent in _WISHES.items() if meaning in there]
+    return doubted(*wishes) if len(wishes) == 2 and there <= _WISHES.keys() | _BESIDE_WISHES else None
 
 
 def _name(there: frozenset[str], lexicon: Lexicon) -> Name | None:

@@ -8,7 +8,8 @@ _LATIN = {
     "h": "х", "i": "и", "j": "и", "k": "к", "l": "л", "m": "м", "n": "н", "o": "о", "p": "п", "q": "к", "r": "р",
     "s": "с", "t": "т", "u": "у", "v": "в", "w": "в", "x": "кс", "y": "и", "z": "з",
 }  # fmt: skip
-_LATIN_LETTERS = re.compile("|".join(_LATIN))
+_SEVERAL = re.compile("|".join(letters for letters in _LATIN if len(letters) > 1))
+_SINGLE = str.maketrans({letter: like for letter, like in _LATIN.items() if len(letter) == 1})
 _HOME = str.maketrans("ăâîșşțţáéèóöúüñ", "aaissttaeeoouun")
 """Letters of Romanian, and others with marks, as people type them without."""
 
@@ -77,13 +78,9 @@ def in_cyrillic(word: str) -> str:
         return word
     if not word.isalpha():
         word = _DIGIT_INSIDE.sub(lambda digit: digit[0].translate(_SOUNDING), word)
-    return (
-        _LATIN_LETTERS.sub(lambda letters: _LATIN[letters[0]], word) if not word.isalpha() or _is_latin(word) else word
-    )
-
-
-def _is_latin(word: str) -> bool:
-    return "a" <= word[0] <= "z"
+    if word.isalpha() and not "a" <= word[0] <= "z":
+        return word
+    return _SEVERAL.sub(lambda letters: _LATIN[letters[0]], word).translate(_SINGLE)
 
 
 def _unmixed(word: str) -> str:

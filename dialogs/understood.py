@@ -9,7 +9,7 @@ class Understood(msgspec.Struct, frozen=True):
     ``intent`` is a command (`dialogs.course.COMMANDS`), or an answer: ``yes``, ``no``, ``back``, ``more``, ``cancel``,
     ``number``; or ``code``: one that is dialled, and that we do not know; or one without a conversation yet
     (`dialogs.intents.LEADS`). ``slot``: a sum, a time or a language that it names. ``how`` it was understood: by a
-    ``code``, a ``rule``, the ``model``, or, in doubt, to ``ask`` whether this or ``instead``; ``none``: not at all.
+    ``code``, a ``rule``, the ``model``, or, in doubt, to ``ask`` which of ``choices``; ``none``: not at all.
     """
 
     intent: str
@@ -18,7 +18,7 @@ class Understood(msgspec.Struct, frozen=True):
     number: int | None = None
     slot: str = ""
     how: str = "code"
-    instead: str = ""
+    choices: tuple[str, ...] = ()
 
     @property
     def about(self) -> str:

@@ -68,7 +68,10 @@ class Words:
 
     def meaning(self, word: str) -> str | None:
         """Of a written word, whatever its spelling."""
-        return self.known(word) or (self.repair(word) if word.isascii() else None) or self.repair(sound(word))
+        heard = sound(word)
+        if word.isascii():
+            return self.find(word) or self.find(heard) or self.repair(word) or self.repair(heard)
+        return self._exact(word) or self.find(heard) or self.repair(heard)
 
     def known(self, word: str) -> str | None:
         """The meaning of a written word that is in the vocabulary as it is, or begins with one of its stems."""

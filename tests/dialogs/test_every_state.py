@@ -45,6 +45,7 @@ WAYS: dict[tuple[str, str], tuple[str, ...]] = {
     ("spending", "day"): ("*152*1#",),
     ("letters", "setting"): ("*111*6*2#",),
     ("notice", "reading"): (),
+    ("doubt", "asking"): ("баланс и мой пароль",),
     ("resume", "offering"): (),
 }
 """What is said to get there; a state that awaits an answer is reached with the operator away. See also `reach`."""
