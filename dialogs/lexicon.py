@@ -60,7 +60,7 @@ class Lexicon:
         self._words = Words()
         self._numbers = {sound(word): number for number, forms in NUMBERS.items() for word in written(forms)}
         self._beside = frozenset(map(sound, written(BESIDE_NUMBERS)))
-        self._remembered = lru_cache(maxsize=8192)(self._words.meaning)  # no word that may be a password
+        self.remembered = lru_cache(maxsize=8192)(self._words.meaning)  # no word that may be a password
         self._names: dict[str, list[Name]] = defaultdict(list)
         phrases = [(item, written(phrase)) for item, phrase in _phrases(catalogue)]
         for word in sorted({word for _, phrase in phrases for word in phrase}, key=lambda word: (-len(word), word)):
@@ -100,7 +100,7 @@ class Lexicon:
         return meanings
 
     def _meaning(self, word: str) -> str | None:
-        return self._words.meaning(word) if word.isascii() else self._remembered(word)
+        return self.remembered(word) if word.isalpha() and not word.isascii() else self._words.meaning(word)
 
     def _apart(self, meaning: str | None, word: str) -> list[str]:
         if meaning and len(word) < MAYBE_GLUED_FROM:

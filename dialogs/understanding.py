@@ -27,7 +27,7 @@ def understand(text: str, lexicon: Lexicon, model: Model | None = None) -> Under
     """What it says; intent ``other`` if nothing that we know. The model gives the second opinion, the shipped one if
     none is given."""
     text = text.strip()
-    if model or _LATIN.search(text):
+    if model or _LATIN.search(text) or _password(text):
         return _understood(text, lexicon, model or shipped())
     return remembered(text, lexicon)
 

@@ -11,7 +11,7 @@ from dialogs.intents import label, led
 from dialogs.lexicon import Lexicon
 from dialogs.opinion import read, shipped
 from dialogs.spelling import words
-from dialogs.understanding import understand
+from dialogs.understanding import remembered, understand
 from dialogs.understood import Understood
 from tests.dialogs.operator import CATALOGUE
 
@@ -180,3 +180,12 @@ def test_any_text_says_something(text: str) -> None:
         "code",
         "password_set",
     }
+
+
+@pytest.mark.parametrize("text", ["25 Zima2026zima", "25 зима2026", "пароль поставьте Zima2026zima"])
+def test_what_may_hold_a_password_is_not_remembered(text: str) -> None:
+    """Neither the text nor a word of it."""
+    understand("пароль поставьте", LEXICON)
+    kept = remembered.cache_info().currsize, LEXICON.remembered.cache_info().currsize
+    understand(text, LEXICON)
+    assert (remembered.cache_info().currsize, LEXICON.remembered.cache_info().currsize) == kept
