@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from dialogs.answers import answer_to
 from dialogs.course import COMMANDS, advance, begin, legal, reads
 from dialogs.events import Text
+from dialogs.intents import led
 from dialogs.resuming import resumed
 from dialogs.session import IDLE, Dialogue
 from dialogs.tongue import UNCHOSEN, tongue
@@ -20,13 +21,16 @@ _ANSWERS = frozenset({"yes", "no", "back", "more", "cancel", "number"})
 _LEAVES = frozenset({"no", "cancel", "stop"})
 """Said where something is asked, they end it."""
 
+_GUESSED = frozenset({"model", "ask"})
+"""How something was understood that is too unclear to replace a question."""
+
 _NEVER_TYPED = frozenset({"back", "menu", "password_set"})
 """Said where a password is awaited, they are still what they are; and so is a code as phones dial it."""
 
 
 def hear(turn: Turn, text: str) -> None:
     """Do what the text says."""
-    turn.said, turn.chosen, turn.text = understand(text, turn.world.lexicon), "", text
+    turn.said, turn.chosen, turn.text = led(understand(text, turn.world.lexicon)), "", text
     if turn.said.number is None and not turn.said.password:
         _attune(turn, text)
     if turn.said.intent == "other" and answer_to(text, turn.world.answers):
@@ -102,7 +106,7 @@ def _answer(turn: Turn, text: str) -> str:
     intent = "no" if turn.said.intent in _LEAVES else turn.said.intent
     if intent == "more" and _is_asked(turn.dialogue):
         return "more"
-    if intent == "yes" and "yes" not in turn.dialogue.choices:
+    if intent == "yes" and (turn.said.how == "model" or "yes" not in turn.dialogue.choices):
         return ""
     return intent if intent in open_to and intent in _ANSWERS else ""
 
@@ -142,8 +146,10 @@ def _interrupt(turn: Turn) -> None:
     if said.intent in _LEAVES:
         turn.rest()
         turn.say("cancelled")
-    elif said.intent in COMMANDS and said.number is None and said.intent != "other":
+    elif said.intent in COMMANDS and said.number is None and said.intent != "other" and said.how not in _GUESSED:
         _command(turn)
+    elif _divide(turn):
+        return
     elif turn.dialogue.repeated:
         begin(turn, "other")
     else:
@@ -153,11 +159,17 @@ def _interrupt(turn: Turn) -> None:
 
 
 def _command(turn: Turn) -> None:
-    """Something was said that answers nothing. A session has room for one thing alone."""
+    """Something was said that answers nothing."""
+    if not _divide(turn):
+        begin(turn, "menu" if turn.said.intent in _ANSWERS else turn.said.intent, turn.said.item)
+
+
+def _divide(turn: Turn) -> bool:
+    """Whether two things were said; one after the other is done. A session has room for one thing alone."""
     asks = turn.said.number is None and not turn.said.password and not turn.in_session
-    if asks and (two := two_in(turn.text, turn.world.lexicon)):
+    two = two_in(turn.text, turn.world.lexicon) if asks else None
+    if two:
         first, second = two
         turn.session = replace(turn.session, waiting=(second, *turn.session.waiting))
         hear(turn, first)
-        return
-    begin(turn, "menu" if turn.said.intent in _ANSWERS else turn.said.intent, turn.said.item)
+    return two is not None

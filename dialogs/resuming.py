@@ -13,7 +13,7 @@ HOME = frozenset({"*111#", "#111#"})
 RESUMABLE = 180.0
 """Seconds after its last screen in which a dialogue is offered again."""
 
-NOT_OFFERED = frozenset({"menu", "notice"})
+NOT_OFFERED = frozenset({"menu", "notice", "doubt"})
 
 
 def resumed(turn: Turn, text: str) -> bool:

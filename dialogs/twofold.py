@@ -2,6 +2,7 @@
 
 import re
 
+from dialogs.intents import led
 from dialogs.lexicon import Lexicon
 from dialogs.understanding import understand
 
@@ -19,7 +20,7 @@ def two_in(text: str, lexicon: Lexicon) -> tuple[str, str] | None:
     parts = _BETWEEN.split(text.strip(" \n?!.,"))
     if len(parts) != 2:
         return None
-    first, second = (understand(part, lexicon).intent for part in parts)
+    first, second = (led(understand(part, lexicon)).intent for part in parts)
     if first == second or {first, second} & _ASIDE or not {first, second} & TOLD_AT_ONCE:
         return None
     return (parts[0], parts[1]) if first in TOLD_AT_ONCE else (parts[1], parts[0])

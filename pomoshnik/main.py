@@ -25,6 +25,7 @@ from pomoshnik.commands import (
     seed,
     simulator,
     trace,
+    understand,
 )
 from pomoshnik.settings import BadSetting, add_to, collect
 
@@ -73,6 +74,9 @@ COMMANDS = (
     Command("dialogs draw", "the page docs/dialogs.md: how they go, as diagrams", dialogs.Settings, dialogs.draw),
     Command("trace", "what happened to a number", trace.Settings, trace.run),
     Command("probe", "bind to an SMSC, and say what works", probe.Settings, probe.run),
+    Command(
+        "understand", "what texts mean, or how many labelled ones are understood", understand.Settings, understand.run
+    ),
     Command("play", "play stories and compare", play.Settings, play.run),
 )
 

@@ -53,8 +53,8 @@ def _untaken(question: AnyQuestion, turn: Turn, conversation: Conversation) -> I
         yield Trouble(f"asks `{kind}`, and dialogs/checks/samples.py has no answer to it")
     for result in sorted(kinds - conversation.legal[state]):
         yield Trouble(f"asks `{kind}`, and `{state}` has no row `{result}`")
-    if isinstance(question, CHANGES) and conversation.changes.get(type(question)) != state:
-        yield Trouble(f"asks `{kind}`, and `changes` does not say that `{state}` awaits it")
+    if isinstance(question, CHANGES) and type(question) not in conversation.changes:
+        yield Trouble(f"asks `{kind}`, and `changes` does not say which state awaits it")
 
 
 def _unanswerable(turn: Turn, conversation: Conversation) -> Iterator[Trouble]:

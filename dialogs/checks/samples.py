@@ -76,7 +76,8 @@ _MAY_NAME_OTHERS = (Reason.NEEDED, Reason.CONFLICT, Reason.MONEY)
 
 def said(intent: str, item: str) -> Understood:
     """What a person says, with all that it may hold."""
-    return Understood(intent, item, password="Zima2026zima")  # noqa: S106  nobody's
+    choices = ("password_change", "language_switch")
+    return Understood(intent, item, password="Zima2026zima", choices=choices)  # noqa: S106  nobody's
 
 
 def items(command: str, catalogue: Catalogue) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from dialogs.conversation import Conversation
 from dialogs.conversations.balance import Balance
+from dialogs.conversations.doubt import Doubt
 from dialogs.conversations.letters import Letters
 from dialogs.conversations.menu import Menu
 from dialogs.conversations.notice import Notice
@@ -27,4 +28,5 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     Resume(),
     Promised(),
     People(),
+    Doubt(),
 )

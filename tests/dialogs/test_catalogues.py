@@ -11,6 +11,7 @@ import pytest
 from dialogs.conversations.menu import ITEMS
 from dialogs.course import AWAITING
 from dialogs.events import SMS
+from dialogs.intents import ASKED
 from dialogs.refusals import CONDITIONS
 from dialogs.understanding import understand
 from dialogs.wording import SHIPPED, TEXTS, Counted, Reader, names, say
@@ -50,6 +51,7 @@ PUT_TOGETHER = {
     "language": {"letters_latin", "letters_cyrillic"},
     "letters": {"cyrillic", "latin", "squares"},
     "refused": {*Reason, "already.off", "already.tariff", "already.call", "support_only.tariff"},
+    "doubt": ASKED,
     "unsure": {place.conversation for place in AWAITING.values()},
 }
 """Keys that the code puts together: their beginning, and all that may follow."""

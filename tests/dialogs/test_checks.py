@@ -224,7 +224,7 @@ def ways(table: str, changes: Changes | None = None) -> list[str]:
         ),
         (
             but("yes asking awaiting ask_account", "yes asking awaiting ask_stop"),
-            "asking: `yes` asks `SetStopped`, and `changes` does not say that `awaiting` awaits it",
+            "asking: `yes` asks `SetStopped`, and `changes` does not say which state awaits it",
         ),
         (
             but("hello idle asking show", "hello idle asking show_long"),

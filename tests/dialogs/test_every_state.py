@@ -50,6 +50,7 @@ WAYS: dict[tuple[str, str], tuple[str, ...]] = {
     ("spending", "day"): ("*152*1#",),
     ("letters", "setting"): ("*111*6*2#",),
     ("notice", "reading"): (),
+    ("doubt", "asking"): ("баланс пароль",),
     ("resume", "offering"): (),
     ("people", "offering"): ("оператор",),
     ("people", "calling"): ("оператор", "1"),

@@ -6,7 +6,7 @@ from operator_api.contract import Reason, Refused
 from tests.dialogs.operator import Operator
 from tests.dialogs.phone import USSD, Phone
 
-PAID = "Платные (отключить - цифра):\n1 Гудок 75,00 руб./мес.\n2 Погода 1,50 руб./день\n0-Назад"
+PAID = "Платные:\n1 Гудок 75,00 руб./мес.\n2 Погода 1,50 руб./день\n0-Назад"
 WEATHER = 'Отключить "Погода"? Плата не вернется. 1-Да 2-Нет'
 
 
@@ -42,10 +42,10 @@ def test_the_list_can_be_left() -> None:
 
 def test_in_a_session_they_come_in_pages() -> None:
     """Each with its price."""
-    someone = phone()
+    someone = Phone(Operator(services={"blacklist", "goodok", "weather"}))
     someone.room = USSD
-    assert someone.text("*152*2#") == ["Платные (отключить - цифра):\n1 Гудок 75,00 руб./мес.\n9-Еще 0-Назад 1/2"]
-    assert someone.text("9") == ["Платные (отключить - цифра):\n1 Погода 1,50 руб./день\n0-Назад 2/2"]
+    assert someone.text("*152*2#") == ["Платные:\n1 Гудок 75,00 руб./мес.\n9-Еще 0-Назад 1/3"]
+    assert someone.text("9") == ["Платные:\n1 Черный список 1,50 руб./день\n9-Еще 0-Назад 2/3"]
 
 
 def test_they_may_be_refused() -> None:

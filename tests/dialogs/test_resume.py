@@ -24,7 +24,7 @@ ASKING = [
     (each.name, state)
     for each in CONVERSATIONS
     for state, said in sorted(each.legal.items())
-    if "unclear" in said and each.name not in ("menu", "notice")
+    if "unclear" in said and each.name not in ("menu", "notice", "doubt")
 ]
 """Where something is asked."""
 

@@ -10,9 +10,13 @@ from dialogs.conversations import CONVERSATIONS
 from dialogs.conversations.menu import ITEMS
 from dialogs.course import AWAITING, COMMANDS
 from dialogs.events import Text
+from dialogs.intents import CHOOSE_FIRST, LEADS, SPELT, led, meant
+from dialogs.opinion import shipped
+from dialogs.rules import BEFORE_NAMES, STRONG, WEAK
 from dialogs.session import IDLE, Dialogue, Session
 from dialogs.turn import Turn
-from dialogs.vocabulary import CODES, OLD_CODES, RULES
+from dialogs.understood import Understood
+from dialogs.vocabulary import CODES, OLD_CODES
 from dialogs.world import World
 from operator_api.contract import CHANGES, Catalogue, Profile
 from tests.dialogs.phone import NUMBER
@@ -32,9 +36,13 @@ def test_what_is_not_legal_raises(conversation: Conversation) -> None:
 
 
 def test_whatever_is_understood_is_a_command_or_an_answer() -> None:
-    """Of rules, codes, and the menu."""
-    understood = {rule.command for rule in RULES} | {*CODES.values()} | {intent for intent, _ in OLD_CODES.values()}
-    assert understood - {"yes", "no", "back", "more", "cancel"} <= COMMANDS.keys()
+    """Of rules, codes, the second opinion and the menu, where it leads."""
+    ruled = [Understood(rule.intent) for rule in (*BEFORE_NAMES.rules, *STRONG.rules, *WEAK.rules)]
+    coded = [Understood(intent) for intent in (*CODES.values(), *(intent for intent, _ in OLD_CODES.values()))]
+    opined = [meant(intent, "model") for intent in shipped().intents]
+    understood = {led(said).intent for said in (*ruled, *coded, *opined)}
+    assert understood - {"yes", "no", "back", "more", "cancel", "number"} <= COMMANDS.keys()
+    assert {*LEADS.values(), *CHOOSE_FIRST.values(), *SPELT.values()} <= COMMANDS.keys()
     assert set(ITEMS) - {""} <= COMMANDS.keys()
 
 
