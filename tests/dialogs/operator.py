@@ -204,7 +204,7 @@ class Operator:
 def is_period(first: date, last: date, now: float) -> bool:
     """Of this month or the six before it, and past."""
     months = today(now).year * 12 + today(now).month - 7
-    return date(months // 12, months % 12 + 1, 1) <= first <= last <= today(now)
+    return date(months // 12, months % 12 + 1, 1) <= first <= last <= today(now) + timedelta(days=1)  # east of Moscow it is
 
 
 def today(now: float) -> date:
