@@ -30,7 +30,7 @@ LEASE = "{00}:lease:floor"
 SESSION = (
     b'[{"dialogue":["menu","choosing","",["balance","services"]],"until":1793366000.0,"screen":7},7,1793366000.0,false]'
 )
-TEXT = "1 Баланс\n2 Услуги\n3 Тариф\n4 Пароль\n8 Человек".encode("utf-16-be")
+TEXT = "1 Баланс\n2 Услуги\n3 Тариф\n4 Пароль\n5 Расходы\n6 В долг\n7 Язык\n8 Человек".encode("utf-16-be")
 
 COMMIT = """
 -- KEYS: lease, queue, sessions

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from bench.processes import Figures, figures, free_port, load, running
 
-TEXT = "1 Баланс\n2 Услуги\n3 Тариф\n4 Пароль\n8 Человек"
+TEXT = "1 Баланс\n2 Услуги\n3 Тариф\n4 Пароль\n5 Расходы\n6 В долг\n7 Язык\n8 Человек"
 
 NGINX = """
 daemon off;

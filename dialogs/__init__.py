@@ -3,9 +3,13 @@
 - `dialogs.engine`: `step`, the way in; `hearing` for what people write, `outcomes` for what the operator answers.
 - `dialogs.conversations`: what can be talked about, each a table and its actions (`conversation` says how to read one).
 - `dialogs.course`: from one state or conversation to the next. `dialogs.turn`: what an action can do.
-- `dialogs.understanding`: what a text says, by `lexicon`, `words`, `spelling` and the data in `vocabulary`.
+- `dialogs.understanding`: what a text says. `spelling`, `words` and `lexicon` tell what its words mean (by the data in
+  `concepts` and `vocabulary`), `ruling` what they mean together (`rules`), `opinion` what examples have taught,
+  `deciding` which of the two counts or whether to ask, `slots` what else is named. `intents`: where that leads.
+- `dialogs.tongue`: in which language they write.
 - `dialogs.screens`, `pages`, `terms`, `refusals`, `wording`, `latin` and ``texts/``: what is written, and how it fits.
 - `dialogs.resuming`: what is left when a session is dropped.
+- `dialogs.checks`: what is wrong with conversations and texts, and `drawing`: how they go (``docs/dialogs.md``).
 
 Nothing here performs anything, waits, or knows the time but from an event.
 """

@@ -1,8 +1,10 @@
 """What a conversation is: a table of what is said, in which state, and what is done about it."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, NamedTuple
 
+from msgspec.structs import replace
 from transitions import Event, EventData, Machine, MachineError, Transition
 
 from dialogs.refusals import tell_refusal
@@ -12,6 +14,17 @@ from operator_api.contract import GetAccount, Question
 
 Action = Callable[[Turn], bool | None]
 Changes = Mapping[type[Question], str]
+Reads = Mapping[str, Callable[[str, date], object]]
+
+
+class Step(NamedTuple):
+    """A row of the table, for one of its states."""
+
+    said: str
+    state: str
+    to: str
+    action: str
+    condition: str = ""
 
 
 class _Row(Transition):
@@ -55,8 +68,10 @@ class Conversation:
 
     The first row that fits is taken. What is said is a command of `dialogs.understanding` in the state ``idle``, where
     a conversation begins and ends, and an answer to a screen in others: ``chosen``, ``back``, ``yes``, ``no``,
-    ``typed``, or ``unclear`` for all else, and to see another page of it. What is answered is the name of one of the
-    contract's results. ``changes`` says which state awaits the answer to a question that changes an account.
+    ``typed`` (a password), ``written``, or ``unclear`` for all else, and to see another page of it. What is answered is
+    the name of one of the contract's results. ``changes`` says which state awaits the answer to a question that changes
+    an account; ``reads``, in which states something may be ``written``, and how it is found in a text on a day (None:
+    it is not there).
 
     The table becomes one machine, which all turns share; it moves a turn and knows none.
     """
@@ -64,21 +79,22 @@ class Conversation:
     name: ClassVar[str]
     table: ClassVar[str]
     changes: ClassVar[Changes] = {}
+    reads: ClassVar[Reads] = {}
 
     def __init__(self) -> None:
         rows = [row.split() for row in self.table.strip().splitlines() if row.strip()]
-        states = {state for row in rows for state in (*row[1].split(","), row[2])}
+        self.steps = [Step(said, state, *rest) for said, states, *rest in rows for state in states.split(",")]
+        states = {state for step in self.steps for state in (step.state, step.to)}
         self.machine = _Table(
             model=None, states=sorted(states), initial=IDLE, auto_transitions=False, send_event=True, name=self.name
         )
-        for row in rows:
-            self._add(*row)
+        for step in self.steps:
+            self._add(step)
         self.legal = {state: frozenset(self.machine.get_triggers(state)) for state in states}
 
-    def _add(self, said: str, states: str, to: str, action: str, condition: str = "") -> None:
-        holds = self._callback(condition) if condition else None
-        for state in states.split(","):
-            self.machine.add_transition(said, state, to, conditions=holds, after=self._callback(action))
+    def _add(self, step: Step) -> None:
+        holds = self._callback(step.condition) if step.condition else None
+        self.machine.add_transition(step.said, step.state, step.to, conditions=holds, after=self._callback(step.action))
 
     def _callback(self, name: str) -> Callable[[Any], bool | None]:
         action: Action = getattr(self, name)
@@ -119,3 +135,11 @@ class Conversation:
     def refuse(self, turn: Turn) -> None:
         """Say why not."""
         tell_refusal(turn)
+
+
+def in_latin(turn: Turn, tell: Callable[[Turn], None]) -> None:
+    """Tell it in Latin letters, whatever the person reads else."""
+    profile = turn.profile
+    turn.profile = replace(profile, alphabet="latin")
+    tell(turn)
+    turn.profile = profile

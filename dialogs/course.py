@@ -1,6 +1,7 @@
 """The course of a dialogue: from state to state, and from one conversation to another."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from dialogs.conversations import CONVERSATIONS
 from dialogs.session import IDLE, Dialogue
@@ -25,6 +26,12 @@ AWAITING: Mapping[type[Question], Dialogue] = {
 def legal(dialogue: Dialogue) -> frozenset[str]:
     """What can be said or answered there."""
     return _BY_NAME[dialogue.conversation].legal[dialogue.state]
+
+
+def reads(dialogue: Dialogue, text: str, today: date) -> bool:
+    """Whether the text holds what may be written there in a person's own words."""
+    read = _BY_NAME[dialogue.conversation].reads.get(dialogue.state)
+    return read is not None and read(text, today) is not None
 
 
 def exists(dialogue: Dialogue, catalogue: Catalogue) -> bool:

@@ -4,15 +4,16 @@ from msgspec.structs import replace
 
 from dialogs.course import exists
 from dialogs.effects import Effect, Say
-from dialogs.events import Answered, Closed, Dialled, Event, Failed, Flooded, Late, Text
+from dialogs.events import SMS, Answered, Closed, Dialled, Event, Failed, Flooded, Late, Text
 from dialogs.hearing import hear, repeat
 from dialogs.outcomes import answered, failed, late
 from dialogs.session import NOWHERE, Session
+from dialogs.tongue import UNCHOSEN
 from dialogs.turn import Turn
 from dialogs.understanding import dialled
-from dialogs.wording import say
+from dialogs.wording import Reader
 from dialogs.world import World
-from operator_api.contract import GetProfile, Profile
+from operator_api.contract import GetProfile, Language, Profile
 
 MOST_WAITING = 3
 """Texts that wait for an answer of the operator."""
@@ -32,7 +33,10 @@ def step(session: Session, event: Event, world: World) -> tuple[Session, tuple[E
 
 def take(session: Session, event: Event, world: World) -> Turn:
     """The same with what was heard."""
-    turn = Turn(_current(session, event, world), event, world, _profile(event, world))
+    profile = _profile(event, world)
+    if session.tongue:
+        profile = _attuned(profile, session.tongue)
+    turn = Turn(_current(session, event, world), event, world, profile)
     match event:
         case Text(text=text) | Dialled(text=text):
             _receive(turn, text)
@@ -52,9 +56,10 @@ def take(session: Session, event: Event, world: World) -> Turn:
     return turn
 
 
-def apology() -> Say:
+def apology(profile: Profile) -> Say:
     """For a conversation that could not be served at all."""
-    return Say(say("failed", "ru"))
+    reader = Reader(profile.language, profile.alphabet, SMS)
+    return Say(reader.spell(reader.say("failed")))
 
 
 def _current(session: Session, event: Event, world: World) -> Session:
@@ -70,6 +75,11 @@ def _profile(event: Event, world: World) -> Profile:
     if world.profile:
         return world.profile
     return event.ask.profile if isinstance(event, Answered | Failed | Late) else Profile()
+
+
+def _attuned(profile: Profile, tongue: Language) -> Profile:
+    """In the language in which they write, if they have chosen none."""
+    return replace(profile, language=tongue) if profile.language == UNCHOSEN else profile
 
 
 def _receive(turn: Turn, text: str) -> None:

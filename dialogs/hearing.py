@@ -2,11 +2,15 @@
 
 from msgspec.structs import replace
 
-from dialogs.course import COMMANDS, advance, begin, legal
+from dialogs.answers import answer_to
+from dialogs.course import COMMANDS, advance, begin, legal, reads
 from dialogs.events import Text
+from dialogs.intents import led
 from dialogs.resuming import resumed
 from dialogs.session import IDLE, Dialogue
+from dialogs.tongue import UNCHOSEN, tongue
 from dialogs.turn import Turn
+from dialogs.twofold import two_in
 from dialogs.understanding import dialled, understand
 from dialogs.understood import Understood
 from operator_api.contract import SetStopped
@@ -17,13 +21,23 @@ _ANSWERS = frozenset({"yes", "no", "back", "more", "cancel", "number"})
 _LEAVES = frozenset({"no", "cancel", "stop"})
 """Said where something is asked, they end it."""
 
+_GUESSED = frozenset({"model", "ask"})
+"""How something was understood that is too unclear to replace a question."""
+
 _NEVER_TYPED = frozenset({"back", "menu", "password_set"})
 """Said where a password is awaited, they are still what they are; and so is a code as phones dial it."""
 
 
 def hear(turn: Turn, text: str) -> None:
     """Do what the text says."""
-    turn.said, turn.chosen = understand(text, turn.world.lexicon), ""
+    turn.said, turn.chosen, turn.text = led(understand(text, turn.world.lexicon)), "", text
+    if turn.said.number is None and not turn.said.password:
+        _attune(turn, text)
+    if turn.said.intent == "other" and answer_to(text, turn.world.answers):
+        turn.said = Understood("frequent")
+    turn.misheard = turn.session.misheard
+    if turn.misheard:
+        turn.session = replace(turn.session, misheard=0)
     if turn.profile.stopped and not _returns(turn):
         return
     if turn.event.room.session and (not text.strip() or resumed(turn, text)):
@@ -44,6 +58,16 @@ def repeat(turn: Turn) -> None:
         advance(turn, "unclear")
     else:
         begin(turn, "menu")
+
+
+def _attune(turn: Turn, text: str) -> None:
+    """Who has chosen no language is answered in that in which they write."""
+    known, session = turn.world.profile, turn.session
+    if known and known.language == UNCHOSEN and session.tongue != UNCHOSEN:
+        written = tongue(text)
+        if written and written != turn.profile.language:
+            turn.session = replace(session, tongue=None if written == UNCHOSEN else written)
+            turn.profile = replace(turn.profile, language=written)
 
 
 def _reply(turn: Turn, answer: str) -> None:
@@ -76,10 +100,13 @@ def _answer(turn: Turn, text: str) -> str:
     if choice := _choice(turn.dialogue, turn.said.number):
         turn.chosen = choice
         return choice if choice in open_to else "chosen"
+    if "written" in open_to and reads(turn.dialogue, text, turn.today) and not dialled(text):
+        turn.said = Understood("written")
+        return "written"
     intent = "no" if turn.said.intent in _LEAVES else turn.said.intent
     if intent == "more" and _is_asked(turn.dialogue):
         return "more"
-    if intent == "yes" and "yes" not in turn.dialogue.choices:
+    if intent == "yes" and (turn.said.how == "model" or "yes" not in turn.dialogue.choices):
         return ""
     return intent if intent in open_to and intent in _ANSWERS else ""
 
@@ -119,15 +146,30 @@ def _interrupt(turn: Turn) -> None:
     if said.intent in _LEAVES:
         turn.rest()
         turn.say("cancelled")
-    elif said.intent in COMMANDS and said.number is None and said.intent != "other":
-        begin(turn, said.intent, said.item)
+    elif said.intent in COMMANDS and said.number is None and said.intent != "other" and said.how not in _GUESSED:
+        _command(turn)
+    elif _divide(turn):
+        return
     elif turn.dialogue.repeated:
         begin(turn, "other")
     else:
+        turn.mishear()
         turn.remember(repeated=True)
         advance(turn, "unclear")
 
 
 def _command(turn: Turn) -> None:
-    """Something was said, and nothing stands that it could answer."""
-    begin(turn, "menu" if turn.said.intent in _ANSWERS else turn.said.intent, turn.said.item)
+    """Something was said that answers nothing."""
+    if not _divide(turn):
+        begin(turn, "menu" if turn.said.intent in _ANSWERS else turn.said.intent, turn.said.item)
+
+
+def _divide(turn: Turn) -> bool:
+    """Whether two things were said; one after the other is done. A session has room for one thing alone."""
+    asks = turn.said.number is None and not turn.said.password and not turn.in_session
+    two = two_in(turn.text, turn.world.lexicon) if asks else None
+    if two:
+        first, second = two
+        turn.session = replace(turn.session, waiting=(second, *turn.session.waiting))
+        hear(turn, first)
+    return two is not None

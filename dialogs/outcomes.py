@@ -11,6 +11,7 @@ from operator_api.contract import (
     AnyResult,
     Catalogue,
     GetProfile,
+    PromisedQuote,
     Refused,
     ServiceQuote,
     SetStopped,
@@ -92,6 +93,8 @@ def _code(result: AnyResult, catalogue: Catalogue) -> str:
             return service.code if on else service.off_code
         case TariffQuote(tariff=id) if tariff := catalogue.tariff.get(id):
             return tariff.code
+        case PromisedQuote():
+            return "*111*123#"
     return ""
 
 

@@ -6,10 +6,12 @@ from dialogs.wording import money
 from operator_api.contract import (
     AnyQuestion,
     ChangeTariff,
+    OrderDetail,
     QuoteService,
     QuoteTariff,
     Reason,
     Refused,
+    RequestCall,
     ServiceQuote,
     SwitchService,
 )
@@ -22,6 +24,7 @@ CONDITIONS = {
     "tariff": "refused.condition.tariff",
     "consent": "refused.condition.consent",
     "email": "refused.condition.email",
+    "balance>=-30": "refused.condition.owing",
 }
 """Texts for conditions of the catalogue; any other has the common one. ``age>=90d`` is read by `_days`."""
 
@@ -33,11 +36,11 @@ def tell_refusal(turn: Turn) -> None:
     refused = turn.answer(Refused)
     turn.tell(
         _text(turn, refused),
-        name=name_of(refused.subject, turn.world.catalogue),
+        name=name_of(refused.subject, turn.world.catalogue) or turn.reader.say("promised.name"),
         others=names_of(refused.by, turn.world.catalogue),
         need=money(refused.need),
         have=money(refused.have),
-        days=refused.condition.removeprefix(AGE).removesuffix("d"),
+        days=_days(refused.condition),
     )
 
 
@@ -47,14 +50,24 @@ def _text(turn: Turn, refused: Refused) -> str:
             return f"refused.{reason}.tariff"
         case Reason.ALREADY if _switches_off(turn.question):
             return "refused.already.off"
+        case Reason.ALREADY if isinstance(turn.question, RequestCall):
+            return "refused.already.call"
+        case Reason.TOO_MANY if isinstance(turn.question, OrderDetail):
+            return "refused.too_many.detail"
         case Reason.MONEY if refused.by:
             return "refused.money.with"
-        case Reason.CONDITION if refused.condition.startswith(AGE):
+        case Reason.CONDITION if _days(refused.condition):
             return "refused.condition.age"
         case Reason.CONDITION:
             return CONDITIONS.get(refused.condition, "refused.condition")
         case reason:
             return f"refused.{reason}"
+
+
+def _days(condition: str) -> str:
+    """The age of the number that it asks for; '' if it does not."""
+    days = condition.removeprefix(AGE).removesuffix("d")
+    return days if days.isdecimal() and condition.startswith(AGE) else ""
 
 
 def _switches_off(question: AnyQuestion | None) -> bool:

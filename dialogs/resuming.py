@@ -13,7 +13,7 @@ HOME = frozenset({"*111#", "#111#"})
 RESUMABLE = 180.0
 """Seconds after its last screen in which a dialogue is offered again."""
 
-_NOT_OFFERED = frozenset({"menu", "notice"})
+NOT_OFFERED = frozenset({"menu", "notice", "doubt"})
 
 
 def resumed(turn: Turn, text: str) -> bool:
@@ -28,7 +28,7 @@ def resumed(turn: Turn, text: str) -> bool:
 def _is_left(turn: Turn) -> bool:
     """Whether something was asked a short while ago, and waits for its answer."""
     dialogue, shown = turn.dialogue, turn.session.until - EXPIRY
-    is_asked = dialogue.state != IDLE and dialogue.conversation not in _NOT_OFFERED
+    is_asked = dialogue.state != IDLE and dialogue.conversation not in NOT_OFFERED
     return is_asked and turn.event.at < shown + RESUMABLE
 
 

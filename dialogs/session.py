@@ -1,9 +1,11 @@
 """What is remembered of a conversation between two turns."""
 
+from datetime import date
+
 import msgspec
 
 from dialogs.wording import Wording
-from operator_api.contract import ServiceQuote, TariffQuote
+from operator_api.contract import Language, PromisedQuote, ServiceQuote, TariffQuote
 
 IDLE = "idle"
 """The state in which each conversation begins and ends: nothing is asked and nothing awaited."""
@@ -14,7 +16,7 @@ class Dialogue(msgspec.Struct, frozen=True, array_like=True):
 
     ``item``: id of the service or tariff that it is about; ``page``: the last item shown of a list, or word of a long
     text (0: there was one page); ``quote``: the terms that are being confirmed; ``repeated``: the last text was
-    unclear, and the question is put again.
+    unclear, and the question is put again; ``period``: the days that it is about.
     """
 
     conversation: str = "menu"
@@ -22,8 +24,9 @@ class Dialogue(msgspec.Struct, frozen=True, array_like=True):
     item: str = ""
     choices: tuple[str, ...] = ()
     page: int = 0
-    quote: ServiceQuote | TariffQuote | None = None
+    quote: ServiceQuote | TariffQuote | PromisedQuote | None = None
     repeated: bool = False
+    period: tuple[date, date] | None = None
 
 
 NOWHERE = Dialogue()
@@ -46,7 +49,9 @@ class Session(msgspec.Struct, frozen=True, omit_defaults=True):
     ``asked_to_wait``: the person was told, since their last text, that the answer takes its time;
     ``told_foreign``: when the number was told that it is not ours; ``unseen``: the last screen was lost on its way,
     ``paged``: it was put in a session, which may have been over by then;
-    ``left``: the dialogue that the person is asked whether to go on with; ``reading``: the long text in their hands.
+    ``left``: the dialogue that the person is asked whether to go on with; ``reading``: the long text in their hands;
+    ``misheard``: how many of their last texts were not understood, up to two;
+    ``tongue``: the language in which they write, if it is not Russian, or that they have just chosen, whichever it is.
     """
 
     dialogue: Dialogue = NOWHERE
@@ -63,3 +68,5 @@ class Session(msgspec.Struct, frozen=True, omit_defaults=True):
     paged: bool = False
     left: Dialogue | None = None
     reading: Wording | None = None
+    tongue: Language | None = None
+    misheard: int = 0

@@ -12,7 +12,7 @@ from dialogs.session import IDLE, NOWHERE, Dialogue, Session
 from dialogs.understood import NOTHING
 from dialogs.wording import Reader, Wording
 from dialogs.world import World
-from operator_api.contract import CHANGES, AnyQuestion, AnyResult, Profile
+from operator_api.contract import CHANGES, AnyQuestion, AnyResult, Profile, SetReading
 
 EXPIRY = 600.0
 """Seconds after which a dialogue is forgotten."""
@@ -26,13 +26,16 @@ Kind = TypeVar("Kind")
 class Turn:
     """The only thing in this room that changes; thrown away when its session and effects have been taken from it.
 
-    ``state`` belongs to `transitions`; ``said``, ``chosen``, ``question`` and ``result`` are what it is about;
+    ``state`` belongs to `transitions`; ``text``, ``said``, ``chosen``, ``question``, ``result`` are what it is about;
     ``heard`` is what its texts were understood as: an intent, or the id of what was chosen, never a text;
     ``next`` is the command, and the id of its service or tariff, that goes on where a conversation ends, and ``left``
-    the dialogue. ``long`` is a text for several pages. ``passing``: the person is in another dialogue.
+    the dialogue. ``long`` is a text for several pages. ``passing``: the person is in another dialogue; ``misheard``:
+    how many of their texts before this one were not understood, up to two.
     """
 
     state = IDLE
+    text = ""
+    misheard = 0
     said = NOTHING
     chosen = ""
     question: AnyQuestion | None = None
@@ -103,6 +106,10 @@ class Turn:
         """Keep this with the dialogue."""
         self.enter(replace(self.dialogue, **memory))
 
+    def mishear(self) -> None:
+        """This text was not understood."""
+        self.session = replace(self.session, misheard=min(self.misheard + 1, 2))
+
     def then(self, command: str, item: str = "") -> None:
         """Go on with this command when the conversation has ended."""
         self.next = command, item
@@ -162,3 +169,5 @@ class Turn:
         within = CHANGE_WITHIN if isinstance(question, CHANGES) else READ_WITHIN
         self.session = replace(self.session, serial=serial)
         self.effects.append(Ask(question, serial, self.event.at + within, self.profile))
+        if isinstance(question, SetReading):
+            self.session = replace(self.session, tongue=question.language)

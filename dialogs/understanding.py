@@ -1,42 +1,41 @@
 """What a text says: a code, else a number, else words. What that means where the person is, `dialogs.hearing` knows."""
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 
+import msgspec
 from msgspec.structs import replace
 
+from dialogs.deciding import decided
 from dialogs.lexicon import Lexicon
-from dialogs.spelling import relaid
-from dialogs.understood import NOTHING, UNKNOWN_CODE, Understood
-from dialogs.vocabulary import RULES
+from dialogs.opinion import Model, features, shipped
+from dialogs.ruling import affirmed, ruled
+from dialogs.slots import SLOTS, amount, period, secret, slot
+from dialogs.understood import UNKNOWN_CODE, Understood
 
 _DIALLED = re.compile(r"[*#][0-9*#]*#")
 _DEEP = re.compile(r"[*#]111\*(.+)#")
 _PASSWORD = re.compile(r"25(?:\s+(\S.*)|(\S*[^\W\d_]\S*))", re.DOTALL)
+_LATIN = re.compile("[A-Za-z]")
 _MARKS = "?!.,"
 _NUMBER = re.compile(r"(?:номер|пункт|№)?\s*([0-9]{1,2})[.)]?", re.IGNORECASE)
+_MARKED = {"secret": secret, "period": period, "amount": amount}
 _OF_DIGITS = {"0": "back", "9": "more"}
 
-_OFF = frozenset({"off", "enough", "stop", "cancel"})
-_ON = frozenset({"on", "want"})
-_TO_TARIFF = frozenset({"tariff", "tariffs", "go"})
-_CHANGE = frozenset({"change", "go", "on", "want"})
 
-
-def understand(text: str, lexicon: Lexicon) -> Understood:
-    """What it says; intent ``other`` if nothing that we know."""
+def understand(text: str, lexicon: Lexicon, model: Model | None = None) -> Understood:
+    """What it says; intent ``other`` if nothing that we know. The model gives the second opinion, the shipped one if
+    none is given."""
     text = text.strip()
-    if text.isascii() or _password(text):
-        return _understood(text, lexicon)
+    if model or _LATIN.search(text) or _password(text):
+        return _understood(text, lexicon, model or shipped())
     return remembered(text, lexicon)
 
 
 @lru_cache(maxsize=4096)
 def remembered(text: str, lexicon: Lexicon) -> Understood:
     """Most of what people write, many write. What may hold a password is never remembered."""
-    return _understood(text, lexicon)
+    return _understood(text, lexicon, shipped())
 
 
 def dialled(text: str) -> str:
@@ -45,8 +44,12 @@ def dialled(text: str) -> str:
     return code if _DIALLED.fullmatch(code) else ""
 
 
-def _understood(text: str, lexicon: Lexicon) -> Understood:
-    return _code(text, lexicon) or _password(text) or _number(text) or _words(text, lexicon) or NOTHING
+def _understood(text: str, lexicon: Lexicon, model: Model) -> Understood:
+    return _exactly(text, lexicon) or _words(text, lexicon, model)
+
+
+def _exactly(text: str, lexicon: Lexicon) -> Understood | None:
+    return _code(text, lexicon) or _password(text) or _number(text)
 
 
 def _code(text: str, lexicon: Lexicon) -> Understood | None:
@@ -74,42 +77,41 @@ def _number(text: str) -> Understood | None:
     return Understood(_OF_DIGITS.get(found[1], "number"), number=int(found[1])) if found else None
 
 
-def _words(text: str, lexicon: Lexicon) -> Understood | None:
-    """What its words say, or would have with the keyboard in Russian."""
-    found = _meant(lexicon.meanings(text), lexicon)
-    return found or _meant(lexicon.meanings(relaid(text)), lexicon) if text.isascii() else found
+def _words(text: str, lexicon: Lexicon, model: Model) -> Understood:
+    """What the rules make of its words, and the model."""
+    found = lexicon.read(text)
+    if number := lexicon.numbered(found):
+        return Understood("number", number=number, how="rule")
+    read = _read(text, found, lexicon)
+    said = decided(ruled(read.there, lexicon), model.opinion(read.features))
+    return replace(said, slot=slot(said.intent, text, read.there)) if said.intent in SLOTS else said
 
 
-def _meant(meanings: Sequence[str], lexicon: Lexicon) -> Understood | None:
-    there = frozenset(_affirmed(meanings))
-    if item := _item(there, lexicon):
-        return Understood(_tariff(there) if item in lexicon.tariffs else _service(there), item)
-    fitting = (rule for rule in RULES if rule.needs <= there and (not rule.only or there <= rule.only))
-    rule = next(fitting, None)
-    return Understood(rule.command) if rule else None
+class Heard(msgspec.Struct, frozen=True):
+    """What rules and model judge a text by."""
+
+    there: frozenset[str]
+    features: tuple[str, ...]
 
 
-def _affirmed(meanings: Sequence[str]) -> list[str]:
-    """Without what is not to be done: «не подключайте» asks for nothing."""
-    followers = pairwise(["", *meanings])
-    return [each for before, each in followers if not (before == "not" and each in ("on", "off"))]
+def heard(text: str, lexicon: Lexicon) -> Heard | None:
+    """Of a text in words; None for a code or a number."""
+    text = text.strip()
+    found = lexicon.read(text)
+    exact = _exactly(text, lexicon) or lexicon.numbered(found)
+    return None if exact else _read(text, found, lexicon)
 
 
-def _item(there: frozenset[str], lexicon: Lexicon) -> str:
-    """The service or tariff that it is about; a service is not, where tariffs are spoken of."""
-    if "password" in there:
-        return ""
-    item = lexicon.named(there)
-    return "" if item not in lexicon.tariffs and there & _TO_TARIFF else item
+def _read(text: str, found: list[str], lexicon: Lexicon) -> Heard:
+    meanings = affirmed(lexicon.meanings(found))
+    marks = [mark for mark, marked in _MARKED.items() if marked(text)]
+    there = frozenset([*(each for each in meanings if len(each) > 1), *marks])
+    return Heard(there, tuple(sorted(features(meanings, marks, _kind(there, lexicon)))))
 
 
-def _tariff(there: frozenset[str]) -> str:
-    return "tariff_change" if there & _CHANGE else "tariff"
-
-
-def _service(there: frozenset[str]) -> str:
-    """On or off; who says both or neither is shown the service."""
-    on, off = there & _ON, there & _OFF
-    if off:
-        return "service" if "on" in on else "service_off"
-    return "service_on" if on else "service"
+def _kind(there: frozenset[str], lexicon: Lexicon) -> str:
+    """Of what is named, as the second opinion tells it."""
+    name = lexicon.named(there)
+    if name is None or name.item == "content_ban":
+        return name.item if name else ""
+    return "tariff" if name.item in lexicon.tariffs else "service"

@@ -1,54 +1,135 @@
-"""Words to meanings: whole words, stems with any ending, and words with a letter wrong."""
+"""Words to meanings: whole words, stems with any ending, words with a letter wrong, words written as one."""
+
+import re
+from collections import defaultdict
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
 
-from dialogs.spelling import words
-from dialogs.vocabulary import WORDS
+from dialogs.concepts import CONCEPTS, EXACT, NEVER_REPAIRED
+from dialogs.spelling import sound, stem_sound, words, written
+
+_EXACT = re.compile("|".join(EXACT))
 
 SHORTEST_STEM = 3
 
-REPAIRED_FROM, REPAIRED_TWICE_FROM = 5, 10
+REPAIRED_FROM, REPAIRED_TWICE_FROM = 5, 9
 """Letters from which a word may have one of them wrong, and two."""
+
+LONGEST_REPAIRED = 20
+"""Letters of a word that is still looked for among those with a letter wrong."""
+
+GLUED_FROM = 9
+"""Letters from which a word may be several."""
+
+LONGEST_GLUED = 40
+"""Letters of a word that may still be several."""
+
+OPPOSITES = frozenset({"on", "off"})
+"""Told with one letter wrong at most, and not if both are near."""
 
 
 class Words:
-    """The words of the vocabulary, and those added to them. All are spelt as `dialogs.spelling` does."""
+    """The words of the vocabulary, and those added to them.
+
+    Those that stand in Cyrillic are known by their sound, in Latin letters too; the others as they stand.
+    """
 
     def __init__(self) -> None:
         self._whole: dict[str, str] = {}
         self._stems: dict[str, str] = {}
-        self._long: list[str] = []
-        for meaning, entries in WORDS.items():
+        self._near: dict[str, list[str]] = defaultdict(list)
+        for meaning, entries in CONCEPTS.items():
             for entry in entries.split():
                 stem, bar, ending = entry.partition("|")
-                self._add("".join(words(stem + ending)), meaning, "".join(words(stem)) if bar else "")
+                self._enter(stem, ending, meaning, is_stem=bool(bar))
+        self._never = frozenset([*words(NEVER_REPAIRED), *written(NEVER_REPAIRED)])
+
+    def _enter(self, stem: str, ending: str, meaning: str, is_stem: bool) -> None:
+        whole, stem = "".join(written(stem + ending)), "".join(written(stem))
+        if whole.isascii():
+            self._add(whole, meaning, stem if is_stem else "")
+        else:
+            self._add(sound(whole), meaning, stem_sound(stem) if is_stem else "")
 
     def learn(self, word: str) -> None:
         """Take a word of a name in; it means itself, unless it has a meaning or is a form of one that has."""
-        if not self.find(word):
-            ending = 2 if len(word) > 6 else 1
-            self._add(word, word, word[:-ending] if len(word) >= REPAIRED_FROM else "")
+        heard = sound(word)
+        if not self.known(word):
+            ending = 2 if len(heard) > 6 else 1
+            self._add(heard, heard, heard[:-ending] if len(heard) >= (7 if word.isascii() else REPAIRED_FROM) else "")
 
     def _add(self, word: str, meaning: str, stem: str) -> None:
-        self._whole[word] = meaning
+        self._whole.setdefault(word, meaning)
         if stem:
-            self._stems[stem] = meaning
+            self._stems.setdefault(stem, meaning)
         if len(word) >= REPAIRED_FROM:
-            self._long.append(word)
+            for shorter in _shortened(word):
+                self._near[shorter].append(word)
+
+    def meaning(self, word: str) -> str | None:
+        """Of a written word, whatever its spelling."""
+        heard = sound(word)
+        if word.isascii():
+            return self.find(word) or self.find(heard) or self.repair(word) or self.repair(heard)
+        return self._exact(word) or self.find(heard) or self.repair(heard)
+
+    def known(self, word: str) -> str | None:
+        """The meaning of a written word that is in the vocabulary as it is, or begins with one of its stems."""
+        exact = self.find(word) if word.isascii() else self._exact(word)
+        return exact or self.find(sound(word))
+
+    def _exact(self, word: str) -> str | None:
+        found = _EXACT.match(word)
+        return EXACT[found[0]] if found else None
 
     def find(self, word: str) -> str | None:
         """The meaning of the word, or of the longest stem that it begins with."""
         if word in self._whole:
             return self._whole[word]
-        beginnings = (word[:end] for end in range(len(word), SHORTEST_STEM - 1, -1))
-        return next((self._stems[each] for each in beginnings if each in self._stems), None)
+        stems = self._stems
+        for end in range(len(word), SHORTEST_STEM - 1, -1):
+            if word[:end] in stems:
+                return stems[word[:end]]
+        return None
 
     def repair(self, word: str) -> str | None:
         """The meaning of the words nearest to it, if it is one: «тключить» is as near to off as to on."""
-        if len(word) < REPAIRED_FROM:
+        if not REPAIRED_FROM <= len(word) <= LONGEST_REPAIRED or word in self._never or word.isdecimal():
             return None
-        wrong = 2 if len(word) >= REPAIRED_TWICE_FROM else 1
-        near = extract(word, self._long, scorer=OSA.distance, score_cutoff=wrong, limit=None)
-        meanings = {self._whole[other] for other, distance, _ in near if distance == near[0][1]}
-        return meanings.pop() if len(meanings) == 1 else None
+        wrong = _most_wrong(word)
+        near = {other for shorter in _shortened(word) for other in self._near.get(shorter, ())}
+        far = {other: OSA.distance(word, other, score_cutoff=wrong) for other in near}
+        far = {other: distance for other, distance in far.items() if distance <= wrong}
+        nearest = min(far.values(), default=0)
+        meanings = {self._whole[other] for other, distance in far.items() if distance == nearest}
+        meaning = meanings.pop() if len(meanings) == 1 else None
+        if meaning in OPPOSITES and (nearest > 1 or {self._whole[other] for other in far} >= OPPOSITES):
+            return None
+        return meaning
+
+    def parts(self, word: str) -> list[str]:
+        """The meanings of the words that a long one is made of; [] if most of it is none."""
+        if not GLUED_FROM <= len(word) <= LONGEST_GLUED:
+            return []
+        best: list[tuple[int, tuple[str, ...]]] = [(0, ())]
+        for end in range(1, len(word) + 1):
+            begun = [(best[at], word[at:end]) for at in range(end - SHORTEST_STEM + 1) if self._is_part(word[at:end])]
+            cuts = [(known + len(part), (*before, part)) for (known, before), part in begun]
+            best.append(max([best[-1], *cuts], key=lambda cut: (cut[0], -len(cut[1]))))
+        known, parts = best[-1]
+        return [self._of_part(part) for part in parts] if known * 4 >= len(word) * 3 else []
+
+    def _of_part(self, part: str) -> str:
+        return self._whole.get(part) or self._stems[part]
+
+    def _is_part(self, part: str) -> bool:
+        return part in self._whole or (len(part) > SHORTEST_STEM and part in self._stems)
+
+
+def _most_wrong(word: str) -> int:
+    return 2 if len(word) >= REPAIRED_TWICE_FROM else 1
+
+
+def _shortened(word: str) -> set[str]:
+    """The word, and what is left of it without any of its letters; two words with one slip between them share one."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}

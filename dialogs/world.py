@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from dialogs.answers import Answers, shipped
 from dialogs.lexicon import Lexicon
 from operator_api.contract import Catalogue, Number, Profile
 
@@ -12,12 +13,14 @@ MOSCOW = ZoneInfo("Europe/Moscow")
 
 
 class World(msgspec.Struct, frozen=True):
-    """The operator's offer, what is known of the person (None: nothing yet), their number, and where days begin."""
+    """The operator's offer, what is known of the person (None: nothing yet), their number, where days begin, and the
+    answers to frequent questions."""
 
     catalogue: Catalogue
     profile: Profile | None
     number: Number
     zone: tzinfo = MOSCOW
+    answers: Answers = shipped()
 
     @property
     def lexicon(self) -> Lexicon:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import tzinfo
 
+from dialogs.answers import Answers
 from dialogs.events import Event
 from dialogs.world import MOSCOW
 from gateway.address import Address
@@ -65,8 +66,10 @@ class Gateway:
         clock: Clock,
         note: Note = untraced,
         zone: tzinfo = MOSCOW,
+        answers: Answers | None = None,
     ) -> None:
-        """``stores``: one for each shard, in order; ``zone``: where the operator's days begin."""
+        """``stores``: one for each shard, in order; ``zone``: where the operator's days begin; ``answers``: to frequent
+        questions, if not those shipped."""
         codec = Codec(vault)
         mailroom = Mailroom(subscribers, self._lane_of, codec, clock, note)
         self.smscs = Smscs(
@@ -76,7 +79,7 @@ class Gateway:
         most = MOST_UNDER_WAY // len(stores)
 
         def steps(redelivery: Redelivery) -> Steps:
-            return Steps(codec, redelivery, limit, self.smscs.ways, lambda: self._catalogue, zone)
+            return Steps(codec, redelivery, limit, self.smscs.ways, lambda: self._catalogue, zone, answers)
 
         def performer(store: Store, wake: Callable[[], None], may_send: Callable[[], bool]) -> Performer:
             return Performer(

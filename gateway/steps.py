@@ -7,6 +7,7 @@ from datetime import tzinfo
 
 import msgspec
 
+from dialogs.answers import Answers, shipped
 from dialogs.effects import Ask, Effect, Say
 from dialogs.engine import apology, take
 from dialogs.events import Closed, Dialled, Event, Flooded, Text
@@ -58,6 +59,7 @@ class Steps:
         ways: Ways,
         catalogue: Callable[[], Catalogue],
         zone: tzinfo = MOSCOW,
+        answers: Answers | None = None,
     ) -> None:
         self._codec = codec
         self._redelivery = redelivery
@@ -65,13 +67,14 @@ class Steps:
         self._ways = ways
         self._catalogue = catalogue
         self._zone = zone
+        self._answers = shipped() if answers is None else answers
 
     def turn(self, number: Number, arrivals: list[Arrival], loaded: Loaded) -> Turn:
         """The turn; a step that fails, or a record that cannot be read, makes an apology and a new conversation.
 
         Raises `Newer`.
         """
-        sifted = None
+        sifted = profile = None
         try:
             record = self._codec.record(loaded.session)
             sifted = self._redelivery.sift(record.unproven, arrivals)
@@ -82,9 +85,9 @@ class Steps:
             raise
         except Exception as error:  # one number's trouble must not stop the others
             log.exception("%s: this turn failed", masked(number))
-            record, profile, poison = Record(), None, type(error).__name__
-            arrival = arrivals[-1]
-            effects = [_queued(number, self._way_of_apology(arrival), record, apology())]
+            record, poison, arrival = Record(), type(error).__name__, arrivals[-1]
+            effects = [_queued(number, self._way_of_apology(arrival), record, apology(profile or Profile()))]
+            profile = None
             lines = [_line(arrival, number, effects[0].route, f"failed {poison}")]
             sifted = sifted or self._redelivery.sift((), arrivals)
         if sifted.again:
@@ -118,7 +121,7 @@ class Steps:
             route = arrival.route or self._ways.back(record.way)
             event = _unseeing(arrival.event) if any(map(_asks, queued)) else arrival.event
             before, first = place(record.session.dialogue), len(queued)
-            world = World(self._catalogue(), profile, number, self._zone)
+            world = World(self._catalogue(), profile, number, self._zone, self._answers)
             if record.window or route.window:
                 record, routed, what = self._in_session(record, event, route, world)
             else:

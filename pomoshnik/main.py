@@ -16,6 +16,7 @@ from pomoshnik.commands import (
     consultant,
     dead,
     demo,
+    dialogs,
     gateway,
     operator,
     phone,
@@ -24,12 +25,13 @@ from pomoshnik.commands import (
     seed,
     simulator,
     trace,
+    understand,
 )
 from pomoshnik.settings import BadSetting, add_to, collect
 
 USAGE_ERROR = 2
 
-GROUPS = {"dead": "dead letters: what could not be sent"}
+GROUPS = {"dead": "dead letters: what could not be sent", "dialogs": "conversations, for who writes them"}
 """Words before others that are no commands themselves."""
 
 
@@ -68,8 +70,13 @@ COMMANDS = (
     Command("dead show", "one of them whole, but for passwords", dead.OneLetter, dead.show),
     Command("dead retry", "send them again: a gateway takes them within 10 seconds", dead.Letters, dead.retry),
     Command("dead drop", "forget them", dead.Letters, dead.drop),
+    Command("dialogs check", "find what is wrong with conversations and texts", dialogs.Settings, dialogs.check),
+    Command("dialogs draw", "the page docs/dialogs.md: how they go, as diagrams", dialogs.Settings, dialogs.draw),
     Command("trace", "what happened to a number", trace.Settings, trace.run),
     Command("probe", "bind to an SMSC, and say what works", probe.Settings, probe.run),
+    Command(
+        "understand", "what texts mean, or how many labelled ones are understood", understand.Settings, understand.run
+    ),
     Command("play", "play stories and compare", play.Settings, play.run),
 )
 

@@ -34,10 +34,17 @@ def settings_list(metavar: str, help: str, read: Callable[[str], Any] = str, def
     return dataclasses.field(default=default, metadata={"metavar": metavar, "help": help, "read": read, "many": True})
 
 
-def argument(metavar: str, help: str, read: Callable[[str], Any] = str, *, many: bool = False) -> Any:  # noqa: ANN401
-    """What stands on the command line without an option's name."""
+def argument(
+    metavar: str,
+    help: str,
+    read: Callable[[str], Any] = str,
+    *,
+    many: bool = False,
+    default: Any = MISSING,  # noqa: ANN401
+) -> Any:  # noqa: ANN401
+    """What stands on the command line without an option's name; it may be left out if it has a default."""
     metadata = {"metavar": metavar, "help": help, "read": read, "many": many, "positional": True}
-    return dataclasses.field(metadata=metadata)
+    return dataclasses.field(default=default, metadata=metadata)
 
 
 def flag(help: str) -> Any:  # noqa: ANN401
@@ -80,7 +87,8 @@ def _add_option(parser: argparse.ArgumentParser, field: "Field[Any]") -> None:
     about = field.metadata
     many = about.get("many", False)
     if "positional" in about:
-        parser.add_argument(field.name, metavar=about["metavar"], help=about["help"], nargs="+" if many else None)
+        nargs = "+" if many else None if field.default is MISSING else "?"
+        parser.add_argument(field.name, metavar=about["metavar"], help=about["help"], nargs=nargs)
     elif "metavar" not in about:
         parser.add_argument(option(field), action="store_const", const="1", default=SUPPRESS, help=about["help"])
     else:

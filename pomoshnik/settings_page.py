@@ -37,8 +37,9 @@ def settings_page() -> str:
 
 
 def _section(command: Command) -> Iterator[str]:
-    yield f"\n## pomoshnik {command.name}\n\n{command.help[0].upper()}{command.help[1:]}.\n"
-    yield "| option | variable | default | what |\n|---|---|---|---|"
+    yield f"\n## pomoshnik {command.name}\n\n{command.help[0].upper()}{command.help[1:]}."
+    if dataclasses.fields(command.settings):
+        yield "\n| option | variable | default | what |\n|---|---|---|---|"
     for field in dataclasses.fields(command.settings):
         about = field.metadata
         given = option(field) if "positional" in about else f"{option(field)} {about.get('metavar', '')}".strip()

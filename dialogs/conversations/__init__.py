@@ -2,10 +2,13 @@
 
 from dialogs.conversation import Conversation
 from dialogs.conversations.balance import Balance
+from dialogs.conversations.doubt import Doubt
 from dialogs.conversations.letters import Letters
 from dialogs.conversations.menu import Menu
 from dialogs.conversations.notice import Notice
 from dialogs.conversations.password import Password
+from dialogs.conversations.people import People
+from dialogs.conversations.promised import Promised
 from dialogs.conversations.resume import Resume
 from dialogs.conversations.services import Services
 from dialogs.conversations.spending import Spent
@@ -23,4 +26,7 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     Letters(),
     Notice(),
     Resume(),
+    Promised(),
+    People(),
+    Doubt(),
 )

@@ -1,10 +1,6 @@
 """What is on the account."""
 
-from collections.abc import Callable
-
-from msgspec.structs import replace
-
-from dialogs.conversation import Conversation
+from dialogs.conversation import Conversation, in_latin
 from dialogs.naming import name_of
 from dialogs.turn import Turn
 from dialogs.wording import money
@@ -31,15 +27,8 @@ class Balance(Conversation):
 
     def tell_in_latin(self, turn: Turn) -> None:
         """The same in Latin letters, whatever the person reads else."""
-        _in_latin(turn, self.tell_balance)
+        in_latin(turn, self.tell_balance)
 
     def refuse_in_latin(self, turn: Turn) -> None:
         """Say why not, in the same."""
-        _in_latin(turn, self.refuse)
-
-
-def _in_latin(turn: Turn, tell: Callable[[Turn], None]) -> None:
-    profile = turn.profile
-    turn.profile = replace(profile, alphabet="latin")
-    tell(turn)
-    turn.profile = profile
+        in_latin(turn, self.refuse)

@@ -1,4 +1,4 @@
-"""Where everything begins: the menu, help, and people."""
+"""Where everything begins: the menu, and help."""
 
 from functools import cache
 
@@ -8,7 +8,10 @@ from dialogs.screens import Option
 from dialogs.turn import Turn
 from dialogs.wording import Reader
 
-ITEMS = ("balance", "services", "tariff_mine", "password_issue", "", "", "", "operator")
+ITEMS = (
+    *("balance", "services", "tariff_mine", "password_issue"),
+    *("spending", "promised_payment", "language_switch", "operator"),
+)
 """Commands by digit. A digit keeps its meaning for good."""
 
 
@@ -19,11 +22,9 @@ class Menu(Conversation):
     table = """
         menu        idle        choosing    show_menu
         help        idle        idle        tell_help
-        operator    idle        idle        tell_operator
-        other       idle        idle        tell_unknown
 
         chosen      choosing    idle        follow
-        unclear     choosing    idle        tell_unknown
+        unclear     choosing    choosing    show_menu
     """
 
     def show_menu(self, turn: Turn) -> None:
@@ -33,14 +34,6 @@ class Menu(Conversation):
     def tell_help(self, turn: Turn) -> None:
         """What can be written."""
         turn.say("help")
-
-    def tell_operator(self, turn: Turn) -> None:
-        """Where people answer."""
-        turn.say("operator")
-
-    def tell_unknown(self, turn: Turn) -> None:
-        """That we did not understand, and what we would."""
-        turn.say("unknown")
 
 
 @cache

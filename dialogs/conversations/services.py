@@ -7,8 +7,10 @@ from dialogs.naming import name_of
 from dialogs.screens import Listed, Option, card
 from dialogs.terms import service_done, service_question
 from dialogs.turn import Turn
+from dialogs.wording import Reader
 from operator_api.contract import (
     Account,
+    Kopecks,
     QuoteService,
     Service,
     ServiceQuote,
@@ -25,6 +27,7 @@ class Services(Conversation):
         services            idle                choosing    choose_list
         service_mine        idle                listing     ask_account
         service_all         idle                browsing    show_page
+        service_paid        idle                pricing     ask_account
         service             idle                idle        refer_to_support    only_by_support
         service             idle                looking     ask_account
         service_on          idle                idle        refer_to_support    only_by_support
@@ -41,6 +44,12 @@ class Services(Conversation):
         chosen              mine                idle        look_at_chosen
         back                mine                choosing    choose_list
         unclear             mine                listing     ask_account
+
+        Account             pricing             paid        show_paid           has_paid
+        Account             pricing             idle        tell_none_paid
+        chosen              paid                idle        leave_chosen
+        back                paid                idle        home
+        unclear             paid                pricing     ask_account
 
         chosen              browsing            idle        look_at_chosen
         back                browsing            choosing    choose_list
@@ -59,6 +68,7 @@ class Services(Conversation):
         ServiceSwitched     switching           idle        tell_switched
 
         Refused             listing,looking     idle        refuse
+        Refused             pricing             idle        refuse
         Refused             quoting,switching   idle        refuse
     """
     changes: ClassVar[Changes] = {SwitchService: "switching"}
@@ -83,6 +93,23 @@ class Services(Conversation):
     def tell_none(self, turn: Turn) -> None:
         """Nothing is on."""
         turn.say("services.none")
+
+    def has_paid(self, turn: Turn) -> bool:
+        """Something is on that costs."""
+        return bool(_paid(turn))
+
+    def show_paid(self, turn: Turn) -> None:
+        """What is on and costs, with its price."""
+        options = (Option(each.id, _priced(each, turn.reader)) for each in _paid(turn))
+        turn.show(Listed(tuple(options), turn.reader.say("services.paid")))
+
+    def tell_none_paid(self, turn: Turn) -> None:
+        """Nothing that is on costs."""
+        turn.say("services.none.paid")
+
+    def leave_chosen(self, turn: Turn) -> None:
+        """Go on with what it would be to switch it off."""
+        turn.then("service_off", turn.chosen)
 
     def show_page(self, turn: Turn) -> None:
         """All there are."""
@@ -140,6 +167,15 @@ class Services(Conversation):
     def tell_switched(self, turn: Turn) -> None:
         """What was done, and what it costs."""
         turn.tell_done(service_done(turn.answer(ServiceSwitched).quote, turn.reader, turn.world.catalogue))
+
+
+def _paid(turn: Turn) -> list[Service]:
+    on = turn.answer(Account).services
+    return [service for service in turn.world.catalogue.services if service.id in on and service.fee]
+
+
+def _priced(service: Service, reader: Reader) -> str:
+    return f"{service.name} {reader.price(Kopecks(0), service.fee, service.period)}"
 
 
 def _service(turn: Turn) -> Service:

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 from redis.asyncio import Redis
 
+from dialogs.answers import Answers
+from dialogs.answers import parse as parse_answers
 from gateway.address import Address, parse
 from gateway.clock import Clock
 from gateway.door import create_app
@@ -71,6 +73,14 @@ def country(text: str) -> str:
     return text
 
 
+def answers_in(file: str) -> Answers:
+    """Frequent questions and their answers."""
+    try:
+        return parse_answers(Path(file).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ValueError(str(error)) from None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """See --help."""
@@ -98,6 +108,9 @@ class Settings:
     )
     country: str = setting("CODE", "whose numbers are served", country, "7")
     timezone: str = setting("NAME", "the operator's, in which days and months are counted", timezone, TIMEZONE)
+    answers: Answers | None = setting(
+        "FILE", "answers to frequent questions; without it, those shipped", answers_in, None
+    )
     per_number: Limit = setting("BURST/SECONDS", "how much one number may write; 0: no limit", limit, Limit(20, 3))
     secret: str = setting("TEXT", "the secret that all parts share; needed beyond this machine", utf8, "")
     dev: bool = flag("let stories move the clock")
@@ -194,6 +207,7 @@ async def run(
                 clock,
                 trace.note,
                 ZoneInfo(settings.timezone),
+                settings.answers,
             )
             door = _door(gateway, secret, clock if settings.dev else None)
             async with trace.kept(), listening(door, settings.host, settings.http_port, options) as url:

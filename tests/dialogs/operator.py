@@ -2,28 +2,36 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
+from dialogs.world import MOSCOW
 from operator_api.catalogue import load_catalogue
 from operator_api.contract import (
     Account,
     AnyQuestion,
     AnyResult,
     ChangeTariff,
+    DetailOrdered,
+    Document,
     Done,
     GetAccount,
     GetProfile,
     GetSpending,
     IssuePassword,
     Kopecks,
+    OrderDetail,
     PasswordIssued,
     Profile,
+    PromisedQuote,
+    PromisedTaken,
+    QuotePromised,
     QuoteService,
     QuoteTariff,
     Reason,
     Refused,
+    RequestCall,
     ServiceQuote,
     ServiceSwitched,
     SetPassword,
@@ -31,11 +39,16 @@ from operator_api.contract import (
     SetStopped,
     Spending,
     SwitchService,
+    TakePromised,
     TariffChanged,
     TariffQuote,
 )
 
 CATALOGUE = load_catalogue()
+
+PROMISED = ((0, 50_00), (300_00, 200_00), (500_00, 400_00), (10_000_00, 800_00))
+FEES = ((30_00, 0), (99_00, 7_00), (199_00, 10_00), (499_00, 25_00), (800_00, 50_00))
+"""The most that is lent, by what was spent this month; and the fee, by the sum."""
 
 
 @dataclass
@@ -49,6 +62,8 @@ class Operator:
     password: str = ""
     spent: dict[date, int] = field(default_factory=dict)
     issued_at: list[float] = field(default_factory=list)
+    promised: PromisedQuote | None = None
+    called: bool = False
     asked: list[AnyQuestion] = field(default_factory=list)
 
     def answer(self, question: AnyQuestion, now: float) -> AnyResult:
@@ -61,11 +76,15 @@ class Operator:
             case QuoteService(service=service, on=on):
                 return self._quote_service(service, on)
             case SwitchService(quote=quote):
-                return self._switch(quote)
+                return self._switch(quote, now)
             case QuoteTariff(tariff=tariff):
                 return self._quote_tariff(tariff)
             case ChangeTariff(quote=tariff_quote):
                 return self._change(tariff_quote, now)
+            case QuotePromised(amount=amount):
+                return self._quote_promised(amount, now)
+            case TakePromised(quote=promised):
+                return self._take(promised, now)
             case IssuePassword():
                 return self._issue(now)
             case SetPassword(password=password):
@@ -76,6 +95,15 @@ class Operator:
             case SetReading(language=language, alphabet=alphabet):
                 self.profile = msgspec.structs.replace(self.profile, language=language, alphabet=alphabet)
                 return Done()
+            case RequestCall() if self.called:
+                return Refused(Reason.ALREADY)
+            case RequestCall():
+                self.called = True
+                return Done()
+            case OrderDetail():
+                return self._order(question, now)
+            case GetSpending(first=first, last=last) if not is_period(first, last, now):
+                return Refused(Reason.BAD_PERIOD)
             case GetSpending(first=first, last=last):
                 spent = [(day, Kopecks(amount)) for day, amount in sorted(self.spent.items()) if first <= day <= last]
                 return Spending(Kopecks(sum(each for _, each in spent)), (), tuple(spent), Kopecks(0))
@@ -97,11 +125,11 @@ class Operator:
         burns = any(each.startswith("sms") for each in removes)
         return ServiceQuote(id, True, service.connect_fee, service.fee, service.period, adds, removes, burns)
 
-    def _switch(self, quote: ServiceQuote) -> ServiceSwitched | ServiceQuote | Refused:
-        now = self._quote_service(quote.service, quote.on)
-        if now != quote:
-            return now
-        self.balance -= quote.connect_fee + quote.fee
+    def _switch(self, quote: ServiceQuote, now: float) -> ServiceSwitched | ServiceQuote | Refused:
+        current = self._quote_service(quote.service, quote.on)
+        if current != quote:
+            return current
+        self._charge(quote.connect_fee + quote.fee, now)
         self.services = (self.services | {quote.service, *quote.adds}) - {*quote.removes}
         if not quote.on:
             self.services.remove(quote.service)
@@ -122,9 +150,42 @@ class Operator:
         current = self._quote_tariff(quote.tariff)
         if current != quote:
             return current
-        self.balance -= quote.switch_fee + quote.monthly
+        self._charge(quote.switch_fee + quote.monthly, now)
         self.tariff = quote.tariff
         return TariffChanged(quote, datetime.fromtimestamp(now, UTC).date())
+
+    def _charge(self, sum: int, now: float) -> None:
+        self.balance -= sum
+        self.spent[today(now)] = self.spent.get(today(now), 0) + sum
+
+    def _quote_promised(self, amount: Kopecks, now: float) -> PromisedQuote | Refused:
+        if self.promised:
+            return Refused(Reason.PROMISED)
+        if self.balance < -30_00:
+            return Refused(Reason.CONDITION, have=Kopecks(self.balance), condition="balance>=-30")
+        spent = sum(each for day, each in self.spent.items() if day >= today(now).replace(day=1))
+        most = next(most for limit, most in PROMISED if spent <= limit)
+        if not 1_00 <= amount <= most:
+            return Refused(Reason.BAD_SUM, need=Kopecks(most))
+        fee = next(fee for limit, fee in FEES if amount <= limit)
+        return PromisedQuote(amount, Kopecks(fee), today(now) + timedelta(days=3))
+
+    def _take(self, quote: PromisedQuote, now: float) -> PromisedTaken | PromisedQuote | Refused:
+        current = self._quote_promised(quote.amount, now)
+        if current != quote:
+            return current
+        self.balance += quote.amount
+        self.promised = quote
+        return PromisedTaken(quote)
+
+    def _order(self, order: OrderDetail, now: float) -> DetailOrdered | Refused:
+        if not is_period(order.first, order.last, now):
+            return Refused(Reason.BAD_PERIOD)
+        if ".." in order.email:
+            return Refused(Reason.BAD_EMAIL)
+        until = today(now) + timedelta(days=14)
+        how = order.format, order.delivery, order.email
+        return DetailOrdered(Document("1", order.first, order.last, *how, "building", now, until))
 
     def _issue(self, now: float) -> PasswordIssued | Refused:
         if self.issued_at and now - self.issued_at[-1] < 60:
@@ -138,6 +199,17 @@ class Operator:
             return Refused(Reason.WEAK_PASSWORD)
         self.password = password
         return Done()
+
+
+def is_period(first: date, last: date, now: float) -> bool:
+    """Of this month or the six before it, and past; east of Moscow it is tomorrow already."""
+    months = today(now).year * 12 + today(now).month - 7
+    return date(months // 12, months % 12 + 1, 1) <= first <= last <= today(now) + timedelta(days=1)
+
+
+def today(now: float) -> date:
+    """The operator's day."""
+    return datetime.fromtimestamp(now, MOSCOW).date()
 
 
 def _has_all(text: str, kinds: Iterable[Callable[[str], bool]]) -> bool:

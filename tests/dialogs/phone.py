@@ -2,6 +2,7 @@
 
 import msgspec
 
+from dialogs.answers import shipped
 from dialogs.effects import Ask, Say
 from dialogs.engine import step
 from dialogs.events import SMS, Answered, Dialled, Event, Failed, Late, Room, Text
@@ -25,6 +26,7 @@ class Phone:
         self.operator = operator or Operator()
         self.profile = self.operator.profile if known else None
         self.room = room
+        self.answers = shipped()
         self.now = 1_349_000_000.0
         self.session = Session()
         self.away = False
@@ -57,7 +59,7 @@ class Phone:
 
     def happen(self, event: Event) -> list[str]:
         """One turn, and those of the answers that follow from it; what the person is told in them."""
-        world = World(CATALOGUE, self.profile, NUMBER)
+        world = World(CATALOGUE, self.profile, NUMBER, answers=self.answers)
         self.session, effects = step(travelled(self.session), event, world)
         says = [effect for effect in effects if isinstance(effect, Say)]
         self.says += says

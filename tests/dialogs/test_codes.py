@@ -8,7 +8,7 @@ from operator_api.contract import GetSpending, Profile, Reason, Refused, SetRead
 from tests.dialogs.operator import Operator
 from tests.dialogs.phone import NUMBER, Phone
 
-MENU = "1 Баланс\n2 Услуги\n3 Тариф\n4 Пароль\n8 Человек"
+MENU = "1 Баланс\n2 Услуги\n3 Тариф\n4 Пароль\n5 Расходы\n6 В долг\n7 Язык\n8 Человек"
 BALANCE = "Баланс: 100,00 руб. Тариф: Супер."
 UNKNOWN = "Не поняли запрос. Отправьте МЕНЮ или позвоните 0890."
 
@@ -29,9 +29,9 @@ CODES = [
     ("*111*25#", "Ваш пароль: Kd7mPq2xT1."),
     ("*111*59#", 'Тариф "Супер": Без абонентской платы.'),
     ("*111*721#", 'Тариф "Супер Ноль" архивный: перейти на него нельзя.'),
-    ("*152#", "Сегодня потрачено 3,50, за месяц 40,50 руб."),
+    ("*152#", "Сегодня потрачено 3,50, за месяц 40,50 руб.\n1 Подробно\n0-Назад"),
     ("*152*1#", "Сегодня потрачено 3,50 руб."),
-    ("*152*2#", "Подключено:\n1 Ожидание вызова"),
+    ("*152*2#", "Платных услуг нет."),
     ("*111*6*1#", "Теперь пишем русскими буквами."),
     ("*111*6*2#", "Teper pishem latinskimi bukvami. Vernut russkie: *111*6*1#"),
     *((code, UNKNOWN) for code in ("*999#", "*2122#", "*1#", "*111*1#", "*111*9999#", "*111*#", "##", "*100*1#")),
@@ -93,14 +93,14 @@ def test_days_are_those_of_the_operator(at: float, first: date, last: date) -> N
     assert someone.operator.asked == [GetSpending(NUMBER, first, last), GetSpending(NUMBER, last, last)]
 
 
-def test_what_was_spent_today_is_of_the_day_on_which_it_was_asked() -> None:
-    """Though the answer comes after midnight."""
+def test_what_was_spent_is_of_the_days_that_were_asked_about() -> None:
+    """Though the answer comes after midnight, in another month."""
     someone = phone()
     someone.away = True
     someone.now = 1_349_035_190.0
     someone.text("*152#")
     someone.now += 60
-    assert someone.answer() == ["Сегодня потрачено 3,50, за месяц 40,50 руб."]
+    assert someone.answer() == ["Потрачено за сентябрь: 40,50 руб.\n1 Подробно\n0-Назад"]
 
 
 @pytest.mark.parametrize("code", ["*152#", "*152*1#"])
@@ -109,7 +109,7 @@ def test_spending_that_cannot_be_told(code: str) -> None:
     someone, told = phone(), "Не получилось. Попробуйте позже или позвоните 0890."
     someone.away = True
     someone.text(code)
-    assert someone.answer(Refused(Reason.BAD_PERIOD)) == [told]
+    assert someone.answer(Refused(Reason.BAD_PERIOD)) == ["Период: не раньше 6 месяцев назад и не в будущем."]
     someone.text(code)
     assert someone.fail(certain=False) == [told]
 
@@ -118,10 +118,10 @@ def test_spending_that_cannot_be_told(code: str) -> None:
 def test_letters_change_at_once_and_stay(text: str) -> None:
     """The language stays as it is."""
     someone = Phone(Operator(profile=Profile(language="uk")))
-    assert someone.text(text) == ["Teper pishem latinskimi bukvami. Vernut russkie: *111*6*1#"]
+    assert someone.text(text) == ["Teper pishemo latinitseyu. Povernuti kirilitsyu: *111*6*1#"]
     assert someone.operator.asked == [SetReading(NUMBER, "uk", "latin")]
     assert someone.text("11") == ["Balans: 100,00 rub. Tarif: Super."]
-    assert someone.text("КИРИЛЛИЦА") == ["Теперь пишем русскими буквами."]
+    assert someone.text("КИРИЛЛИЦА") == ["Тепер пишемо кирилицею."]
     assert someone.text("11") == [BALANCE]
 
 

@@ -6,6 +6,7 @@ import pytest
 from dialogs.effects import Say
 from dialogs.engine import MOST_WAITING, TELL_FOREIGN_EVERY, apology, step
 from dialogs.events import Answered, Flooded, Text
+from dialogs.latin import latin
 from dialogs.session import NOWHERE, Dialogue, Session
 from dialogs.turn import EXPIRY
 from dialogs.world import World
@@ -24,7 +25,7 @@ from operator_api.contract import (
 from tests.dialogs.operator import CATALOGUE, Operator
 from tests.dialogs.phone import NUMBER, Phone
 
-MENU = "1 Баланс\n2 Услуги\n3 Тариф\n4 Пароль\n8 Человек"
+MENU = "1 Баланс\n2 Услуги\n3 Тариф\n4 Пароль\n5 Расходы\n6 В долг\n7 Язык\n8 Человек"
 BALANCE = "Баланс: 100,00 руб. Тариф: Супер."
 GOODOK = 'Подключить "Гудок"? 75,00 руб./мес. 1-Да 2-Нет'
 GOODOK_ON = 'Услуга "Гудок" подключена. Плата 75,00 руб./мес.'
@@ -447,5 +448,7 @@ def test_serials_of_a_new_session_are_new() -> None:
 
 
 def test_an_apology_is_one_text() -> None:
-    """For a turn that could not be made."""
-    assert apology() == Say(FAILED)
+    """For a turn that could not be made, as the person reads."""
+    assert apology(Profile()) == Say(FAILED)
+    assert apology(Profile(alphabet="latin")) == Say(latin(FAILED))
+    assert apology(Profile(language="en")) == Say("It did not work. Try later or call 0890.")

@@ -41,11 +41,29 @@ WAYS: dict[tuple[str, str], tuple[str, ...]] = {
     ("password", "setting"): ("25 Zima2026zima",),
     ("stop", "stopping"): ("стоп",),
     ("balance", "asking_latin"): ("#100#",),
-    ("spending", "month"): ("*152#",),
+    ("spending", "summing"): ("*152#",),
+    ("spending", "told"): ("*152#",),
+    ("spending", "dating"): ("детализация",),
+    ("spending", "choosing"): ("детализация за вчера",),
+    ("spending", "addressing"): ("детализация за вчера", "3"),
+    ("spending", "ordering"): ("детализация за вчера", "2"),
     ("spending", "day"): ("*152*1#",),
     ("letters", "setting"): ("*111*6*2#",),
     ("notice", "reading"): (),
+    ("doubt", "asking"): ("баланс пароль",),
     ("resume", "offering"): (),
+    ("people", "offering"): ("оператор",),
+    ("people", "calling"): ("оператор", "1"),
+    ("services", "pricing"): ("подписки",),
+    ("services", "paid"): ("подписки",),
+    ("letters", "offering"): ("квадратики",),
+    ("letters", "choosing"): ("язык",),
+    ("letters", "speaking"): ("на русском",),
+    ("promised", "looking"): ("*111*123#",),
+    ("promised", "choosing"): ("*111*123#",),
+    ("promised", "quoting"): ("обещанный платеж 50",),
+    ("promised", "confirming"): ("обещанный платеж 50",),
+    ("promised", "taking"): ("обещанный платеж 50", "1"),
 }
 """What is said to get there; a state that awaits an answer is reached with the operator away. See also `reach`."""
 
@@ -59,7 +77,7 @@ LONG = Refused(Reason.NEEDED, "gprs", by=("bit", "superbit", "mms"))
 
 def reach(conversation: str, state: str, room: Room = SMS) -> Phone:
     """A phone that is there."""
-    phone = Phone(Operator(balance=5000_00, services={"aon", "waiting"}), room=room)
+    phone = Phone(Operator(balance=5000_00, services={"aon", "waiting", "bill"}), room=room)
     if conversation == "notice":
         phone.room, phone.away = USSD, True
         phone.text("21320")
@@ -159,7 +177,7 @@ def test_what_was_done_is_told_by_a_text_that_asks_nothing(place: tuple[str, str
 
 @pytest.mark.parametrize(
     ("place", "octets"),
-    [(("menu", "choosing"), 160), (("services", "browsing"), 180), (("services", "confirming"), 270)],
+    [(("menu", "choosing"), 200), (("services", "browsing"), 180), (("services", "confirming"), 270)],
 )
 def test_a_session_is_small(place: tuple[str, str], octets: int) -> None:
     """In octets of JSON."""
@@ -181,7 +199,7 @@ def test_no_text_but_yes_agrees(place: tuple[str, str], room: Room) -> None:
 @in_each_room
 @pytest.mark.parametrize("place", WAYS, ids=str)
 def test_every_screen_can_be_left(place: tuple[str, str], room: Room) -> None:
-    """By 0 to where one came from, by # to the menu, and by three unclear texts to nowhere."""
+    """By 0 to where one came from, by # to the menu, and by unclear texts to a person, and then nowhere."""
     if "Refused" in next(each.legal[place[1]] for each in CONVERSATIONS if each.name == place[0]):
         return
     home = reach(*place, room)
@@ -193,6 +211,7 @@ def test_every_screen_can_be_left(place: tuple[str, str], room: Room) -> None:
     assert back.session.dialogue.conversation == "menu"
     lost = reach(*place, room)
     asked = lost.text("")[-1] if room.session else lost.says[-1].text
-    assert [lost.text("ываыва")[-1] for _ in range(2)][1] == "Не поняли запрос. Отправьте МЕНЮ или позвоните 0890."
+    assert [lost.text("ываыва")[-1] for _ in range(2)][1].startswith("Не поняли. Поможет человек: 0890.")
     assert lost.says[-2].text == asked or place in (("menu", "choosing"), ("notice", "reading"))
+    assert [lost.text("ываыва")[-1] for _ in range(2)][1] == "Не поняли запрос. Отправьте МЕНЮ или позвоните 0890."
     assert lost.session.dialogue == Dialogue()

@@ -14,7 +14,7 @@ from tests.dialogs.operator import CATALOGUE, Operator
 from tests.dialogs.phone import NUMBER, USSD, Phone
 from tests.dialogs.test_every_state import reach
 
-MENU = "1 Баланс\n2 Услуги\n3 Тариф\n4 Пароль\n8 Человек"
+MENU = "1 Баланс\n2 Услуги\n3 Тариф\n4 Пароль\n5 Расходы\n6 В долг\n7 Язык\n8 Человек"
 GOODOK = 'Подключить "Гудок"? 75,00 руб./мес. 1-Да 2-Нет'
 GOODOK_ON = 'Услуга "Гудок" подключена. Плата 75,00 руб./мес.'
 OFFER = 'Вы остановились: "Гудок". 1-Продолжить 2-Меню'
@@ -24,7 +24,7 @@ ASKING = [
     (each.name, state)
     for each in CONVERSATIONS
     for state, said in sorted(each.legal.items())
-    if "unclear" in said and each.name not in ("menu", "notice")
+    if "unclear" in said and each.name not in ("menu", "notice", "doubt")
 ]
 """Where something is asked."""
 

@@ -45,7 +45,11 @@ def test_a_bare_name_shows_the_card() -> None:
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("0", "1 Баланс\n2 Услуги\n3 Тариф\n4 Пароль\n8 Человек"), ("ываыва", MINE), ("2122", 'Подключить "Гудок"?')],
+    [
+        ("0", "1 Баланс\n2 Услуги\n3 Тариф\n4 Пароль\n5 Расходы\n6 В долг\n7 Язык\n8 Человек"),
+        ("ываыва", MINE),
+        ("2122", 'Подключить "Гудок"?'),
+    ],
 )
 def test_the_way_out_of_mine(text: str, told: str) -> None:
     """Back, nowhere, elsewhere."""

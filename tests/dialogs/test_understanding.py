@@ -1,73 +1,64 @@
 """What texts say."""
 
-import csv
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from bench.model import EXAMPLES, FILES, examples, is_held, learn
 from dialogs.course import COMMANDS
+from dialogs.intents import label, led
 from dialogs.lexicon import Lexicon
+from dialogs.opinion import read, shipped
 from dialogs.spelling import words
-from dialogs.understanding import understand
+from dialogs.understanding import remembered, understand
 from dialogs.understood import Understood
 from tests.dialogs.operator import CATALOGUE
 
 LEXICON = Lexicon(CATALOGUE)
 
-UTTERANCES = Path(__file__).with_name("utterances.tsv")
-"""What people wrote, in Russian and in Latin letters, with what they meant."""
 
-AS_GOOD_AS = {
-    "help": {"menu"},
-    "cancel": {"no"},
-    "content_ban": {"service", "service_on", "service_off"},
-    "menu_choice": {"number", "more"},
-    "password_change": {"password_set"},
-    "service_list": {"service_mine", "service_all", "services"},
-    "service_on": {"service", "service_all"},
-    "service_off": {"service_mine"},
-    "tariff_info": {"tariff_mine", "tariff_all", "tariff"},
-    "tariff_change": {"tariff_all", "tariff"},
-}
-"""Intents by which a person is served who meant the label: a card or a list for what has to be chosen first."""
-
-NOT_YET = {"detail_report", "language_switch", "logout", "promised_payment"}
-"""Labels without a conversation: to be told that we do not understand is right."""
-
-FLOOR = 0.98
+def exactly(text: str) -> Understood:
+    """What is understood, however."""
+    return replace(understand(text, LEXICON), how="code")
 
 
-def utterances() -> list[tuple[str, str]]:
-    """Text and label."""
-    with UTTERANCES.open(encoding="utf-8", newline="") as lines:
-        return [(row["utterance"], row["intent"]) for row in csv.DictReader(lines, delimiter="\t", quoting=3)]
+SERVED = 0.98
+HELD = 0.84
+OUT_OF_SCOPE = 0.85
 
 
 def test_most_of_what_people_wrote_is_understood() -> None:
-    """No fewer than before."""
-    cases = [(text, label) for text, label in utterances() if label not in NOT_YET]
-    missed = [
-        (text, label, understand(text, LEXICON).intent)
-        for text, label in cases
-        if understand(text, LEXICON).intent not in {label} | AS_GOOD_AS.get(label, set())
-    ]
-    assert 1 - len(missed) / len(cases) >= FLOOR, missed
+    """The examples that the lexicon was written with."""
+    cases = examples(EXAMPLES / "utterances.tsv")
+    missed = [each for each in cases if label(understand(each.text, LEXICON)) != each.intent]
+    assert 1 - len(missed) / len(cases) >= SERVED, missed
 
 
-def test_what_cannot_be_done_yet_changes_nothing() -> None:
-    """It is never taken for a wish to switch or change."""
-    changing = {"service_on", "service_off", "tariff_change", "password_issue", "password_set", "yes"}
-    assert [
-        text for text, label in utterances() if label in NOT_YET and understand(text, LEXICON).intent in changing
-    ] == []
+def test_most_of_what_nobody_looked_at_is_understood() -> None:
+    """By a second opinion that has not learnt from it; on and off are never swapped."""
+    every = [each for name in FILES for each in examples(EXAMPLES / name)]
+    held = [each for each in examples(EXAMPLES / "two.tsv") if is_held(each)]
+    model = read(learn([each for each in every if each not in held], LEXICON))
+    found = [(each, label(understand(each.text, LEXICON, model))) for each in held]
+    missed = [(each, intent) for each, intent in found if intent != each.intent]
+    others = [each for each in held if each.intent == "other"]
+    assert 1 - len(missed) / len(held) >= HELD
+    assert 1 - sum(each.intent == "other" for each, _ in missed) / len(others) >= OUT_OF_SCOPE
+    assert [each for each, intent in missed if {each.intent, intent} == {"service_on", "service_off"}] == []
 
 
 def test_on_is_never_off() -> None:
-    """Among labelled texts."""
+    """Among all labelled texts."""
     swapped = {"service_on": "service_off", "service_off": "service_on"}
-    assert [text for text, label in utterances() if understand(text, LEXICON).intent == swapped.get(label)] == []
+    every = [each for name in FILES for each in examples(EXAMPLES / name)]
+    assert [each for each in every if label(understand(each.text, LEXICON)) == swapped.get(each.intent)] == []
+
+
+def test_the_shipped_opinion_is_what_is_learnt() -> None:
+    """It has the intents of the examples, and a word of each language."""
+    assert set(shipped().intents) == {each.intent for name in FILES for each in examples(EXAMPLES / name)}
+    assert {"=password", "=debt", "*"} <= shipped().weights.keys()
 
 
 @pytest.mark.parametrize(
@@ -126,7 +117,7 @@ def _is_word(wrong: str) -> bool:
 )
 def test_codes_and_numbers(text: str, understood: Understood) -> None:
     """Whole, with or without spaces, as a text or as dialled."""
-    assert understand(text, LEXICON) == understood
+    assert exactly(text) == understood
 
 
 @pytest.mark.parametrize(
@@ -148,7 +139,7 @@ def test_codes_and_numbers(text: str, understood: Understood) -> None:
         ("тариф мы", Understood("tariff", "group")),
         ("мы дома", Understood("other")),
         ("тариф без интернета", Understood("tariff_mine")),
-        ("отключить все", Understood("service_mine")),
+        ("отключить все", Understood("service_off")),
         (",fkfyc", Understood("balance")),
         ("БАЛЛАНС", Understood("balance")),
         ("нет денег", Understood("other")),
@@ -162,23 +153,23 @@ def test_codes_and_numbers(text: str, understood: Understood) -> None:
 )
 def test_words(text: str, understood: Understood) -> None:
     """Whatever their case, ending, alphabet and keyboard."""
-    assert understand(text, LEXICON) == understood
+    assert exactly(text) == understood
 
 
 def test_every_name_in_the_catalogue_is_known() -> None:
     """As it stands there, bare, with on and with off."""
     for service in CATALOGUE.services:
-        assert understand(service.name, LEXICON) == Understood("service", service.id)
-        assert understand(f"отключить {service.name}", LEXICON) == Understood("service_off", service.id)
+        assert exactly(service.name) == Understood("service", service.id)
+        assert exactly(f"отключить {service.name}") == Understood("service_off", service.id)
     for tariff in CATALOGUE.tariffs:
-        assert understand(f"тариф {tariff.name}", LEXICON) == Understood("tariff", tariff.id)
+        assert exactly(f"тариф {tariff.name}") == Understood("tariff", tariff.id)
 
 
 @settings(deadline=None)
 @given(st.text() | st.text("0123456789*# .№25да"))
 def test_any_text_says_something(text: str) -> None:
     """A command or an answer, at worst that we do not know."""
-    assert understand(text, LEXICON).intent in {
+    assert led(understand(text, LEXICON)).intent in {
         *COMMANDS,
         "yes",
         "no",
@@ -189,3 +180,12 @@ def test_any_text_says_something(text: str) -> None:
         "code",
         "password_set",
     }
+
+
+@pytest.mark.parametrize("text", ["25 Zima2026zima", "25 зима2026", "пароль поставьте Zima2026zima"])
+def test_what_may_hold_a_password_is_not_remembered(text: str) -> None:
+    """Neither the text nor a word of it."""
+    understand("пароль поставьте", LEXICON)
+    kept = remembered.cache_info().currsize, LEXICON.remembered.cache_info().currsize
+    understand(text, LEXICON)
+    assert (remembered.cache_info().currsize, LEXICON.remembered.cache_info().currsize) == kept

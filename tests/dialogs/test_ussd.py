@@ -15,7 +15,7 @@ from tests.dialogs.operator import Operator
 from tests.dialogs.phone import USSD, Phone
 from tests.dialogs.test_every_state import WAYS, reach
 
-MENU = "1 Баланс\n2 Услуги\n3 Тариф\n4 Пароль\n8 Человек"
+MENU = "1 Баланс\n2 Услуги\n3 Тариф\n4 Пароль\n5 Расходы\n6 В долг\n7 Язык\n8 Человек"
 GOODOK = 'Подключить "Гудок"? 75,00 руб./мес. 1-Да 2-Нет'
 GOODOK_ON = 'Услуга "Гудок" подключена. Плата 75,00 руб./мес.'
 LATE = "Запрос принят. Ждите SMS."

@@ -10,6 +10,7 @@ from typing import NamedTuple, cast
 import msgspec
 from redis.asyncio import Redis
 
+from dialogs.answers import Answers
 from dialogs.world import MOSCOW
 from gateway.address import Address
 from gateway.clock import Clock
@@ -48,6 +49,7 @@ class Operator:
         self.open.set()
         self.asked: list[tuple[AnyQuestion, str]] = []
         self.catalogues = 0
+        self.now = 0.0
         self._kept: dict[str, Answer] = {}
 
     async def ask(self, question: AnyQuestion, key: str) -> Answer:
@@ -71,7 +73,7 @@ class Operator:
 
     def _answer(self, question: AnyQuestion) -> Answer:
         books = self.books[question.number]
-        return Answer(books.profile, books.answer(question, 0.0))
+        return Answer(books.profile, books.answer(question, self.now))
 
 
 class Running(NamedTuple):
@@ -92,11 +94,12 @@ async def serving(
     note: Note = untraced,
     clock: Clock | None = None,
     zone: tzinfo = MOSCOW,
+    answers: Answers | None = None,
 ) -> AsyncIterator[Running]:
     """It is started, and stopped at the end; with one store or one for each shard."""
     clock, client = clock or Clock(), cast(OperatorClient, operator)
     stores = [store] if isinstance(store, Store) else store
-    gateway = Gateway(addresses, stores, client, Vault(KEY), subscribers, limit, clock, note, zone)
+    gateway = Gateway(addresses, stores, client, Vault(KEY), subscribers, limit, clock, note, zone, answers)
     task = asyncio.create_task(gateway.run())
     try:
         yield Running(gateway, task, clock)

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 from redis.asyncio import Redis
 
+from dialogs.answers import Answers, parse
 from gateway.limits import Limit
 from gateway.metrics import REGISTRY
 from smpp.codec import encode
@@ -41,6 +42,22 @@ async def nothing_but_help_follows(centre: MessageCentre, peer: Peer) -> None:
     await peer.ask(deliver("помощь")[0])
     assert (await centre.text()).startswith(HELP)
     assert centre.submits.empty()
+
+
+@pytest.mark.parametrize(("answers", "told"), [(None, "Пополнить: "), (parse("пополн\n= Ваш банк."), "Ваш банк.")])
+@virtually
+async def test_a_frequent_question_has_the_answer_that_the_gateway_was_given(
+    answers: Answers | None, told: str
+) -> None:
+    """Or the one that is shipped."""
+    store = Store(in_memory(), "alpha")
+    async with (
+        message_centre() as centre,
+        serving(store, centre.address(), operator=Operator(), answers=answers),
+    ):
+        peer = await centre.bound()
+        await peer.ask(deliver("как пополнить счет?")[0])
+        assert (await centre.text()).startswith(told)
 
 
 # Long messages

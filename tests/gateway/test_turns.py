@@ -200,6 +200,16 @@ async def test_a_step_that_raises_is_an_apology_and_a_dead_letter(redis: Redis) 
     assert [text[:6] for text in smsc.told] == ["Не пол", "Отправ"]
 
 
+async def test_an_apology_is_in_their_language(redis: Redis) -> None:
+    """Unless it cannot be read what that is."""
+    store = await known(Store(redis, "alpha"))
+    profile = CODEC.profile_bytes(Profile(language="en"))
+    await store.commit([Entry(ANNA, b"", CODEC.record_bytes(Record()), profile=profile)])
+    async with turning(store, smsc := Taker()) as core:
+        await core.write(ANNA, cast(str, None)).wait()
+    assert smsc.told == ["It did not work. Try later or call 0890."]
+
+
 async def test_an_answer_is_taken_once(redis: Redis) -> None:
     """A second one is forgotten, and does not keep the number waiting."""
     store = await known(Store(redis, "alpha"), ANNA)

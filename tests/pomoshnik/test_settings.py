@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from dialogs.answers import parse
 from gateway.limits import Limit
 from pomoshnik.commands import gateway, operator, phone, play, seed, simulator
 from pomoshnik.settings import BadSetting, add_to, argument, collect, flag, port, public, setting, settings_list
@@ -131,6 +132,7 @@ def test_the_url_of_an_smsc_may_stand_in_a_file(tmp_path: Path) -> None:
         (gateway.Settings, "country", "33", "'33' is not one of the codes 7, 373, 375, 380, 998"),
         (gateway.Settings, "country", "+7", "'+7' is not one of the codes 7, 373, 375, 380, 998"),
         (gateway.Settings, "per-number", "20/0", "should be BURST/SECONDS, such as 20/3"),
+        (gateway.Settings, "answers", "/dev/null/none", "Not a directory"),
         (operator.Settings, "timezone", "Mars/Base", "'Mars/Base' is not a time zone such as Europe/Moscow"),
         (operator.Settings, "timezone", "../passwd", "is not a time zone"),
         (seed.Settings, "first", "9160000000", "'9160000000' is not a number such as 79160000001"),
@@ -172,6 +174,16 @@ def test_a_wrong_value_is_one_line_that_names_option_and_variable(
 def test_a_right_value(settings: type[Any], option: str, text: str, value: object) -> None:
     """As the command wants it."""
     assert getattr(read(settings, f"--{option}", text), option) == value
+
+
+def test_answers_are_read_from_their_file(tmp_path: Path) -> None:
+    """What is wrong in it is told with its line."""
+    file = tmp_path / "answers.txt"
+    file.write_text("когда открыт\n= С 9 до 21.", encoding="utf-8")
+    assert read(gateway.Settings, "--answers", str(file), **REQUIRED).answers == parse("когда открыт\n= С 9 до 21.")
+    file.write_text("= С 9 до 21.", encoding="utf-8")
+    with pytest.raises(BadSetting, match=r"^--answers \(or POMOSHNIK_ANSWERS\): line 1: an answer without a question"):
+        read(gateway.Settings, "--answers", str(file), **REQUIRED)
 
 
 @pytest.mark.parametrize(

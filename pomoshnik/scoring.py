@@ -1,0 +1,102 @@
+"""How well labelled texts are understood."""
+
+import csv
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from statistics import median, quantiles
+from typing import NamedTuple
+
+from dialogs.intents import CHANGING, label
+from dialogs.understood import Understood
+
+OTHER = "other"
+_UKRAINIAN = frozenset("іїєґ")
+_CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяё")
+
+
+class BadExamples(Exception):
+    """A file without columns named utterance and intent."""
+
+
+class Example(NamedTuple):
+    """A text, what it means, and the language that it is in."""
+
+    text: str
+    intent: str
+    language: str
+
+
+class Scored(NamedTuple):
+    """An example, the label of what was understood, and in how many microseconds."""
+
+    example: Example
+    intent: str
+    took: float
+
+    @property
+    def right(self) -> bool:
+        """Whether that was meant."""
+        return self.intent == self.example.intent
+
+
+def examples(path: Path) -> list[Example]:
+    """Of a file with the columns utterance, intent and, maybe, language. Raises `BadExamples`, OSError."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    if not rows or not {"utterance", "intent"} <= rows[0].keys():
+        raise BadExamples(f"{path} has no columns utterance and intent")
+    return [Example(row["utterance"], row["intent"], row.get("language") or guessed(row["utterance"])) for row in rows]
+
+
+def guessed(text: str) -> str:
+    """By its letters."""
+    letters = set(text.casefold())
+    if letters & _UKRAINIAN:
+        return "uk"
+    return "ru" if letters & _CYRILLIC or not text.strip(" *#+-0123456789") else "latin"
+
+
+def score(given: Sequence[Example], understand: Callable[[str], Understood]) -> list[Scored]:
+    """Understand each, once."""
+    return [_scored(each, understand) for each in given]
+
+
+def _scored(example: Example, understand: Callable[[str], Understood]) -> Scored:
+    start = time.perf_counter()
+    said = understand(example.text)
+    return Scored(example, label(said), (time.perf_counter() - start) * 1e6)
+
+
+def report(scored: Sequence[Scored]) -> Iterator[str]:
+    """The figures, line by line."""
+    yield f"right\t{_share(scored)}"
+    yield from _by("language", scored, lambda each: each.example.language)
+    yield from _by("intent", scored, lambda each: each.example.intent)
+    others = [each for each in scored if each.example.intent == OTHER]
+    swaps = [each for each in scored if {each.example.intent, each.intent} == {"service_on", "service_off"}]
+    changes = [each for each in scored if not each.right and each.intent in CHANGING]
+    yield f"on and off swapped\t{len(swaps)}"
+    yield from map(_told, swaps)
+    yield f"wrong changes\t{len(changes)}"
+    yield from map(_told, changes)
+    yield f"out of scope, known as such\t{_share(others)}"
+    yield from map(_told, (each for each in others if not each.right))
+    took = [each.took for each in scored]
+    p99 = quantiles(took, n=100, method="inclusive")[98] if len(took) > 1 else took[0]
+    yield f"microseconds\tp50 {median(took):.0f}\tp99 {p99:.0f}"
+
+
+def _by(name: str, scored: Sequence[Scored], key: Callable[[Scored], str]) -> Iterator[str]:
+    for value in sorted(Counter(map(key, scored))):
+        yield f"{name} {value}\t{_share([each for each in scored if key(each) == value])}"
+
+
+def _share(scored: Sequence[Scored]) -> str:
+    right = sum(each.right for each in scored)
+    return f"{right / len(scored):.1%}\t{right} of {len(scored)}" if scored else "-"
+
+
+def _told(each: Scored) -> str:
+    return f"\t{each.example.text}\t{each.example.intent}\t{each.intent}"
