@@ -1,7 +1,8 @@
 """``pomoshnik demo``"""
 
 import time
-from contextlib import AsyncExitStack
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from operator_api.consultants import renew_consultant
 from operator_api.desk.showing import MOUNT
 from operator_api.seal import Seal
 from operator_api.seed import write_samples
-from pomoshnik.cleaner import folder_for_now
+from pomoshnik.cleaner import cleaned, folder_for_now
 from pomoshnik.commands import cabinet, gateway, operator
 from pomoshnik.listening import listening, ports_free
 from pomoshnik.secret import DEVELOPMENT, Secret
@@ -60,7 +61,7 @@ class Settings:
 async def run(settings: Settings) -> int:
     """Simulator, back office, personal account and gateway in one process, until stopped."""
     async with AsyncExitStack() as exits:
-        where = settings.data or exits.enter_context(folder_for_now())
+        where = exits.enter_context(_kept(settings.data))
         with ports_free("--smpp-port and --simulator-port"):
             simulator = await serve(HOST, settings.smpp_port, HOST, settings.simulator_port)
         exits.push_async_callback(simulator.aclose)
@@ -94,6 +95,17 @@ async def run(settings: Settings) -> int:
             "--gateway-port",
             gateway_url.append,
         )
+
+
+@contextmanager
+def _kept(data: Path | None) -> Iterator[Path]:
+    """The folder that was named, or one that goes when we do."""
+    if data is None:
+        with folder_for_now() as folder:
+            yield folder
+    else:
+        with cleaned(data):
+            yield data
 
 
 def _books(where: Path) -> str:
