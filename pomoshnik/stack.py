@@ -9,11 +9,11 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import aiohttp
 
 from operator_api.client import AdminClient
+from pomoshnik.cleaner import folder_for_now
 from pomoshnik.commands import operator
 from pomoshnik.listening import listening
 from pomoshnik.player import Stack
@@ -23,6 +23,9 @@ from simulator.program import serve
 
 START_SECONDS = 15.0
 """How long the gateway may take to be ready."""
+
+MORTAL = ("setpriv", "--pdeathsig", "KILL")
+"""Before a command that ends when we do, even by kill -9."""
 
 LOOK_EVERY = 0.05
 """Seconds between two looks whether it is."""
@@ -46,7 +49,7 @@ class GatewayProcess:
     ) -> None:
         smsc = f"smpp://story:story@127.0.0.1:{smpp_port}"
         self._command = (
-            *(sys.executable, "-P", "-m", "pomoshnik", "gateway", "--smsc", smsc, "--operator", operator_url),
+            *(*MORTAL, sys.executable, "-P", "-m", "pomoshnik", "gateway", "--smsc", smsc, "--operator", operator_url),
             *("--data", str(folder), "--http-port", "0", "--per-number", "0", "--name", "story", "--dev"),
         )
         own = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
@@ -120,7 +123,7 @@ async def private_stack(http: aiohttp.ClientSession) -> AsyncIterator[Stack]:
     secret = secrets.token_hex()
     derived = Secret(secret)
     async with AsyncExitStack() as exits:
-        folder = Path(exits.enter_context(TemporaryDirectory(prefix="pomoshnik-")))
+        folder = exits.enter_context(folder_for_now())
         simulator = await serve(smpp_port=0, http_port=0)
         exits.push_async_callback(simulator.aclose)
         gateways: list[GatewayProcess] = []

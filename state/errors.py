@@ -8,6 +8,7 @@ StateError
 │   ├── Vanished     Redis has lost our lease, and with it perhaps all else; `Store.take` takes it again
 │   └── Lost         the command was sent and no answer came; `Store.commit` never lets it out
 ├── Displaced        another gateway owns this name (or adopted its queue): stop at once
+├── Gone             the folder of our private server was removed: there is nothing to keep anything in
 └── Rejected         Redis answered with an error of another kind: a bug, or a foreign value under our key
 """
 
@@ -46,6 +47,10 @@ class Lost(Unavailable):
 
 class Displaced(StateError):
     """The lease's epoch has moved: whatever we still do would be somebody else's."""
+
+
+class Gone(StateError):
+    """The folder of our private server was removed while we used it, and with it all that was kept."""
 
 
 class Rejected(StateError):

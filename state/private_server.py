@@ -3,8 +3,12 @@
 The server is a daemon in a session of its own: neither Ctrl-C nor a kill of the program that started it reaches it.
 Two locks in the folder say who is there; the kernel drops each when its last holder ends, however it ends:
 
-    server  held by the server, which inherits it: who gets it starts a server, who does not joins the one that runs
+    server  held by the server, which inherits it, and writes its pid there: who gets it starts a server, who does not
+            joins the one that runs
     users   shared by the programs that use the server: who gets it alone is the last, and shuts the server down
+
+Both files are made at the start alone. In a folder that was removed and made anew, locks say nothing of the server that
+was there before: a program whose folder is gone starts nothing more, and ends.
 """
 
 import asyncio
@@ -12,25 +16,27 @@ import logging
 import os
 import subprocess
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
-from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from fcntl import LOCK_EX, LOCK_SH
 from hashlib import sha256
 from pathlib import Path
+from signal import SIGKILL
 from tempfile import gettempdir
 from urllib.parse import quote
 
 from redis.asyncio import Redis
 
 from state.connection import call, connect
-from state.errors import StateError, Unavailable
+from state.errors import Gone, StateError, Unavailable
+from state.locks import is_still, locked, opened, opened_again
 
 LONGEST_SOCKET_PATH = 100
 """Bytes; the kernel takes 107."""
 SHORT_FOLDER = Path(gettempdir()) / f"pomoshnik-{os.getuid()}"
 PATIENCE_SECONDS = 60.0
 """Reading a long append-only file takes its time."""
-PID_FILE = "redis.pid"
+LONGEST_PID = 20
 GLANCE_SECONDS = 0.02
 LOOK_SECONDS = 1.0
 """Between two looks whether the server still lives."""
@@ -42,22 +48,21 @@ log = logging.getLogger(__name__)
 async def private_server(program: str, folder: Path, patience: float = PATIENCE_SECONDS) -> AsyncIterator[Redis]:
     """A client of the server in `folder`, which is started if there is none, and shut down after its last user.
 
-    Should it die meanwhile, it is started again.
+    Should it die meanwhile, it is started again. Should the folder be removed, the body is cancelled.
 
-    Raises StateError when the server does not start, or not answer or stop within `patience` seconds.
+    Raises StateError when the server does not start, or not answer or stop within `patience` seconds; Gone when the
+    folder was removed, after the last user has killed the server.
     """
-    with opened(folder / "users") as users:
-        await _until(lambda: _locked(users, LOCK_SH), patience, f"{folder}: the server does not stop")
+    with opened(folder / "users") as users, opened(folder / "server") as server:
+        await _until(lambda: locked(users, LOCK_SH), patience, f"{folder}: the server does not stop")
         redis = connect(f"unix://{quote(str(socket_of(folder)))}")
         try:
-            await _wait_for_answer(redis, program, folder, patience)
-            keeping = asyncio.create_task(_keep(program, folder))
+            await _wait_for_answer(redis, program, folder, server, patience)
             try:
-                yield redis
+                async with _kept(program, folder, users, server):
+                    yield redis
             finally:
-                keeping.cancel()
-            if _locked(users, LOCK_EX):
-                await _shut_down(redis, folder, patience)
+                await _leave(redis, folder, users, server, patience)
         finally:
             await redis.aclose()
 
@@ -74,12 +79,12 @@ def socket_of(folder: Path, short: Path = SHORT_FOLDER) -> Path:
     return short / f"{sha256(os.fsencode(folder)).hexdigest()[:16]}.sock"
 
 
-async def _wait_for_answer(redis: Redis, program: str, folder: Path, patience: float) -> None:
+async def _wait_for_answer(redis: Redis, program: str, folder: Path, server: int, patience: float) -> None:
     started = False
     deadline = time.monotonic() + patience
     while not await _answers(redis):
-        with opened(folder / "server") as lock:
-            if _locked(lock, LOCK_EX):
+        with opened_again(server) as lock:
+            if locked(lock, LOCK_EX):
                 if started:
                     raise StateError(f"redis-server ended at once: see {folder / 'redis.log'}")
                 _start(program, folder, lock)
@@ -89,17 +94,29 @@ async def _wait_for_answer(redis: Redis, program: str, folder: Path, patience: f
         await asyncio.sleep(GLANCE_SECONDS)
 
 
-async def _keep(program: str, folder: Path) -> None:
-    """Start the server again whenever it has died, until cancelled."""
-    while True:
-        await asyncio.sleep(LOOK_SECONDS)
-        with opened(folder / "server") as lock:
-            if _locked(lock, LOCK_EX):
+@asynccontextmanager
+async def _kept(program: str, folder: Path, users: int, server: int) -> AsyncIterator[None]:
+    async with asyncio.timeout(None) as body:
+        keeping = asyncio.create_task(_keep(program, folder, users, server, body))
+        try:
+            yield
+        finally:
+            keeping.cancel()
+
+
+async def _keep(program: str, folder: Path, users: int, server: int, body: asyncio.Timeout) -> None:
+    """Start the server again whenever it has died, until cancelled; end the body when the folder is gone."""
+    while is_still(users, folder / "users"):
+        with opened_again(server) as lock:
+            if locked(lock, LOCK_EX):
                 log.error("the private redis-server in %s has died, and is started again", folder)
                 try:
                     _start(program, folder, lock)
                 except (StateError, OSError) as error:
                     log.error("%s", error)
+        await asyncio.sleep(LOOK_SECONDS)
+    log.error("%s was removed: nothing is kept any more, and we stop", folder)
+    body.reschedule(0)
 
 
 async def _answers(redis: Redis) -> bool:
@@ -111,10 +128,11 @@ async def _answers(redis: Redis) -> bool:
 
 def _start(program: str, folder: Path, lock: int) -> None:
     """Start the server with the lock; the program returns as soon as the daemon is on its own."""
+    os.truncate(lock, 0)
     settings = {
         "daemonize": "yes",
         "dir": folder,
-        "pidfile": folder / PID_FILE,
+        "pidfile": f"/dev/fd/{lock}",
         "logfile": "redis.log",
         "loglevel": "warning",
         "port": 0,
@@ -132,29 +150,30 @@ def _start(program: str, folder: Path, lock: int) -> None:
         raise StateError(f"redis-server does not start: {(done.stderr or done.stdout).strip()}")
 
 
-async def _shut_down(redis: Redis, folder: Path, patience: float) -> None:
+async def _leave(redis: Redis, folder: Path, users: int, server: int, patience: float) -> None:
+    last = locked(users, LOCK_EX)
+    if not is_still(users, folder / "users"):
+        if last:
+            await _until(lambda: _killed(server), patience, f"{folder}: the server does not stop")
+        raise Gone(f"{folder} was removed while it was in use")
+    if last:
+        await _shut_down(redis, folder, server, patience)
+
+
+async def _shut_down(redis: Redis, folder: Path, server: int, patience: float) -> None:
     with suppress(Unavailable):  # it ends without an answer
         await call(redis, "SHUTDOWN")
-    with opened(folder / "server") as lock:
-        await _until(lambda: _locked(lock, LOCK_EX), patience, f"{folder}: the server does not stop")
+    with opened_again(server) as lock:
+        await _until(lambda: locked(lock, LOCK_EX), patience, f"{folder}: the server does not stop")
 
 
-@contextmanager
-def opened(path: Path) -> Iterator[int]:
-    """A descriptor of a file to lock, which nobody else may read; made with its folder if need be."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-def _locked(descriptor: int, kind: int) -> bool:
-    """Take a lock if nobody is in the way."""
-    with suppress(BlockingIOError):
-        flock(descriptor, kind | LOCK_NB)
-        return True
+def _killed(server: int) -> bool:
+    """Whether nobody holds the lock; whoever does, by kill -9, for its socket has gone with the folder."""
+    with opened_again(server) as lock:
+        if locked(lock, LOCK_EX):
+            return True
+        with suppress(ValueError, ProcessLookupError):  # it has just been started, or killed
+            os.kill(int(os.pread(lock, LONGEST_PID, 0)), SIGKILL)
     return False
 
 

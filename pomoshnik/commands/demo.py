@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import DEVNULL, PIPE, Popen
-from tempfile import mkdtemp
 from zoneinfo import ZoneInfo
 
 from gateway.address import parse
@@ -14,16 +12,14 @@ from operator_api.consultants import renew_consultant
 from operator_api.desk.showing import MOUNT
 from operator_api.seal import Seal
 from operator_api.seed import write_samples
+from pomoshnik.cleaner import cleaned, folder_for_now
 from pomoshnik.commands import cabinet, gateway, operator
 from pomoshnik.listening import listening, ports_free
 from pomoshnik.secret import DEVELOPMENT, Secret
 from pomoshnik.settings import folder, port, setting
 from simulator.program import serve
-from state.private_server import PID_FILE, socket_of
 
 HOST = "127.0.0.1"
-CLEANER = f'cat >/dev/null; kill -9 "$(cat "$1/{PID_FILE}")"; rm -rf "$1" "$2"'
-"""For a shell that ends what we leave behind when we end, even by kill -9: its input is a pipe from us."""
 
 CONSULTANT, CONSULTANT_NAME = "demo", "Консультант"
 
@@ -65,7 +61,7 @@ class Settings:
 async def run(settings: Settings) -> int:
     """Simulator, back office, personal account and gateway in one process, until stopped."""
     async with AsyncExitStack() as exits:
-        where = settings.data or exits.enter_context(_for_now())
+        where = exits.enter_context(_kept(settings.data))
         with ports_free("--smpp-port and --simulator-port"):
             simulator = await serve(HOST, settings.smpp_port, HOST, settings.simulator_port)
         exits.push_async_callback(simulator.aclose)
@@ -102,12 +98,14 @@ async def run(settings: Settings) -> int:
 
 
 @contextmanager
-def _for_now() -> Iterator[Path]:
-    """A folder that goes when we do, with the redis-server that may still be in it."""
-    folder = Path(mkdtemp(prefix="pomoshnik-"))
-    shell = ("sh", "-c", CLEANER, "cleaner", folder, socket_of(folder))
-    with Popen(shell, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True):  # noqa: S603
-        yield folder
+def _kept(data: Path | None) -> Iterator[Path]:
+    """The folder that was named, or one that goes when we do."""
+    if data is None:
+        with folder_for_now() as folder:
+            yield folder
+    else:
+        with cleaned(data):
+            yield data
 
 
 def _books(where: Path) -> str:

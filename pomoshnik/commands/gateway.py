@@ -33,8 +33,11 @@ from pomoshnik.settings import BadSetting, flag, folder, port, public, redis_url
 from state.cluster import Cluster, client_of, shards_of
 from state.connection import Elsewhere, call
 from state.embedded import open_embedded
-from state.errors import Denied, Displaced, Rejected, StateError, Unavailable
+from state.errors import Denied, Displaced, Gone, Rejected, StateError, Unavailable
 from state.store import Store
+
+FAILURE = 1
+"""Exit status when the folder of the embedded store was removed."""
 
 DISPLACED = 3
 """Exit status when another gateway has taken our name."""
@@ -131,8 +134,8 @@ async def opened(redis: str, data: Path) -> AsyncIterator[Sequence[Redis | Elsew
             embedded = await open_embedded(data)
         except (StateError, OSError) as error:
             raise BadSetting(f"--data {data}: {error}") from None
-        print(embedded.description, flush=True)
         try:
+            print(embedded.description, flush=True)
             yield [embedded.redis]
         finally:
             await embedded.aclose()
@@ -183,7 +186,8 @@ async def run(
     options: str = "--host and --http-port",
     listens: Callable[[str], None] = lambda url: None,
 ) -> int:
-    """Serve until stopped; `DISPLACED` when another gateway of this name has started. First says where it listens.
+    """Serve until stopped; `DISPLACED` when another gateway of this name has started, `FAILURE` when the folder of the
+    embedded store was removed. First says where it listens.
 
     ``options``: how that was set, should it not be possible; ``listens`` is told too.
     """
@@ -218,6 +222,9 @@ async def run(
     except Displaced:
         print(f"pomoshnik gateway: another one has taken the queue of {name!r}: this one stops", file=sys.stderr)
         return DISPLACED
+    except Gone as error:
+        print(f"pomoshnik gateway: --data {error}", file=sys.stderr)
+        return FAILURE
     finally:
         await operator.aclose()
     return 0

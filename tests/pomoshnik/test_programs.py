@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import shutil
 import signal
 from pathlib import Path
 
@@ -194,12 +195,59 @@ async def test_a_demo_lets_a_consultant_in(tmp_path: Path) -> None:
         await demo.stop()
 
 
+async def nobody_in(folder: Path) -> None:
+    """Returns when no process has anything to do with it."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while processes(str(folder)):
+            await asyncio.sleep(0.05)
+
+
+async def nothing_in(folder: Path) -> None:
+    """Returns when it is empty, too."""
+    await nobody_in(folder)
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while left_in(folder):
+            await asyncio.sleep(0.05)
+
+
 async def test_a_demo_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
     """Neither its folder nor its redis-server with its socket, wherever that is; those of others may be there."""
     async with started(*DEMO, cwd=tmp_path, TMPDIR=str(tmp_path)) as demo:
         await demo.until("    .venv/bin/pomoshnik phone 79160000001 --simulator ")
         assert any("redis-server" in command for command in processes(str(tmp_path)).values())
         await demo.stop(signal.SIGKILL)
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while left_in(tmp_path) or processes(str(tmp_path)):
-            await asyncio.sleep(0.05)
+    await nothing_in(tmp_path)
+
+
+async def test_a_demo_in_a_folder_that_is_killed_leaves_the_folder_alone(tmp_path: Path) -> None:
+    """What was stored is there at the next start; the redis-server has ended."""
+    async with started(*DEMO, "--data", tmp_path / "kept", cwd=tmp_path) as demo:
+        await demo.until("    .venv/bin/pomoshnik phone 79160000001 --simulator ")
+        assert any("redis-server" in command for command in processes(f"{tmp_path}/kept").values())
+        await demo.stop(signal.SIGKILL)
+    await nobody_in(tmp_path)
+    assert any(name.endswith(".aof") for name in left_in(tmp_path / "kept"))
+
+
+async def test_stories_that_are_killed_leave_nothing(tmp_path: Path) -> None:
+    """Neither gateways nor their redis-servers, nor folders."""
+    stories = [README.parent / "stories" / "balance.txt"] * 6
+    async with started("play", *stories, cwd=tmp_path, TMPDIR=str(tmp_path)) as play:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not any("redis-server" in command for command in processes(str(tmp_path)).values()):
+                await asyncio.sleep(0.05)
+        await play.stop(signal.SIGKILL)
+    await nothing_in(tmp_path)
+
+
+async def test_a_demo_whose_folder_is_removed_says_so_and_ends(tmp_path: Path) -> None:
+    """There is nothing left to keep anything in: it exits 1, and neither redis-server nor folder comes back."""
+    async with started(*DEMO, cwd=tmp_path, TMPDIR=str(tmp_path)) as demo:
+        await demo.until("    .venv/bin/pomoshnik phone 79160000001 --simulator ")
+        folder = demo.said.removeprefix("State: a private redis-server in ").partition(",")[0]
+        shutil.rmtree(folder)
+        finished = await demo.finish()
+    assert finished.status == 1
+    assert finished.err.endswith(f"pomoshnik gateway: --data {folder} was removed while it was in use\n")
+    assert "Traceback" not in finished.err
+    await nothing_in(tmp_path)

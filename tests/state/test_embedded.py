@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from fcntl import LOCK_EX, flock
 from pathlib import Path
+from shutil import rmtree
 from signal import SIGKILL
 from tempfile import TemporaryDirectory
 
@@ -15,16 +16,18 @@ import pytest
 from redis.asyncio import Redis
 
 from state.connection import call
-from state.embedded import open_embedded
-from state.errors import StateError, Unavailable
-from state.private_server import LONGEST_SOCKET_PATH, opened, private_server, socket_of
+from state.embedded import Embedded, open_embedded
+from state.errors import Gone, StateError, Unavailable
+from state.locks import opened
+from state.private_server import LONGEST_SOCKET_PATH, private_server, socket_of
+from tests.pomoshnik.programs import processes
 
 PATIENCE = 20.0
 """Seconds."""
 
 KILLED_PROGRAM = """
 import asyncio, os, pathlib, signal, sys
-from state.embedded import open_embedded
+from state.embedded import Embedded, open_embedded
 
 async def main():
     embedded = await open_embedded(pathlib.Path(sys.argv[1]))
@@ -181,6 +184,61 @@ async def test_a_server_that_cannot_be_started_again_is_tried_until_it_can(
     broken.unlink()
     await back(embedded.redis)
     await embedded.aclose()
+
+
+async def stubborn(folder: Path) -> Embedded:
+    """A store whose user goes on when its folder is removed: who opened it is there no more to be cancelled."""
+    return await asyncio.create_task(open_embedded(folder))
+
+
+async def remove_in_use(folder: Path) -> None:
+    async with asyncio.timeout(PATIENCE), private_server("redis-server", folder):
+        rmtree(folder)
+        await asyncio.Event().wait()
+
+
+async def test_a_program_whose_folder_is_removed_ends(folder: Path) -> None:
+    """It starts no server on nothing; the one that it had is ended, and the folder does not come back."""
+    with pytest.raises(Gone, match=f"{folder} was removed while it was in use"):
+        await remove_in_use(folder)
+    assert processes(str(folder)) == {}
+    assert list(folder.parent.iterdir()) == []
+
+
+async def test_a_server_whose_folder_is_removed_serves_until_its_last_user_leaves(folder: Path) -> None:
+    """What is under way can be done."""
+    first, last = await stubborn(folder), await stubborn(folder)
+    rmtree(folder)
+    with pytest.raises(Gone):
+        await first.aclose()
+    assert await last.redis.ping()
+    with pytest.raises(Gone):
+        await last.aclose()
+    assert processes(str(folder)) == {}
+
+
+async def test_a_server_that_died_in_a_folder_that_was_removed_is_not_started_again(folder: Path) -> None:
+    """There is nothing left to end."""
+    embedded = await stubborn(folder)
+    rmtree(folder)
+    await killed(embedded.redis)
+    with pytest.raises(Gone):
+        await embedded.aclose()
+    assert processes(str(folder)) == {}
+
+
+async def test_a_folder_that_was_removed_and_made_anew_is_another_folder(folder: Path) -> None:
+    """Who used the old one ends with the old server, and leaves the new one alone."""
+    old = await stubborn(folder)
+    rmtree(folder)
+    new = await open_embedded(folder)
+    assert len(processes(str(folder))) == 2
+    with pytest.raises(Gone):
+        await old.aclose()
+    assert len(processes(str(folder))) == 1
+    assert await new.redis.ping()
+    await new.aclose()
+    assert processes(str(folder)) == {}
 
 
 async def test_a_folder_with_a_long_name_gets_a_short_socket(folder: Path) -> None:
