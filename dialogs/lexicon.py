@@ -89,14 +89,14 @@ class Lexicon:
         best = _spelt(text)
         if not text.isascii() or (most := self._known(best)) > ENOUGH_KNOWN:
             return best
-        for other in map(_spelt, (relaid(text), redrawn(text))):
-            if (known := self._known(other)) > most:
-                best, most = other, known
+        for other in (relaid(text), redrawn(text)):
+            if (known := self._known(_spelt(other, MOST_JUDGED))) > most:
+                best, most = _spelt(other), known
         return best
 
     def _known(self, spelt: Spelt) -> float:
         judged = list(zip(*spelt, strict=True))[:MOST_JUDGED]
-        return sum(self._words.known(word, heard) is not None for word, heard in judged) / max(len(judged), 1)
+        return len(judged) and sum([self._words.known(*each) is not None for each in judged]) / len(judged)
 
     def meanings(self, spelt: Spelt) -> list[str]:
         """What these words mean, in order; a word without a meaning is itself, as it sounds."""
@@ -137,8 +137,8 @@ class Lexicon:
         return max(names, key=lambda name: len(name.meanings)) if names else None
 
 
-def _spelt(text: str) -> Spelt:
-    found = written(text)[:MOST_WORDS]
+def _spelt(text: str, most: int = MOST_WORDS) -> Spelt:
+    found = written(text)[:most]
     return Spelt(found, sounds(found))
 
 

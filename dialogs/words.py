@@ -103,8 +103,8 @@ class Words:
         """The meaning of the words nearest to it, if it is one: «тключить» is as near to off as to on."""
         if not REPAIRED_FROM <= len(word) <= LONGEST_REPAIRED or word in self._never or word.isdecimal():
             return None
-        near = {other for shorter in _shortened(word) for other in self._near.get(shorter, ())}
-        return self._nearest(word, near) if near else None
+        found = [self._near[shorter] for shorter in _shortened(word) if shorter in self._near]
+        return self._nearest(word, {other for others in found for other in others}) if found else None
 
     def _nearest(self, word: str, near: Iterable[str]) -> str | None:
         wrong = _most_wrong(word)
@@ -154,6 +154,6 @@ def _most_wrong(word: str) -> int:
     return 2 if len(word) >= REPAIRED_TWICE_FROM else 1
 
 
-def _shortened(word: str) -> set[str]:
+def _shortened(word: str) -> list[str]:
     """The word, and what is left of it without any of its letters; two words with one slip between them share one."""
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+    return [word, *[word[:at] + word[at + 1 :] for at in range(len(word))]]
