@@ -7,7 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from dialogs.deciding import decided
-from dialogs.lexicon import Lexicon
+from dialogs.lexicon import Lexicon, Spelt
 from dialogs.opinion import Model, features, shipped
 from dialogs.ruling import affirmed, ruled
 from dialogs.slots import SLOTS, amount, period, secret, slot
@@ -102,11 +102,11 @@ def heard(text: str, lexicon: Lexicon) -> Heard | None:
     return None if exact else _read(text, found, lexicon)
 
 
-def _read(text: str, found: list[str], lexicon: Lexicon) -> Heard:
+def _read(text: str, found: Spelt, lexicon: Lexicon) -> Heard:
     meanings = affirmed(lexicon.meanings(found))
     marks = [mark for mark, marked in _MARKED.items() if marked(text)]
     there = frozenset([*(each for each in meanings if len(each) > 1), *marks])
-    return Heard(there, tuple(sorted(features(meanings, marks, _kind(there, lexicon)))))
+    return Heard(there, tuple(features(meanings, marks, _kind(there, lexicon))))
 
 
 def _kind(there: frozenset[str], lexicon: Lexicon) -> str:
