@@ -6,7 +6,8 @@
 - `dialogs.understanding`: what a text says. `spelling`, `words` and `lexicon` tell what its words mean (by the data in
   `concepts` and `vocabulary`), `ruling` what they mean together (`rules`), `opinion` what examples have taught,
   `deciding` which of the two counts or whether to ask, `slots` what else is named. `intents`: where that leads.
-- `dialogs.tongue`: in which language they write.
+- `dialogs.attuning`: as they write, they are answered. `dialogs.tongue`: in which language that is, `translit`: in
+  which letters.
 - `dialogs.screens`, `pages`, `terms`, `refusals`, `wording`, `latin` and ``texts/``: what is written, and how it fits.
 - `dialogs.resuming`: what is left when a session is dropped.
 - `dialogs.checks`: what is wrong with conversations and texts, and `drawing`: how they go (``docs/dialogs.md``).

@@ -2,18 +2,18 @@
 
 from msgspec.structs import replace
 
+from dialogs.attuning import attuned, hint
 from dialogs.course import exists
 from dialogs.effects import Effect, Say
 from dialogs.events import SMS, Answered, Closed, Dialled, Event, Failed, Flooded, Late, Text
 from dialogs.hearing import hear, repeat
 from dialogs.outcomes import answered, failed, late
 from dialogs.session import NOWHERE, Session
-from dialogs.tongue import UNCHOSEN
 from dialogs.turn import Turn
 from dialogs.understanding import dialled
 from dialogs.wording import Reader
 from dialogs.world import World
-from operator_api.contract import GetProfile, Language, Profile
+from operator_api.contract import GetProfile, Profile
 
 MOST_WAITING = 3
 """Texts that wait for an answer of the operator."""
@@ -33,9 +33,7 @@ def step(session: Session, event: Event, world: World) -> tuple[Session, tuple[E
 
 def take(session: Session, event: Event, world: World) -> Turn:
     """The same with what was heard."""
-    profile = _profile(event, world)
-    if session.tongue:
-        profile = _attuned(profile, session.tongue)
+    profile = attuned(_profile(event, world), session)
     turn = Turn(_current(session, event, world), event, world, profile)
     match event:
         case Text(text=text) | Dialled(text=text):
@@ -53,6 +51,8 @@ def take(session: Session, event: Event, world: World) -> Turn:
     _replay(turn)
     if event.room.session and not turn.session.awaited:
         _never_mute(turn)
+    if turn.session.hinting:
+        hint(turn)
     return turn
 
 
@@ -75,11 +75,6 @@ def _profile(event: Event, world: World) -> Profile:
     if world.profile:
         return world.profile
     return event.ask.profile if isinstance(event, Answered | Failed | Late) else Profile()
-
-
-def _attuned(profile: Profile, tongue: Language) -> Profile:
-    """In the language in which they write, if they have chosen none."""
-    return replace(profile, language=tongue) if profile.language == UNCHOSEN else profile
 
 
 def _receive(turn: Turn, text: str) -> None:

@@ -3,12 +3,12 @@
 from msgspec.structs import replace
 
 from dialogs.answers import answer_to
+from dialogs.attuning import attune
 from dialogs.course import COMMANDS, advance, begin, legal, reads
 from dialogs.events import Text
 from dialogs.intents import led
 from dialogs.resuming import resumed
 from dialogs.session import IDLE, Dialogue
-from dialogs.tongue import UNCHOSEN, tongue
 from dialogs.turn import Turn
 from dialogs.twofold import two_in
 from dialogs.understanding import dialled, understand
@@ -31,8 +31,8 @@ _NEVER_TYPED = frozenset({"back", "menu", "password_set"})
 def hear(turn: Turn, text: str) -> None:
     """Do what the text says."""
     turn.said, turn.chosen, turn.text = led(understand(text, turn.world.lexicon)), "", text
-    if turn.said.number is None and not turn.said.password:
-        _attune(turn, text)
+    if turn.said.how != "code" and "typed" not in legal(turn.dialogue):
+        attune(turn, text)
     if turn.said.intent == "other" and answer_to(text, turn.world.answers):
         turn.said = Understood("frequent")
     turn.misheard = turn.session.misheard
@@ -58,16 +58,6 @@ def repeat(turn: Turn) -> None:
         advance(turn, "unclear")
     else:
         begin(turn, "menu")
-
-
-def _attune(turn: Turn, text: str) -> None:
-    """Who has chosen no language is answered in that in which they write."""
-    known, session = turn.world.profile, turn.session
-    if known and known.language == UNCHOSEN and session.tongue != UNCHOSEN:
-        written = tongue(text)
-        if written and written != turn.profile.language:
-            turn.session = replace(session, tongue=None if written == UNCHOSEN else written)
-            turn.profile = replace(turn.profile, language=written)
 
 
 def _reply(turn: Turn, answer: str) -> None:

@@ -14,6 +14,7 @@ from operator_api.contract import (
     PromisedQuote,
     Refused,
     ServiceQuote,
+    SetReading,
     SetStopped,
     TariffQuote,
 )
@@ -48,8 +49,13 @@ def _place(turn: Turn, ask: Ask) -> Dialogue | None:
 
 
 def _is_our_own(ask: Ask) -> bool:
-    """Nobody asked for it: who had written СТОП wrote again."""
-    return isinstance(ask.question, SetStopped) and not ask.question.stopped
+    """Nobody asked for it: who had written СТОП wrote again, or a guess is to be remembered."""
+    match ask.question:
+        case SetStopped(stopped=stopped):
+            return not stopped
+        case SetReading(language_chosen=language_chosen, alphabet_chosen=alphabet_chosen):
+            return not (language_chosen or alphabet_chosen)
+    return False
 
 
 def _settle(turn: Turn, ask: Ask) -> None:

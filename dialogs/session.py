@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 
 from dialogs.wording import Wording
-from operator_api.contract import Language, PromisedQuote, ServiceQuote, TariffQuote
+from operator_api.contract import Alphabet, Language, PromisedQuote, ServiceQuote, TariffQuote
 
 IDLE = "idle"
 """The state in which each conversation begins and ends: nothing is asked and nothing awaited."""
@@ -51,7 +51,8 @@ class Session(msgspec.Struct, frozen=True, omit_defaults=True):
     ``paged``: it was put in a session, which may have been over by then;
     ``left``: the dialogue that the person is asked whether to go on with; ``reading``: the long text in their hands;
     ``misheard``: how many of their last texts were not understood, up to two;
-    ``tongue``: the language in which they write, if it is not Russian, or that they have just chosen, whichever it is.
+    ``tongue``: the language in which they write, or that they have just chosen, ``letters``: those in which they write
+    (None: as the operator says); ``hinting``: they are yet to hear how to have Cyrillic letters again.
     """
 
     dialogue: Dialogue = NOWHERE
@@ -70,3 +71,5 @@ class Session(msgspec.Struct, frozen=True, omit_defaults=True):
     reading: Wording | None = None
     tongue: Language | None = None
     misheard: int = 0
+    letters: Alphabet | None = None
+    hinting: bool = False

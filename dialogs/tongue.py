@@ -10,7 +10,7 @@ from functools import lru_cache
 from operator_api.contract import Language
 
 UNCHOSEN: Language = "ru"
-"""What the operator says of who has chosen no language; and, alas, of who chose this one."""
+"""What an operator of release 0.4.0 says of who has chosen no language; and, alas, of who chose this one."""
 
 _LETTERS: Mapping[Language, re.Pattern[str]] = {
     "ru": re.compile("[ыэъё]"),

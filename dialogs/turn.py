@@ -170,4 +170,4 @@ class Turn:
         self.session = replace(self.session, serial=serial)
         self.effects.append(Ask(question, serial, self.event.at + within, self.profile))
         if isinstance(question, SetReading):
-            self.session = replace(self.session, tongue=question.language)
+            self.session = replace(self.session, tongue=question.language, hinting=False)

@@ -79,7 +79,17 @@ class Moment(Value, frozen=True):
 def profile_of(line: Line) -> Profile:
     """How the number wants to be spoken to."""
     subscriber = line.subscriber
-    return Profile(language=subscriber.language, alphabet=subscriber.alphabet, stopped=subscriber.stopped)
+    return Profile(
+        language=subscriber.language,
+        alphabet=subscriber.alphabet,
+        stopped=subscriber.stopped,
+        language_chosen=_is_chosen(subscriber.language_chosen, otherwise=subscriber.language != "ru"),
+        alphabet_chosen=_is_chosen(subscriber.alphabet_chosen, otherwise=subscriber.alphabet != "cyrillic"),
+    )
+
+
+def _is_chosen(noted: bool | None, *, otherwise: bool) -> bool:
+    return otherwise if noted is None else noted
 
 
 def look(question: PlainLook, line: Line, terms: Terms, moment: Moment) -> AnyResult:
@@ -111,8 +121,8 @@ def carry_out(question: PlainChange, line: Line, terms: Terms, moment: Moment) -
             return _take_promised(question, line, terms, moment)
         case SetStopped(stopped=stopped):
             return _told(line, stopped=stopped)
-        case SetReading(language=language, alphabet=alphabet):
-            return _told(line, language=language, alphabet=alphabet)
+        case SetReading():
+            return _read(line, question)
 
 
 def _account(line: Line, catalogue: Catalogue) -> Account:
@@ -162,6 +172,16 @@ def _take_promised(question: TakePromised, line: Line, terms: Terms, moment: Mom
     if current != shown:
         return line, current
     return take_promised(line, shown, terms.zone), PromisedTaken(shown)
+
+
+def _read(line: Line, reading: SetReading) -> tuple[Line, AnyResult]:
+    """A guess changes nothing that was chosen: who guesses may not have heard of it yet."""
+    known, how = profile_of(line), dict[str, object]()
+    if reading.language_chosen or not known.language_chosen:
+        how |= {"language": reading.language, "language_chosen": reading.language_chosen}
+    if reading.alphabet_chosen or not known.alphabet_chosen:
+        how |= {"alphabet": reading.alphabet, "alphabet_chosen": reading.alphabet_chosen}
+    return _told(line, **how)
 
 
 def _told(line: Line, **how: object) -> tuple[Line, AnyResult]:

@@ -42,6 +42,8 @@ subscribers = Table(
     Column("activated", Float, nullable=False),
     Column("language", String(2), nullable=False),
     Column("alphabet", String(8), nullable=False),
+    Column("language_chosen", Boolean),
+    Column("alphabet_chosen", Boolean),
     Column("stopped", Boolean, nullable=False),
     Column("blocked", Boolean, nullable=False),
     Column("pending_tariff", String(32)),

@@ -46,11 +46,11 @@ class Letters(Conversation):
 
     def set_cyrillic(self, turn: Turn) -> None:
         """Have the operator note it."""
-        _set(turn, turn.profile.language, "cyrillic")
+        _write(turn, "cyrillic")
 
     def set_latin(self, turn: Turn) -> None:
         """Have the operator note it."""
-        _set(turn, turn.profile.language, "latin")
+        _write(turn, "latin")
 
     def offer_latin(self, turn: Turn) -> None:
         """In letters that they can read."""
@@ -94,12 +94,16 @@ class Letters(Conversation):
         turn.say("language.set")
 
 
-def _set(turn: Turn, language: Language, alphabet: Alphabet) -> None:
-    turn.ask(SetReading(turn.world.number, language, alphabet))
+def _write(turn: Turn, alphabet: Alphabet) -> None:
+    profile = turn.profile
+    language_chosen = profile.language_chosen is not False
+    turn.ask(SetReading(turn.world.number, profile.language, alphabet, language_chosen=language_chosen))
 
 
 def _speak(turn: Turn, language: str) -> None:
-    _set(turn, cast(Language, language), turn.profile.alphabet)
+    profile = turn.profile
+    alphabet_chosen = profile.alphabet_chosen is not False
+    turn.ask(SetReading(turn.world.number, cast(Language, language), profile.alphabet, alphabet_chosen=alphabet_chosen))
 
 
 def _read_in(turn: Turn) -> SetReading:

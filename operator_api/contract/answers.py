@@ -23,12 +23,18 @@ MEDIA_TYPES: Mapping[Format, str] = {
 
 
 class Profile(Value, frozen=True):
-    """What the operator says of a number. Not ours: the rest means nothing."""
+    """What the operator says of a number. Not ours: the rest means nothing.
+
+    ``language_chosen``, ``alphabet_chosen``: the person has said so; else it is where the operator began, or a guess.
+    None: the operator does not say, as up to release 0.4.0.
+    """
 
     ours: bool = True
     language: Language = "ru"
     alphabet: Alphabet = "cyrillic"
     stopped: bool = False
+    language_chosen: bool | None = None
+    alphabet_chosen: bool | None = None
 
 
 class Done(Result, frozen=True):

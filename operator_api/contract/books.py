@@ -11,7 +11,11 @@ SubscriberNumber = Annotated[Number, Meta(min_length=11, max_length=11)]
 
 
 class Subscriber(Value, frozen=True):
-    """A subscriber as the books have it, services and tariff by id. ``sim_changed``: when the SIM was, last."""
+    """A subscriber as the books have it, services and tariff by id. ``sim_changed``: when the SIM was, last.
+
+    ``language_chosen``, ``alphabet_chosen``: the person has said so; None: nobody noted it, and Russian and Cyrillic
+    are taken for not chosen, all else for chosen.
+    """
 
     number: SubscriberNumber
     name: Annotated[str, Meta(max_length=200, pattern=r"^[^\x00-\x1f]*\Z")]
@@ -25,6 +29,8 @@ class Subscriber(Value, frozen=True):
     stopped: bool = False
     blocked: bool = False
     sim_changed: Time = 0.0
+    language_chosen: bool | None = None
+    alphabet_chosen: bool | None = None
 
 
 class Passport(Value, frozen=True):

@@ -117,11 +117,17 @@ class SetStopped(Question, frozen=True):
     stopped: bool
 
 
-class SetReading(Question, frozen=True):
-    """In which language and alphabet the person is written to. `Done`."""
+class SetReading(Question, frozen=True, omit_defaults=True):
+    """In which language and alphabet the person is written to. `Done`.
+
+    ``language_chosen``, ``alphabet_chosen``: the person has said so. Else it is a guess by what they write, which
+    changes nothing that was chosen.
+    """
 
     language: Language
     alphabet: Alphabet
+    language_chosen: bool = True
+    alphabet_chosen: bool = True
 
 
 class OrderDetail(Question, frozen=True):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from operator_api.contract import SetReading, Usage
+from operator_api.contract import Profile, SetReading, Usage
 from tests.cabinet.browsing import Browser, House
 from tests.operator_api.running import ANNA, NOW
 
@@ -48,6 +48,14 @@ async def test_a_language_that_there_is_not(anna: Browser) -> None:
     """Is refused."""
     for fields in ({"language": "fr"}, {"alphabet": "greek"}):
         assert (await anna.fill("/reading", **fields)).status == 400
+
+
+async def test_what_was_chosen_on_the_site_is_no_guess(house: House, anna: Browser) -> None:
+    """Though it is what everybody has: who then writes another language is still answered in this one."""
+    await anna.fill("/reading", language="ru", alphabet="cyrillic")
+    guess = SetReading(ANNA.number, "uk", "latin", language_chosen=False, alphabet_chosen=False)
+    profile = (await house.operator.operator.ask(guess, "key")).profile
+    assert profile == Profile(language_chosen=True, alphabet_chosen=True)
 
 
 async def test_the_history_tells_what_was_done_and_how(house: House, anna: Browser) -> None:

@@ -92,8 +92,8 @@ class Operator:
             case SetStopped(stopped=stopped):
                 self.profile = msgspec.structs.replace(self.profile, stopped=stopped)
                 return Done()
-            case SetReading(language=language, alphabet=alphabet):
-                self.profile = msgspec.structs.replace(self.profile, language=language, alphabet=alphabet)
+            case SetReading():
+                self._read(question)
                 return Done()
             case RequestCall() if self.called:
                 return Refused(Reason.ALREADY)
@@ -177,6 +177,17 @@ class Operator:
         self.balance += quote.amount
         self.promised = quote
         return PromisedTaken(quote)
+
+    def _read(self, reading: SetReading) -> None:
+        """A guess changes nothing that was chosen; who does not say what was takes all for a wish."""
+        known, how = self.profile, dict[str, object]()
+        if reading.language_chosen or not known.language_chosen:
+            how |= {"language": reading.language, "language_chosen": reading.language_chosen}
+        if reading.alphabet_chosen or not known.alphabet_chosen:
+            how |= {"alphabet": reading.alphabet, "alphabet_chosen": reading.alphabet_chosen}
+        if known.language_chosen is None:
+            how = {"language": reading.language, "alphabet": reading.alphabet}
+        self.profile = msgspec.structs.replace(known, **how)
 
     def _order(self, order: OrderDetail, now: float) -> DetailOrdered | Refused:
         if not is_period(order.first, order.last, now):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from dialogs.events import SMS
+from operator_api.contract import Profile
 from tests.dialogs.operator import Operator
 from tests.dialogs.phone import USSD, Phone
 
@@ -21,7 +22,8 @@ class Player:
     def __init__(self, head: dict[str, str]) -> None:
         services = set(re.findall(r"\w+", head.get("services", "")))
         balance = round(float(head["balance"]) * 100)
-        self.phone = Phone(Operator(balance=balance, tariff=head["tariff"], services=services))
+        unknown = Profile(language_chosen=False, alphabet_chosen=False)
+        self.phone = Phone(Operator(balance=balance, tariff=head["tariff"], services=services, profile=unknown))
         self.replies = ""
         self.rest = ""
         self.by_sms = ""

@@ -41,8 +41,8 @@ def test_a_text_that_may_be_of_any_language(text: str) -> None:
 
 
 def test_who_has_chosen_no_language_is_answered_in_theirs() -> None:
-    """From the first text that tells, in what follows too, until they write another; nothing of it stays at the
-    operator."""
+    """From the first text that tells, in what follows too, until they write another; nothing of it stays at an operator
+    that does not say what was chosen."""
     phone = Phone()
     assert phone.text("баланс") == [RUSSIAN]
     assert phone.text("підключіть гудок") == [UKRAINIAN]
@@ -64,7 +64,7 @@ def test_a_language_that_was_chosen_stays() -> None:
 
 
 def test_russian_that_was_chosen_stays() -> None:
-    """As long as it is remembered here: the operator cannot tell it from no choice."""
+    """As long as it is remembered here: such an operator cannot tell it from no choice."""
     phone = Phone()
     phone.text("мій баланс")
     phone.text("*111*6*1#")

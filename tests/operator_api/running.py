@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sqlalchemy import Engine, select, text
 
 from operator_api.client import AdminClient, CabinetClient, OperatorClient
-from operator_api.contract import Kopecks, Number, Subscriber
+from operator_api.contract import Kopecks, Number, Profile, Subscriber
 from operator_api.database import open_engine
 from operator_api.mailing import Mail
 from operator_api.sending import Gateway
@@ -26,6 +26,9 @@ SEAL_KEY = b"a secret of the tests"
 
 PASSWORD = "Zima2026zima"
 """One that Anna may choose."""
+
+NEW = Profile(language_chosen=False, alphabet_chosen=False)
+"""Of who has said nothing of how to be written to."""
 
 ANNA = Subscriber(
     number=Number("79160000001"),

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from operator_api.client import OperatorError
 from operator_api.contract import (
@@ -31,7 +32,7 @@ from operator_api.contract import (
     TariffChanged,
     TariffQuote,
 )
-from tests.operator_api.running import ANNA, DAY, Stack
+from tests.operator_api.running import ANNA, DAY, NEW, Stack
 
 N = ANNA.number
 GOODOK = ServiceQuote("goodok", on=True, fee=Kopecks(75_00), period="month")
@@ -45,7 +46,7 @@ async def test_the_catalogue_travels_whole(operator: Stack, catalogue: Catalogue
 async def test_a_profile_rides_on_every_answer(operator: Stack) -> None:
     """How the number wants to be spoken to."""
     await operator.put(language="ro", alphabet="latin", stopped=True)
-    profile = Profile(language="ro", alphabet="latin", stopped=True)
+    profile = Profile(language="ro", alphabet="latin", stopped=True, language_chosen=True, alphabet_chosen=True)
     assert await operator.operator.ask(GetProfile(N), "1") == Answer(profile, Done())
     assert (await operator.operator.ask(GetAccount(N), "2")).profile == profile
 
@@ -114,7 +115,7 @@ async def test_a_tariff_with_a_monthly_fee_comes_at_midnight(operator: Stack) ->
 
 async def test_stop_is_remembered(operator: Stack) -> None:
     """The answer tells it already."""
-    assert await operator.operator.ask(SetStopped(N, stopped=True), "1") == Answer(Profile(stopped=True), Done())
+    assert await operator.operator.ask(SetStopped(N, stopped=True), "1") == Answer(replace(NEW, stopped=True), Done())
     assert (await operator.anna()).stopped
 
 

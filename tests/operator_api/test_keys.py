@@ -14,7 +14,6 @@ from operator_api.contract import (
     IssuePassword,
     Kopecks,
     PasswordIssued,
-    Profile,
     Reason,
     Refused,
     ServiceQuote,
@@ -24,11 +23,11 @@ from operator_api.contract import (
     SwitchService,
 )
 from operator_api.rules import DAY
-from tests.operator_api.running import ANNA, Stack, StoppedClock, rows, stack
+from tests.operator_api.running import ANNA, NEW, Stack, StoppedClock, rows, stack
 
 N = ANNA.number
 GOODOK = ServiceQuote("goodok", on=True, fee=Kopecks(75_00), period="month")
-SWITCHED = Answer(Profile(), ServiceSwitched(GOODOK))
+SWITCHED = Answer(NEW, ServiceSwitched(GOODOK))
 
 
 async def test_twenty_at_once_with_one_key_change_once(operator: Stack) -> None:

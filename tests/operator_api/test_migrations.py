@@ -2,17 +2,21 @@
 
 import asyncio
 from contextlib import AsyncExitStack, closing
+from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import MetaData, create_engine, insert
+from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData, create_engine, insert, update
 
-from operator_api.contract import Done, GetHistory, Happening, History, Kopecks, SetStopped, Subscriber
+from operator_api import migrations
+from operator_api.contract import Answer, GetHistory, GetProfile, Happening, History, Kopecks, SetStopped, Subscriber
 from operator_api.database import open_engine, with_driver
-from operator_api.migrations.versions import v0001_first_release
+from operator_api.migrations.versions import v0001_first_release, v0002_personal_account
 from operator_api.passwords import Hasher
 from operator_api.seal import Seal
 from operator_api.tables import metadata
@@ -32,6 +36,8 @@ ANNA_THEN: dict[str, Any] = {
     "blocked": False,
 }
 
+
+SCRIPTS = Path(migrations.__file__).parent
 
 CLOSELY = {"compare_type": True}
 
@@ -75,7 +81,7 @@ async def test_books_of_0_1_0_are_taken_over_whole(fresh_url: str) -> None:
         assert await operator.anna() == Subscriber(**ANNA_THEN, services=("goodok",))
         assert await operator.admin.login(N, PASSWORD)
         again = await operator.operator.ask(SetStopped(N, stopped=True), "stop")
-        assert (again.result, msgspec.json.encode(again)) == (Done(), ANSWER)
+        assert again == msgspec.json.decode(ANSWER, type=Answer)
         history = await operator.office.ask(GetHistory(N), "")
         bought = Happening(NOW, "sms", "SwitchService", paid=Kopecks(75_00))
         assert history.result == History((bought,))
@@ -93,6 +99,42 @@ async def test_books_of_0_1_0_become_what_the_code_expects(fresh_url: str) -> No
     """They too."""
     await written_by_0_1_0(fresh_url)
     assert differences(fresh_url) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "alphabet", "wished", "chosen"),
+    [
+        ("ru", "cyrillic", False, (False, False)),
+        ("ru", "latin", False, (False, True)),
+        ("uk", "cyrillic", False, (True, False)),
+        ("ru", "cyrillic", True, (True, True)),
+    ],
+)
+async def test_whose_choice_it_was_in_0_4_0(
+    fresh_url: str, language: str, alphabet: str, wished: bool, chosen: tuple[bool, bool]
+) -> None:
+    """Whatever is not the default, and all if the audit has a wish."""
+    await written_by_0_4_0(fresh_url, {"language": language, "alphabet": alphabet}, wished=wished)
+    async with stack(fresh_url) as operator:
+        profile = (await operator.operator.ask(GetProfile(N), "")).profile
+        assert (profile.language, profile.alphabet) == (language, alphabet)
+        assert (profile.language_chosen, profile.alphabet_chosen) == chosen
+
+
+async def written_by_0_4_0(url: str, reading: dict[str, str], *, wished: bool) -> None:
+    """Books as release 0.4.0 left them: its tables, the note of their shape, and Anna, who reads so, and wished to."""
+    await written_by_0_1_0(url)
+    line = {"before": None, "after": line_of(ANNA_THEN), "at": NOW, "who": "dialogs", "number": N, "key": "wish"}
+    with closed(create_engine(with_driver(url))) as engine, engine.begin() as connection:
+        migration = MigrationContext.configure(connection)
+        with Operations.context(migration):
+            v0002_personal_account.upgrade()
+        migration.stamp(ScriptDirectory(str(SCRIPTS)), v0002_personal_account.revision)
+        tables = MetaData()
+        tables.reflect(connection)
+        connection.execute(update(tables.tables["subscribers"]).values(reading))
+        if wished:
+            connection.execute(insert(tables.tables["audit"]).values(line | {"what": "SetReading"}))
 
 
 async def test_two_servers_may_start_at_once(fresh_url: str) -> None:

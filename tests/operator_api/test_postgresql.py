@@ -13,13 +13,12 @@ from operator_api.contract import (
     IssuePassword,
     Kopecks,
     PasswordIssued,
-    Profile,
     ServiceQuote,
     ServiceSwitched,
     SetStopped,
     SwitchService,
 )
-from tests.operator_api.running import ANNA, Stack, rows, stack
+from tests.operator_api.running import ANNA, NEW, Stack, rows, stack
 from tests.postgresql import running_postgresql
 
 N = ANNA.number
@@ -41,7 +40,7 @@ async def servers(books_url: str) -> AsyncIterator[tuple[Stack, Stack]]:
 async def test_two_servers_change_once_for_one_key(servers: tuple[Stack, Stack], books_url: str) -> None:
     """Twenty at once, half of them here and half there: one change, one charge, one line in the audit."""
     asked = (server.operator.ask(SwitchService(N, GOODOK), "key") for server in servers * 10)
-    assert await asyncio.gather(*asked) == [Answer(Profile(), ServiceSwitched(GOODOK))] * 20
+    assert await asyncio.gather(*asked) == [Answer(NEW, ServiceSwitched(GOODOK))] * 20
     assert (await servers[1].anna()).balance == 925_00
     assert rows(books_url, "select count(*) from audit where what = 'SwitchService'")[0][0] == 1
     assert rows(books_url, "select sum(charge) from events")[0][0] == 75_00
