@@ -77,7 +77,7 @@ _MAY_NAME_OTHERS = (Reason.NEEDED, Reason.CONFLICT, Reason.MONEY)
 def said(intent: str, item: str) -> Understood:
     """What a person says, with all that it may hold."""
     choices = ("password_change", "language_switch")
-    return Understood(intent, item, password="Zima2026zima", choices=choices)  # noqa: S106  nobody's
+    return Understood(intent, item, password="Zima2026zima", slot="800", choices=choices)  # noqa: S106  nobody's
 
 
 def items(command: str, catalogue: Catalogue) -> tuple[str, ...]:
