@@ -4,6 +4,7 @@ from dialogs.conversation import Conversation
 from dialogs.conversations.balance import Balance
 from dialogs.conversations.doubt import Doubt
 from dialogs.conversations.letters import Letters
+from dialogs.conversations.logout import Logout
 from dialogs.conversations.menu import Menu
 from dialogs.conversations.notice import Notice
 from dialogs.conversations.password import Password
@@ -29,4 +30,5 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     Promised(),
     People(),
     Doubt(),
+    Logout(),
 )

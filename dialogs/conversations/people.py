@@ -64,8 +64,8 @@ class People(Conversation):
         turn.tell("frequent", text=answer_to(turn.text, turn.world.answers))
 
     def request(self, turn: Turn) -> None:
-        """Have the desk note it."""
-        turn.ask(RequestCall(turn.world.number))
+        """Have the desk note it, and which service it is about."""
+        turn.ask(RequestCall(turn.world.number, turn.dialogue.item))
 
     def tell_noted(self, turn: Turn) -> None:
         """It is on their list."""
