@@ -2,6 +2,7 @@
 
 from dialogs.conversation import Conversation
 from dialogs.conversations.balance import Balance
+from dialogs.conversations.detail import Detail
 from dialogs.conversations.doubt import Doubt
 from dialogs.conversations.letters import Letters
 from dialogs.conversations.logout import Logout
@@ -24,6 +25,7 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     Password(),
     Stop(),
     Spent(),
+    Detail(),
     Letters(),
     Notice(),
     Resume(),
