@@ -61,7 +61,7 @@ class People(Conversation):
 
     def tell_answer(self, turn: Turn) -> None:
         """What people would say."""
-        turn.tell("frequent", text=answer_to(turn.text, turn.world.answers))
+        turn.tell("frequent", text=answer_to(turn.text, turn.world.answers, turn.reader.language))
 
     def request(self, turn: Turn) -> None:
         """Have the desk note it, and which service it is about."""
