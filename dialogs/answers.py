@@ -4,9 +4,11 @@
     пополн счет
     положить деньг
     = Пополнить счет: терминалы, банк или салон связи.
+    en= Top up at a terminal, a bank or a shop.
 
-Above each answer stand the questions that it is for, one a line. Such a line fits a text in which each of its words
-begins a word, in any order and spelling (`dialogs.spelling`). The first question that fits is answered.
+Above each answer stand the questions that it is for, one a line; below it, what is told who reads another language. A
+question fits a text in which each of its words begins a word, in any order and spelling (`dialogs.spelling`). The first
+question that fits is answered.
 """
 
 from collections.abc import Sequence
@@ -14,9 +16,11 @@ from functools import cache
 from importlib.resources import files
 
 import msgspec
+from msgspec.structs import replace
 
 from dialogs.lexicon import MOST_WORDS
 from dialogs.spelling import words
+from dialogs.wording import SHIPPED
 from smpp.alphabets import size
 
 MOST_ANSWERS = 200
@@ -28,10 +32,15 @@ class BadAnswers(ValueError):
 
 
 class Frequent(msgspec.Struct, frozen=True):
-    """Questions, each as its words are spelt, with a space before them, and their answer."""
+    """Questions, each as its words are spelt, with a space before them, and their answer: in some languages its own."""
 
     questions: tuple[tuple[str, ...], ...]
     answer: str
+    translations: tuple[tuple[str, str], ...] = ()
+
+    def told(self, language: str) -> str:
+        """The answer, for who reads that."""
+        return dict(self.translations).get(language, self.answer)
 
 
 Answers = tuple[Frequent, ...]
@@ -42,11 +51,18 @@ def parse(text: str) -> Answers:
     found: list[Frequent] = []
     questions: list[tuple[str, ...]] = []
     for number, line in enumerate(map(str.strip, text.splitlines()), 1):
-        if line.startswith("="):
-            found.append(_frequent(questions, line[1:].strip(), number))
-            questions = []
-        elif line and not line.startswith("#"):
+        language, is_answer, answer = (each.strip() for each in line.partition("="))
+        if line.startswith("#") or not line:
+            continue
+        if not is_answer:
             questions.append(_question(line, number))
+        elif not language:
+            found.append(_frequent(questions, _answer(answer, number), number))
+            questions = []
+        elif questions or not found:
+            raise BadAnswers(f"line {number}: before it stands an answer for all, `= ...`")
+        else:
+            found.append(_translated(found.pop(), language, _answer(answer, number), number))
     if questions:
         raise BadAnswers("the last questions have no answer")
     if len(found) > MOST_ANSWERS:
@@ -55,11 +71,23 @@ def parse(text: str) -> Answers:
 
 
 def _frequent(questions: list[tuple[str, ...]], answer: str, number: int) -> Frequent:
-    if not questions or not answer:
-        raise BadAnswers(f"line {number}: an answer without a question, or an empty one")
+    if not questions:
+        raise BadAnswers(f"line {number}: an answer without a question")
+    return Frequent(tuple(questions), answer)
+
+
+def _translated(frequent: Frequent, language: str, answer: str, number: int) -> Frequent:
+    if language not in SHIPPED:
+        raise BadAnswers(f"line {number}: {language!r} is none of the languages {', '.join(SHIPPED)}")
+    return replace(frequent, translations=(*frequent.translations, (language, answer)))
+
+
+def _answer(answer: str, number: int) -> str:
+    if not answer:
+        raise BadAnswers(f"line {number}: an empty answer")
     if size(answer).parts > MOST_PARTS:
         raise BadAnswers(f"line {number}: longer than {MOST_PARTS} SMS")
-    return Frequent(tuple(questions), answer)
+    return answer
 
 
 def _question(line: str, number: int) -> tuple[str, ...]:
@@ -68,10 +96,10 @@ def _question(line: str, number: int) -> tuple[str, ...]:
     return question
 
 
-def answer_to(text: str, answers: Answers) -> str:
-    """The first that fits; '' if none does."""
+def answer_to(text: str, answers: Answers, language: str = "") -> str:
+    """The first that fits, in that language if it has one; '' if none does."""
     said = " ".join(["", *words(text)[:MOST_WORDS]])
-    asked = (each.answer for each in answers for question in each.questions if _fits(question, said))
+    asked = (each.told(language) for each in answers for question in each.questions if _fits(question, said))
     return next(asked, "")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from dialogs.conversations import CONVERSATIONS
-from dialogs.session import IDLE, Dialogue
+from dialogs.session import IDLE, Dialogue, Period
 from dialogs.turn import Turn
 from operator_api.contract import Catalogue, Question
 
@@ -44,19 +44,19 @@ def advance(turn: Turn, said: str) -> None:
     """Move the turn by what was said or answered, and on to whatever that leads to."""
     _BY_NAME[turn.dialogue.conversation].take(turn, said)
     if turn.next:
-        command, item = turn.next
+        command, item, period = turn.next
         turn.next = None
-        begin(turn, command, item)
+        begin(turn, command, item, period)
     elif turn.left:
         left, turn.left = turn.left, None
         _return(turn, left)
 
 
-def begin(turn: Turn, command: str, item: str = "") -> None:
+def begin(turn: Turn, command: str, item: str = "", period: Period | None = None) -> None:
     """Leave whatever the person is in for this command, or for the menu if its service or tariff is gone."""
     if not _offers(turn.world.catalogue, item):
         command, item = "menu", ""
-    turn.start(Dialogue(COMMANDS[command], item=item))
+    turn.start(Dialogue(COMMANDS[command], item=item, period=period))
     advance(turn, command)
 
 

@@ -16,7 +16,7 @@ from dialogs.understood import Understood
 from operator_api.contract import SetStopped
 
 _ANSWERS = frozenset({"yes", "no", "back", "more", "cancel", "number"})
-"""Said where nothing is asked, they open the menu."""
+"""Said where nothing is asked, they open the menu, but for a clear no."""
 
 _LEAVES = frozenset({"no", "cancel", "stop"})
 """Said where something is asked, they end it."""
@@ -30,8 +30,9 @@ _NEVER_TYPED = frozenset({"back", "menu", "password_set"})
 
 def hear(turn: Turn, text: str) -> None:
     """Do what the text says."""
-    turn.said, turn.chosen, turn.text = led(understand(text, turn.world.lexicon)), "", text
-    if turn.said.how != "code" and "typed" not in legal(turn.dialogue):
+    said = understand(text, turn.world.lexicon)
+    turn.said, turn.chosen, turn.text = led(said), _called(turn.dialogue, said), text
+    if said.how != "code" and "typed" not in legal(turn.dialogue):
         attune(turn, text)
     if turn.said.intent == "other" and answer_to(text, turn.world.answers):
         turn.said = Understood("frequent")
@@ -87,7 +88,7 @@ def _answer(turn: Turn, text: str) -> str:
     if "typed" in open_to and _is_typed(turn.said, text):
         turn.said = Understood("typed", password=text.strip())
         return "typed"
-    if choice := _choice(turn.dialogue, turn.said.number):
+    if choice := turn.chosen or _choice(turn.dialogue, turn.said.number):
         turn.chosen = choice
         return choice if choice in open_to else "chosen"
     if "written" in open_to and reads(turn.dialogue, text, turn.today) and not dialled(text):
@@ -99,6 +100,12 @@ def _answer(turn: Turn, text: str) -> str:
     if intent == "yes" and (turn.said.how == "model" or "yes" not in turn.dialogue.choices):
         return ""
     return intent if intent in open_to and intent in _ANSWERS else ""
+
+
+def _called(dialogue: Dialogue, said: Understood) -> str:
+    """What is on the screen and was said in words: «отключить» below a service is about that one; '' if nothing."""
+    is_plain = not (said.item or said.slot) and said.how not in _GUESSED
+    return said.intent if is_plain and said.intent in dialogue.choices else ""
 
 
 def _choice(dialogue: Dialogue, number: int | None) -> str:
@@ -134,8 +141,7 @@ def _interrupt(turn: Turn) -> None:
     """Something other than an answer was said to a question."""
     said = turn.said
     if said.intent in _LEAVES:
-        turn.rest()
-        turn.say("cancelled")
+        _leave(turn)
     elif said.intent in COMMANDS and said.number is None and said.intent != "other" and said.how not in _GUESSED:
         _command(turn)
     elif _divide(turn):
@@ -149,9 +155,16 @@ def _interrupt(turn: Turn) -> None:
 
 
 def _command(turn: Turn) -> None:
-    """Something was said that answers nothing."""
-    if not _divide(turn):
+    """Something was said that answers nothing; who wants nothing is not shown all that there is."""
+    if turn.said.intent in ("no", "cancel") and turn.said.how not in _GUESSED:
+        _leave(turn)
+    elif not _divide(turn):
         begin(turn, "menu" if turn.said.intent in _ANSWERS else turn.said.intent, turn.said.item)
+
+
+def _leave(turn: Turn) -> None:
+    turn.rest()
+    turn.say("cancelled")
 
 
 def _divide(turn: Turn) -> bool:

@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from dialogs.understood import Understood
 
 LEADS: Mapping[str, str] = {
-    "logout": "other",
     "tariff_list": "tariff_all",
 }
 """Intents that no conversation begins with (yet), and the command that is taken instead."""

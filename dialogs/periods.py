@@ -5,10 +5,8 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from dialogs.latin import latin
+from dialogs.session import Period
 from dialogs.wording import Reader, day_short
-
-Period = tuple[date, date]
-"""The first day and the last."""
 
 MOST_DAYS = 366
 

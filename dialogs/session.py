@@ -7,6 +7,9 @@ import msgspec
 from dialogs.wording import Wording
 from operator_api.contract import Alphabet, Language, PromisedQuote, ServiceQuote, TariffQuote
 
+Period = tuple[date, date]
+"""The first day and the last."""
+
 IDLE = "idle"
 """The state in which each conversation begins and ends: nothing is asked and nothing awaited."""
 
@@ -26,7 +29,7 @@ class Dialogue(msgspec.Struct, frozen=True, array_like=True):
     page: int = 0
     quote: ServiceQuote | TariffQuote | PromisedQuote | None = None
     repeated: bool = False
-    period: tuple[date, date] | None = None
+    period: Period | None = None
 
 
 NOWHERE = Dialogue()

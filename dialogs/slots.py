@@ -1,14 +1,28 @@
 """What a text says besides its intent: a sum, a time, a language."""
 
 import re
+from itertools import pairwise
 
-_AMOUNT = re.compile(r"(?<![\w.,])(\d{2,4})(?![\w.:]|,\d)")
+_AMOUNT = re.compile(r"(?<![\w*#.,])([1-9]\d{1,3})(?:[.,]00)?(?!(?![рr])\w|[*#:]|[.,]\d)", re.IGNORECASE)
 _WORDED = {
-    "полтинник": 50, "пятьдесят": 50, "пятдесят": 50, "сотню": 100, "сотка": 100, "сотку": 100, "сто": 100,
-    "стольник": 100, "двести": 200,
-    "двісті": 200, "триста": 300, "тристо": 300, "пятьсот": 500, "fifty": 50, "hundred": 100,
-    "cincizeci": 50, "suta": 100, "sto": 100, "dvesti": 200,
+    "полтинник": 50, "полтос": 50, "сто": 100, "стольник": 100, "двести": 200, "триста": 300, "тристо": 300,
+    "четыреста": 400, "пятьсот": 500, "пятихатка": 500, "пятихатку": 500, "шестьсот": 600, "семьсот": 700,
+    "восемьсот": 800, "двісті": 200, "чотириста": 400, "п'ятсот": 500, "шістсот": 600, "сімсот": 700, "вісімсот": 800,
+    "двадцать": 20, "тридцать": 30, "сорок": 40, "пятьдесят": 50, "пятдесят": 50, "п'ятдесят": 50, "семьдесят": 70,
+    "sto": 100, "dvesti": 200, "trista": 300, "poltinnik": 50, "pyatsot": 500, "pyatdesyat": 50,
+    "cincizeci": 50, "fifty": 50,
+    **dict.fromkeys(("сотня", "сотню", "сотка", "сотку", "сотни", "сотен", "sotnyu", "sotku"), 100),
+    **dict.fromkeys(("suta", "sute", "hundred"), 100),
 }  # fmt: skip
+_TIMES = {
+    "две": 2, "дві": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6, "семь": 7, "восемь": 8,
+    "doua": 2, "două": 2, "trei": 3, "patru": 4, "cinci": 5, "two": 2, "three": 3, "four": 4, "five": 5, "eight": 8,
+}  # fmt: skip
+"""Before a sum in words: ``две сотни``."""
+
+_LITTLE_ELSE = 2
+_MOST_DIGITS = 3
+_WORD = re.compile(r"[\w']+")
 _MONTHS = (
     r"янв|фев|март|мар[тт]|апр|ма[йяю]\b|июн|июл|авг|сент|окт|нояб|дек|січ|лют|берез|квіт|трав|черв|лип|серп|верес|жовт|листоп"
     r"|груд|ianuar|februar|martie|april|iuni|iuli|august|septembr|octo|noiembr|decembr|januar|march|may\b|june?|july?"
@@ -32,10 +46,26 @@ LANGUAGES = {
 
 
 def amount(text: str) -> str:
-    """Rubles that it names, '' if none."""
-    if _DIGIT.search(text) and (found := _AMOUNT.search(text)):
-        return found[1]
-    return next((str(_WORDED[word]) for word in text.casefold().split() if word in _WORDED), "")
+    """Whole rubles that it names, in digits or words; '' if none, or several sums."""
+    if _DIGIT.search(text) and (found := _AMOUNT.findall(text)):
+        return found[0] if len(found) == 1 else ""
+    words = _words(text)
+    return "" if _WORDED.keys().isdisjoint(words) else _spoken(words)
+
+
+def amount_alone(text: str) -> str:
+    """The same of up to three digits, if the text says little else: no code, and no other wish."""
+    named = amount(text)
+    others = [word for word in _words(text) if word.isalpha() and word not in _WORDED and word not in _TIMES]
+    return named if len(named) <= _MOST_DIGITS and len(others) <= _LITTLE_ELSE else ""
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+def _spoken(words: list[str]) -> str:
+    return str(sum(_WORDED.get(word, 0) * _TIMES.get(before, 1) for before, word in pairwise(["", *words])))
 
 
 def period(text: str) -> str:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from dialogs.effects import Ask, Effect, Only, Say
 from dialogs.events import Event
 from dialogs.screens import Screen, rendered
-from dialogs.session import IDLE, NOWHERE, Dialogue, Session
+from dialogs.session import IDLE, NOWHERE, Dialogue, Period, Session
 from dialogs.understood import NOTHING
 from dialogs.wording import Reader, Wording
 from dialogs.world import World
@@ -28,9 +28,9 @@ class Turn:
 
     ``state`` belongs to `transitions`; ``text``, ``said``, ``chosen``, ``question``, ``result`` are what it is about;
     ``heard`` is what its texts were understood as: an intent, or the id of what was chosen, never a text;
-    ``next`` is the command, and the id of its service or tariff, that goes on where a conversation ends, and ``left``
-    the dialogue. ``long`` is a text for several pages. ``passing``: the person is in another dialogue; ``misheard``:
-    how many of their texts before this one were not understood, up to two.
+    ``next`` is the command that goes on where a conversation ends, with the id of its service or tariff and its days,
+    and ``left`` the dialogue. ``long`` is a text for several pages. ``passing``: the person is in another dialogue;
+    ``misheard``: how many of their texts before this one were not understood, up to two.
     """
 
     state = IDLE
@@ -40,7 +40,7 @@ class Turn:
     chosen = ""
     question: AnyQuestion | None = None
     result: AnyResult | None = None
-    next: tuple[str, str] | None = None
+    next: tuple[str, str, Period | None] | None = None
     left: Dialogue | None = None
     long: tuple[Wording, Only] | None = None
 
@@ -110,9 +110,9 @@ class Turn:
         """This text was not understood."""
         self.session = replace(self.session, misheard=min(self.misheard + 1, 2))
 
-    def then(self, command: str, item: str = "") -> None:
+    def then(self, command: str, item: str = "", period: Period | None = None) -> None:
         """Go on with this command when the conversation has ended."""
-        self.next = command, item
+        self.next = command, item, period
 
     def say(self, key: str, *, only: Only = "", **values: object) -> None:
         """Tell the text of this key, which fits any room."""

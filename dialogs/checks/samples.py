@@ -16,6 +16,7 @@ from operator_api.contract import (
     DetailOrdered,
     Document,
     Done,
+    EndSessions,
     GetAccount,
     GetSpending,
     IssuePassword,
@@ -77,7 +78,7 @@ _MAY_NAME_OTHERS = (Reason.NEEDED, Reason.CONFLICT, Reason.MONEY)
 def said(intent: str, item: str) -> Understood:
     """What a person says, with all that it may hold."""
     choices = ("password_change", "language_switch")
-    return Understood(intent, item, password="Zima2026zima", choices=choices)  # noqa: S106  nobody's
+    return Understood(intent, item, password="Zima2026zima", slot="800", choices=choices)  # noqa: S106  nobody's
 
 
 def items(command: str, catalogue: Catalogue) -> tuple[str, ...]:
@@ -129,7 +130,7 @@ def _answers(question: AnyQuestion, catalogue: Catalogue) -> Iterator[AnyResult]
             yield from (PromisedTaken(promise), replace(promise, fee=Kopecks(0)))
         case IssuePassword():
             yield PasswordIssued("Kd7mPq2xTr")
-        case SetPassword() | SetStopped() | SetReading() | RequestCall():
+        case SetPassword() | SetStopped() | SetReading() | RequestCall() | EndSessions():
             yield Done()
         case OrderDetail(first=first, last=last, format=format, delivery=delivery, email=email):
             yield DetailOrdered(Document("1", first, last, format, delivery, email, "building", 0.0, DAY))

@@ -2,8 +2,10 @@
 
 from dialogs.conversation import Conversation
 from dialogs.conversations.balance import Balance
+from dialogs.conversations.detail import Detail
 from dialogs.conversations.doubt import Doubt
 from dialogs.conversations.letters import Letters
+from dialogs.conversations.logout import Logout
 from dialogs.conversations.menu import Menu
 from dialogs.conversations.notice import Notice
 from dialogs.conversations.password import Password
@@ -23,10 +25,12 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     Password(),
     Stop(),
     Spent(),
+    Detail(),
     Letters(),
     Notice(),
     Resume(),
     Promised(),
     People(),
     Doubt(),
+    Logout(),
 )

@@ -61,11 +61,11 @@ class People(Conversation):
 
     def tell_answer(self, turn: Turn) -> None:
         """What people would say."""
-        turn.tell("frequent", text=answer_to(turn.text, turn.world.answers))
+        turn.tell("frequent", text=answer_to(turn.text, turn.world.answers, turn.reader.language))
 
     def request(self, turn: Turn) -> None:
-        """Have the desk note it."""
-        turn.ask(RequestCall(turn.world.number))
+        """Have the desk note it, and which service it is about."""
+        turn.ask(RequestCall(turn.world.number, turn.dialogue.item))
 
     def tell_noted(self, turn: Turn) -> None:
         """It is on their list."""

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from dialogs.conversation import Changes, Conversation, Reads
 from dialogs.screens import Listed, Option, confirm
-from dialogs.sums import sum_alone, sum_in
+from dialogs.slots import amount, amount_alone
 from dialogs.turn import Turn
 from dialogs.wording import Wording, day_short, money
 from operator_api.contract import Kopecks, PromisedQuote, PromisedTaken, QuotePromised, Reason, Refused, TakePromised
@@ -42,13 +42,13 @@ class Promised(Conversation):
         PromisedTaken       taking              idle        tell_taken
     """
     changes: ClassVar[Changes] = {TakePromised: "taking"}
-    reads: ClassVar[Reads] = {"choosing": lambda text, _: sum_alone(text)}
+    reads: ClassVar[Reads] = {"choosing": lambda text, _: amount_alone(text) or None}
 
     # How much
 
     def is_said(self, turn: Turn) -> bool:
         """The sum came with the wish."""
-        return sum_in(turn.text) is not None
+        return bool(turn.said.slot)
 
     def quote_most(self, turn: Turn) -> None:
         """Ask how much may be had."""
@@ -56,7 +56,7 @@ class Promised(Conversation):
 
     def quote_said(self, turn: Turn) -> None:
         """Ask for the terms of the sum that was named."""
-        _quote(turn, sum_in(turn.text) or MOST)
+        _quote(turn, Kopecks(int(turn.said.slot or amount(turn.text)) * 100))
 
     def quote_chosen(self, turn: Turn) -> None:
         """Ask for the terms of the sum on the screen."""

@@ -28,11 +28,11 @@ class Services(Conversation):
         service_mine        idle                listing     ask_account
         service_all         idle                browsing    show_page
         service_paid        idle                pricing     ask_account
-        service             idle                idle        refer_to_support    only_by_support
+        service             idle                referring   refer_to_support    only_by_support
         service             idle                looking     ask_account
-        service_on          idle                idle        refer_to_support    only_by_support
+        service_on          idle                referring   refer_to_support    only_by_support
         service_on          idle                quoting     quote_on
-        service_off         idle                idle        refer_to_support    only_by_support
+        service_off         idle                referring   refer_to_support    only_by_support
         service_off         idle                quoting     quote_off
 
         chosen              choosing            idle        follow
@@ -59,6 +59,10 @@ class Services(Conversation):
         chosen              card                idle        follow
         back                card                browsing    show_page
         unclear             card                looking     ask_account
+
+        chosen              referring           idle        follow
+        back                referring           idle        home
+        unclear             referring           referring   refer_to_support
 
         ServiceQuote        quoting,switching   confirming  confirm
         yes                 confirming          switching   switch
@@ -126,8 +130,9 @@ class Services(Conversation):
         return _service(turn).support_only
 
     def refer_to_support(self, turn: Turn) -> None:
-        """Say who may."""
-        turn.tell("refused.support_only", name=_service(turn).name)
+        """Say who may, and that they call."""
+        title = turn.reader.say("refused.support_only", name=_service(turn).name)
+        turn.show(card(title, Option("call_back", turn.reader.say("people.call")), turn.reader))
 
     def show_card(self, turn: Turn) -> None:
         """What it is, what it costs, whether it is on; and what can be done."""

@@ -201,11 +201,11 @@ def _of(*questions: type[Question]) -> Questions:
 
 _READ = _of(GetProfile, GetAccount, GetOverview, GetSpending, GetComparison, GetDocuments, GetHistory)
 _TERMS = _of(QuoteService, QuoteTariff, QuotePromised)
-_OWN = _of(SetPassword, SwitchService, ChangeTariff, TakePromised, SetReading, OrderDetail, RequestCall)
+_OWN = _of(SetPassword, SwitchService, ChangeTariff, TakePromised, SetReading, OrderDetail, RequestCall, EndSessions)
 
 MAY_ASK: dict[Role, Questions] = {
     "dialogs": _of(GetProfile, GetAccount, GetSpending, IssuePassword, SetStopped) | _TERMS | _OWN,
-    "cabinet": _READ | _TERMS | _OWN | _of(EndSessions),
+    "cabinet": _READ | _TERMS | _OWN,
     "support": _READ | _TERMS | _of(SendPassword, SwitchService, ChangeTariff, EndSessions),
     "admin": _READ | _of(EndSessions),
 }

@@ -1,11 +1,17 @@
 """Frequent questions, and answers that the operator edits."""
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.answers import MOST_ANSWERS, BadAnswers, answer_to, parse, shipped
+from dialogs.events import SMS
+from dialogs.wording import SHIPPED, Reader
+from operator_api.contract import Language, Profile
 from smpp.alphabets import size
+from tests.dialogs.operator import Operator
 from tests.dialogs.phone import USSD, Phone
 
 TOP_UP = "Пополнить: терминал, банк, салон связи. Или отправьте В ДОЛГ."
@@ -21,6 +27,8 @@ UNKNOWN = "Не поняли запрос. Отправьте МЕНЮ или п
         ("какой у меня пук код", "PIN и PUK "),
         ("PUK", "PIN и PUK "),
         ("адрес офиса", "Где ближайший салон"),
+        ("спасибо большое", "Всегда рады помочь."),
+        ("верните мои деньги", "Списания: отправьте РАСХОДЫ."),
     ],
 )
 def test_frequent_questions_are_answered(text: str, answer: str) -> None:
@@ -45,6 +53,30 @@ def test_the_operator_writes_its_own() -> None:
     assert phone.text("9")[0].endswith("\n0-Назад 2/2")
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "answer"),
+    [
+        ("uk", "як поповнити рахунок", "Поповнити: термінал"),
+        ("uk", "як пополнить", "Поповнити: термінал"),
+        ("ro", "cum alimentez contul", "Alimentati la terminal"),
+        ("ro", "mi-am pierdut telefonul", "Sunati la 0890"),
+        ("en", "how to top up", "Top up at a terminal"),
+        ("en", "where is your office", "Where the nearest shop is"),
+    ],
+)
+def test_answers_are_in_the_language_of_who_asks(language: Language, text: str, answer: str) -> None:
+    """Whatever they asked in."""
+    phone = Phone(Operator(profile=Profile(language=language)))
+    assert phone.text(text)[0].startswith(answer)
+
+
+def test_where_a_language_has_none_all_are_told_the_same() -> None:
+    """One translation is not all."""
+    answers = parse("когда открыт\n= С 9 до 21.\nen = 9 to 21.\n\nгде\n= Здесь.")
+    assert [answer_to(text, answers, "en") for text in ("когда открыто", "где")] == ["9 to 21.", "Здесь."]
+    assert [answer_to("когда открыто", answers, language) for language in ("uk", "ru")] == ["С 9 до 21."] * 2
+
+
 def test_an_answer_is_no_misunderstanding() -> None:
     """Nobody is offered a person for it."""
     phone = Phone()
@@ -53,14 +85,25 @@ def test_an_answer_is_no_misunderstanding() -> None:
 
 def test_what_is_shipped_takes_one_part() -> None:
     """Each answer."""
-    assert all(size(each.answer).parts == 1 for each in shipped())
+    for each, language in product(shipped(), SHIPPED):
+        assert size(Reader(language, "cyrillic", SMS).spell(each.told(language))).parts == 1
+
+
+def test_what_is_shipped_is_there_in_every_language() -> None:
+    """Each answer."""
+    assert all({language for language, _ in each.translations} == {*SHIPPED} - {"ru"} for each in shipped())
 
 
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
         ("= Ответ", "line 1: an answer without a question"),
-        ("вопрос\n=", "line 2: an answer without a question, or an empty one"),
+        ("вопрос\n=", "line 2: an empty answer"),
+        ("вопрос\n= Ответ\nen=", "line 3: an empty answer"),
+        ("вопрос\n= Ответ\nde= Antwort", "line 3: 'de' is none of the languages ru, "),
+        ("вопрос\nen= Answer", "line 2: before it stands an answer for all"),
+        ("en= Answer", "line 1: before it stands an answer for all"),
+        ("вопрос\n= Ответ\nеще вопрос\nen= Answer", "line 4: before it stands an answer for all"),
         ("вопрос\n= " + "а" * 135, "line 2: longer than 2 SMS"),
         ("???\n= Ответ", "line 1: a question without a word"),
         ("вопрос\n= Ответ\nеще вопрос", "the last questions have no answer"),

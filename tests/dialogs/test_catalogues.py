@@ -44,7 +44,7 @@ PUT_TOGETHER = {
     "services": {"service_mine", "service_all", "service_on", "service_off"},
     "services.card": {"service_on", "service_off"},
     "services.instead": {"needs", "burns", "burns.needs"},
-    "resume": {"services", "tariffs", "password", "promised", "spending", "people", "letters"},
+    "resume": {"services", "tariffs", "password", "promised", "spending", "detail", "people", "letters", "logout"},
     "month": set(map(str, range(1, 13))),
     "detail": {"yesterday", "week", "sum", "account", "email"},
     "detail.ordered": {"account", "email"},

@@ -21,6 +21,7 @@ from operator_api.contract import (
     Account,
     AnyQuestion,
     ChangeTariff,
+    EndSessions,
     GetAccount,
     GetOverview,
     GetProfile,
@@ -269,6 +270,7 @@ def test_whatever_conversations_may_ask_has_an_answer() -> None:
         SetReading(number, "ru", "latin"),
         OrderDetail(number, day, day, "html", "account"),
         RequestCall(number),
+        EndSessions(number),
     )
     assert {type(question) for question in questions} == MAY_ASK["dialogs"] - {GetProfile}
     for question in questions:

@@ -106,3 +106,37 @@ def test_a_rude_word_agrees_to_nothing() -> None:
     assert phone.text("да пошли вы нахуй") == [CALM]
     assert phone.text("1")[0].startswith("1 Баланс")
     assert not phone.operator.services
+
+
+@pytest.mark.parametrize("text", ["не надо", "нет", "отмена"])
+def test_who_wants_nothing_where_nothing_is_asked_is_shown_no_menu(text: str) -> None:
+    """It is as good as done."""
+    assert Phone().text(text) == [CANCELLED]
+    phone = Phone()
+    phone.text("меню")
+    assert phone.text(text) == [CANCELLED]
+    assert phone.text("1")[0].startswith("1 Баланс")
+
+
+def test_a_greeting_is_no_question() -> None:
+    """Beside one."""
+    assert Phone().text("привет, сколько денег") == [BALANCE]
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "told"),
+    [
+        ("гудок", "подключить", GOODOK),
+        ("погода", "отключить", 'Отключить "Погода"? Плата не вернется. 1-Да 2-Нет'),
+        ("смарт мини", "перейти", 'Перейти на "Смарт мини"? 100,00 + 200,00 руб./мес. 1-Да 2-Нет'),
+        ("расходы за вчера", "детализация", "За 29.09:\n"),
+        ("расходы за вчера", "детализация за август", "За август:\n"),
+        ("оператор", "перезвоните", "Перезвоним на этот номер."),
+        ("погода", "отключить гудок", 'Услуга "Гудок" не подключена.'),
+    ],
+)
+def test_what_is_on_the_screen_can_be_said_in_words(before: str, text: str, told: str) -> None:
+    """It is about the thing that is there, unless another is named."""
+    phone = Phone(Operator(balance=500_00, services={"weather"}))
+    phone.text(before)
+    assert phone.text(text)[0].startswith(told)

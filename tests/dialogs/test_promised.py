@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.sums import sum_alone, sum_in
+from dialogs.slots import amount, amount_alone
 from operator_api.contract import Kopecks, PromisedQuote, QuotePromised, Reason, Refused, TakePromised
 from tests.dialogs.operator import Operator
 from tests.dialogs.phone import NUMBER, USSD, Phone
@@ -35,7 +35,7 @@ def test_who_names_no_sum_is_shown_what_may_be_had(text: str) -> None:
     assert Phone().text(text) == [LITTLE]
 
 
-@pytest.mark.parametrize("sum", ["2", "100", "100 руб", "100р.", "дай 100", "100,00", "хочу 100 рублей"])
+@pytest.mark.parametrize("sum", ["2", "100", "100 руб", "100р.", "дай 100", "100,00", "хочу сто рублей", "Сотку!"])
 def test_a_sum_is_chosen_or_written_and_agreed_to(sum: str) -> None:
     """The question names sum, day and price; the same yes twice takes it once."""
     phone = spender()
@@ -51,6 +51,7 @@ def test_a_sum_in_the_wish_is_asked_about_at_once() -> None:
     """Nothing is free of a question, a small sum of its price."""
     phone = spender()
     assert phone.text("обещанный платеж 100") == [HUNDRED]
+    assert phone.text("сто рублей в долг") == [HUNDRED]
     assert phone.text("обещанный платеж на 30 руб") == ["Обещанный платеж 30 руб. до 03.10. Бесплатно. 1-Да 2-Нет"]
 
 
@@ -171,29 +172,38 @@ def test_a_dropped_session_goes_on() -> None:
 @pytest.mark.parametrize(
     ("text", "rubles"),
     [
-        ("100", 100),
-        ("на 300 руб", 300),
-        ("50.00", 50),
-        ("5", 0),
-        ("1000", 0),
-        ("0890", 0),
-        ("*100#", 0),
-        ("12,50", 0),
-        ("50 или 100", 0),
+        ("100", "100"),
+        ("на 300 руб", "300"),
+        ("50.00", "50"),
+        ("50р до завтра", "50"),
+        ("1000", "1000"),
+        ("Сотку!", "100"),
+        ("двести пятьдесят рублей", "250"),
+        ("две сотни", "200"),
+        ("doua sute de lei", "200"),
+        ("two hundred", "200"),
+        ("5", ""),
+        ("0890", ""),
+        ("*100#", ""),
+        ("100мб", ""),
+        ("12,50", ""),
+        ("50 или 100", ""),
+        ("три дня", ""),
     ],
 )
-def test_a_sum(text: str, rubles: int) -> None:
-    """Of two or three digits, the only one; no code, no kopecks."""
-    assert (sum_in(text) or 0) == rubles * 100
+def test_a_sum(text: str, rubles: str) -> None:
+    """In digits or words, the only one; no code, no kopecks, nothing else that is counted."""
+    assert amount(text) == rubles
 
 
-@pytest.mark.parametrize("text", ["подключи пакет 300 смс", "100 смс на гудок", "2122"])
+@pytest.mark.parametrize("text", ["подключи пакет 300 смс", "100 смс на гудок", "2122", "у меня есть сто причин"])
 def test_a_sum_alone_is_no_other_wish(text: str) -> None:
     """Though a number is in it."""
-    assert sum_alone(text) is None
+    assert amount_alone(text) == ""
 
 
-@given(st.text() | st.text("0123456789., руб"))
+@given(st.text() | st.text("0123456789., руб") | st.lists(st.sampled_from(("сто", "две", "сорок"))).map(" ".join))
 def test_any_text_has_a_sum_or_none(text: str) -> None:
-    """Never an error."""
-    assert 10_00 <= (sum_in(text) or 10_00) <= 999_00
+    """Never an error, and alone none that is long."""
+    assert int(amount(text) or 10) >= 10
+    assert int(amount_alone(text) or 10) < 1000

@@ -3,9 +3,9 @@
 import pytest
 
 from dialogs.events import Room
-from operator_api.contract import AnyResult, Kopecks, Reason, Refused, ServiceQuote
+from operator_api.contract import AnyResult, Kopecks, Reason, Refused, RequestCall, ServiceQuote
 from tests.dialogs.operator import CATALOGUE, Operator
-from tests.dialogs.phone import Phone
+from tests.dialogs.phone import NUMBER, Phone
 
 LISTS = "1 Мои услуги\n2 Все услуги\n0-Назад"
 FIRST_PAGE = """1 Определитель номера
@@ -18,6 +18,7 @@ FIRST_PAGE = """1 Определитель номера
 9-Еще 0-Назад 1/5"""
 MENU = "1 Баланс\n2 Услуги\n3 Тариф\n4 Пароль\n5 Расходы\n6 В долг\n7 Язык\n8 Человек"
 PERSON = "Не поняли. Поможет человек: 0890.\n1 Перезвоните мне\n0-Назад"
+SUPPORT = "Запрет контента меняет только поддержка: 0890, паспорт. Бесплатно.\n1 Перезвоните мне\n0-Назад"
 CARD = '"Гудок": Мелодия вместо гудков. 75,00 руб./мес.\n1 Подключить\n0-Назад'
 GOODOK = 'Подключить "Гудок"? 75,00 руб./мес. 1-Да 2-Нет'
 
@@ -123,10 +124,13 @@ def test_a_bare_name_shows_the_card() -> None:
 
 @pytest.mark.parametrize("text", ["запрет контента", "9001", "90010", "сними запрет контента", "*111*9001#"])
 def test_what_takes_a_passport_is_never_asked_of_the_operator(text: str) -> None:
-    """Neither on nor off."""
+    """Neither on nor off; a person calls back, and knows what about."""
     phone = Phone()
-    assert phone.text(text) == ["Запрет контента меняет только поддержка: 0890, паспорт. Бесплатно."]
+    assert phone.text(text) == [SUPPORT]
+    assert phone.text("ываыва") == [SUPPORT]
     assert phone.operator.asked == []
+    assert phone.text("1") == ["Перезвоним на этот номер. Или позвоните сами: 0890."]
+    assert phone.operator.asked == [RequestCall(NUMBER, "content_ban")]
 
 
 @pytest.mark.parametrize(
