@@ -126,6 +126,15 @@ def test_a_guess_that_is_answered_when_the_session_is_gone_is_not_told() -> None
     assert next_day(phone).happen(Answered(at=phone.now, ask=asked, result=Done())) == []
 
 
+def test_a_session_goes_on_in_the_language_written_in_it() -> None:
+    """And begins in it the next time, by SMS too."""
+    phone = somebody()
+    phone.dial("*111#")
+    assert phone.text("підключіть гудок") == [QUESTION["uk"]]
+    assert next_day(phone).dial("2122") == [QUESTION["uk"]]
+    assert guesses(phone) == [guess("uk")]
+
+
 # The letters
 
 
