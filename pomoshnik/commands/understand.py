@@ -37,7 +37,7 @@ async def run(settings: Settings) -> int:
 
 
 def _texts(file: Path | None) -> Iterable[str]:
-    lines = file.read_text(encoding="utf-8").splitlines() if file else sys.stdin
+    lines = file.read_text(encoding="utf-8").removesuffix("\n").split("\n") if file else sys.stdin
     return (line.rstrip("\r\n") for line in lines)
 
 

@@ -1,12 +1,17 @@
 """The stories of the release, played without a network (their format: ``stories/README.md``)."""
 
 import re
+from itertools import product
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from dialogs.effects import Say
 from dialogs.events import SMS
-from operator_api.contract import Profile
+from dialogs.wording import SHIPPED
+from operator_api.contract import Alphabet, Language, Profile
+from smpp.alphabets import size
 from tests.dialogs.operator import Operator
 from tests.dialogs.phone import USSD, Phone
 
@@ -16,18 +21,22 @@ STORIES = sorted(FOLDER.glob("*.txt"))
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
+NEW = Profile(language_chosen=False, alphabet_chosen=False)
+"""Of somebody who has chosen nothing."""
+
+
 class Player:
     """Plays one story; a line that does not hold fails the test."""
 
-    def __init__(self, head: dict[str, str]) -> None:
+    def __init__(self, head: dict[str, str], profile: Profile = NEW) -> None:
         services = set(re.findall(r"\w+", head.get("services", "")))
         balance = round(float(head["balance"]) * 100)
-        unknown = Profile(language_chosen=False, alphabet_chosen=False)
-        self.phone = Phone(Operator(balance=balance, tariff=head["tariff"], services=services, profile=unknown))
+        self.phone = Phone(Operator(balance=balance, tariff=head["tariff"], services=services, profile=profile))
         self.replies = ""
         self.rest = ""
         self.by_sms = ""
         self.open = False
+        self.sent: list[Say] = []
         self.words: dict[str, str] = {}
 
     def play(self, line: str) -> None:
@@ -59,7 +68,9 @@ class Player:
         self.replies = self.rest = "\n".join(phone.dial(text) if in_session and not self.open else phone.text(text))
         says = phone.says[before:]
         pages = [say for say in says if in_session and say.only != "sms"]
-        self.by_sms = "\n".join(say.text for say in says if say not in pages)
+        sent = [say for say in says if say not in pages]
+        self.sent += sent
+        self.by_sms = "\n".join(say.text for say in sent)
         self.open = pages[-1].screen > 0 if pages else self.open
 
     def _expect(self, text: str) -> None:
@@ -85,10 +96,34 @@ class Player:
                 pytest.fail(f"what is {what!r}?")
 
 
+def read(path: Path) -> tuple[dict[str, str], list[str]]:
+    """The head of the story, and its lines."""
+    head, _, body = path.read_text(encoding="utf-8").partition("\n\n")
+    return dict(line.split(": ", 1) for line in head.splitlines() if not line.startswith("#")), body.split("\n")
+
+
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
 def test_story(path: Path) -> None:
     """Every line of the story holds."""
-    head, _, body = path.read_text(encoding="utf-8").partition("\n\n")
-    player = Player(dict(line.split(": ", 1) for line in head.splitlines() if not line.startswith("#")))
-    for line in filter(None, body.splitlines()):
+    head, lines = read(path)
+    player = Player(head)
+    for line in filter(None, lines):
         player.play(line)
+
+
+@pytest.mark.parametrize(("language", "alphabet"), list(product(SHIPPED, get_args(Alphabet))))
+def test_nine_replies_in_ten_take_one_part(language: Language, alphabet: Alphabet) -> None:
+    """And none more than two, whoever reads what is said to the same people."""
+    parts = [parts for path in STORIES for parts in parts_of(path, Profile(language=language, alphabet=alphabet))]
+    assert max(parts) <= 2
+    assert parts.count(1) >= 0.9 * len(parts)
+
+
+def parts_of(path: Path, profile: Profile) -> list[int]:
+    """Of each SMS that somebody is sent who reads so and does the same."""
+    head, lines = read(path)
+    player = Player(head, profile)
+    for line in lines:
+        if line.startswith((">", "~")):
+            player.play(line)
+    return [size(say.text).parts for say in player.sent]
