@@ -1,14 +1,20 @@
 """What a text says besides its intent: a sum, a time, a language."""
 
 import re
+from datetime import date
 
-_AMOUNT = re.compile(r"(?<![\w.,])(\d{2,4})(?![\w.:]|,\d)")
+from dialogs.periods import period_in
+from dialogs.spelling import SHORT, written
+
+_AMOUNT = re.compile(r"(?<![\w.,])(\d{2,4})(?=\s?(?:р|r|л|l|грн)|[^\w.:,]|[.,]?(?!\S))")
 _WORDED = {
-    "полтинник": 50, "пятьдесят": 50, "пятдесят": 50, "сотню": 100, "сотка": 100, "сотку": 100, "сто": 100,
-    "стольник": 100, "двести": 200,
-    "двісті": 200, "триста": 300, "тристо": 300, "пятьсот": 500, "fifty": 50, "hundred": 100,
-    "cincizeci": 50, "suta": 100, "sto": 100, "dvesti": 200,
+    "двесті": 200, "двести": 200, "двісті": 200, "dvesti": 200, "триста": 300, "тристо": 300, "пятьсот": 500,
+    "пятдесят": 50, "пятьдесят": 50, "полтин": 50, "полтос": 50, "полсотн": 50, "півсотн": 50, "fifty": 50,
+    "cincizeci": 50, "тридцат": 30, "сорок": 40, "сто": 100, "сотк": 100, "сотн": 100, "соточ": 100, "стольник": 100,
+    "sto": 100, "hundred": 100, "suta": 100,
 }  # fmt: skip
+"""Sums in words, by how these begin."""
+
 _MONTHS = (
     r"янв|фев|март|мар[тт]|апр|ма[йяю]\b|июн|июл|авг|сент|окт|нояб|дек|січ|лют|берез|квіт|трав|черв|лип|серп|верес|жовт|листоп"
     r"|груд|ianuar|februar|martie|april|iuni|iuli|august|septembr|octo|noiembr|decembr|januar|march|may\b|june?|july?"
@@ -24,10 +30,17 @@ _PERIOD = re.compile(
 _SECRET = re.compile(r"\b(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{5,64}\b", re.IGNORECASE)
 
 LANGUAGES = {
-    "latin": "latin", "cyrillic": "cyrillic", "lang_ru": "ru", "lang_uk": "uk", "lang_ro": "ro", "lang_en": "en",
-    "squares": "latin",
+    "squares": "translit", "latin": "translit", "cyrillic": "cyr", "lang_uk": "uk", "lang_ro": "ro", "lang_en": "en",
+    "lang_ru": "ru",
 }  # fmt: skip
-"""Meanings, and the language or letters that they ask for; who asks for two asks for the first."""
+"""Meanings, and the language or letters that they ask for. Who names Russian beside another has had enough of it."""
+
+_PERIODS = {
+    "вчера": "yesterday", "вчора": "yesterday", "учора": "yesterday", "vchera": "yesterday", "ieri": "yesterday",
+    "сегодн": "today", "сьогодн": "today", "segodn": "today", "azi": "today",
+    "недел": "week", "тижд": "week", "тижн": "week", "nedel": "week", "saptamin": "week", "saptaman": "week",
+    "месяц": "month", "місяц": "month", "mesyac": "month", "mesyats": "month", "mesec": "month", "luna": "month",
+}  # fmt: skip
 
 
 def amount(text: str) -> str:
@@ -35,13 +48,25 @@ def amount(text: str) -> str:
     found = _AMOUNT.search(text)
     if found:
         return found[1]
-    return next((str(_WORDED[word]) for word in text.casefold().split() if word in _WORDED), "")
+    words = written(text)
+    return next((str(sum_) for begun, sum_ in _WORDED.items() for word in words if _begins(word, begun)), "")
+
+
+def _begins(word: str, begun: str) -> bool:
+    return word.startswith(begun) if len(begun) > SHORT else word == begun
 
 
 def period(text: str) -> str:
-    """The time it names, as it stands there."""
+    """The time it names: a word for that, ``09`` for September, or as it stands there."""
     found = _PERIOD.search(text.casefold())
-    return found[0] if found else ""
+    return _named(found[0]) if found else ""
+
+
+def _named(period: str) -> str:
+    month = period_in(period, date.max) if period.isalpha() else None
+    if month and month[0].day == 1 and month[0].month != date.max.month:
+        return f"{month[0].month:02}"
+    return next((name for begun, name in _PERIODS.items() if period.startswith(begun)), period)
 
 
 def secret(text: str) -> bool:
@@ -55,8 +80,16 @@ def slot(intent: str, text: str, meanings: frozenset[str]) -> str:
         return amount(text)
     if intent in ("detail_report", "spending"):
         return period(text)
+    if intent in ("service_off", "service_paid"):
+        return "all" if "all" in meanings else ""
+    if meanings >= {"without", "cyrillic"}:
+        return "translit"
+    if meanings >= {"letters", "lang_ru"} and "latin" not in meanings:
+        return "cyr"
     return next((code for meaning, code in LANGUAGES.items() if meaning in meanings), "")
 
 
-SLOTS = frozenset({"promised_payment", "detail_report", "spending", "language_switch", "squares"})
+SLOTS = frozenset(
+    {"promised_payment", "detail_report", "spending", "language_switch", "squares", "service_off", "service_paid"}
+)
 """Intents that have one, besides services and tariffs."""

@@ -202,9 +202,9 @@ class Operator:
 
 
 def is_period(first: date, last: date, now: float) -> bool:
-    """Of this month or the six before it, and past."""
+    """Of this month or the six before it, and past; east of Moscow it is tomorrow already."""
     months = today(now).year * 12 + today(now).month - 7
-    return date(months // 12, months % 12 + 1, 1) <= first <= last <= today(now) + timedelta(days=1)  # east of Moscow it is
+    return date(months // 12, months % 12 + 1, 1) <= first <= last <= today(now) + timedelta(days=1)
 
 
 def today(now: float) -> date:
