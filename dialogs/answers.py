@@ -9,7 +9,7 @@ Above each answer stand the questions that it is for, one a line. Such a line fi
 begins a word, in any order and spelling (`dialogs.spelling`). The first question that fits is answered.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -28,7 +28,7 @@ class BadAnswers(ValueError):
 
 
 class Frequent(msgspec.Struct, frozen=True):
-    """Questions, each as its words are spelt, and their answer."""
+    """Questions, each as its words are spelt, with a space before them, and their answer."""
 
     questions: tuple[tuple[str, ...], ...]
     answer: str
@@ -63,19 +63,21 @@ def _frequent(questions: list[tuple[str, ...]], answer: str, number: int) -> Fre
 
 
 def _question(line: str, number: int) -> tuple[str, ...]:
-    if not (question := tuple(words(line))):
+    if not (question := tuple(f" {word}" for word in words(line))):
         raise BadAnswers(f"line {number}: a question without a word")
     return question
 
 
 def answer_to(text: str, answers: Answers) -> str:
     """The first that fits; '' if none does."""
-    said = words(text)[:MOST_WORDS]
-    return next((each.answer for each in answers if any(_fits(question, said) for question in each.questions)), "")
+    said = " ".join(["", *words(text)[:MOST_WORDS]])
+    asked = (each.answer for each in answers for question in each.questions if _fits(question, said))
+    return next(asked, "")
 
 
-def _fits(question: Iterable[str], said: list[str]) -> bool:
-    return all(any(word.startswith(beginning) for word in said) for beginning in question)
+def _fits(question: Sequence[str], said: str) -> bool:
+    """Whether each of its words begins one that was said; most fail by the first."""
+    return question[0] in said and all(beginning in said for beginning in question)
 
 
 @cache

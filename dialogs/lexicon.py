@@ -1,16 +1,16 @@
 """Every word and code for what a person may want: the vocabulary, and the names in the operator's catalogue."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import msgspec
 
 from dialogs.concepts import CONCEPTS
-from dialogs.spelling import redrawn, relaid, sound, written
+from dialogs.spelling import redrawn, relaid, sounds, words, written
 from dialogs.understood import Understood
 from dialogs.vocabulary import ALIASES, BESIDE_NUMBERS, CODES, NUMBERS, OLD_CODES
-from dialogs.words import Words
+from dialogs.words import vocabulary
 from operator_api.contract import Catalogue, Service, Tariff
 
 MOST_WORDS = 20
@@ -51,74 +51,85 @@ class Name(msgspec.Struct, frozen=True):
     meanings: frozenset[str]
 
 
+class Spelt(NamedTuple):
+    """The words of a text, as they are written and as they sound."""
+
+    written: list[str]
+    heard: list[str]
+
+
 class Lexicon:
     """What words and codes say while this catalogue is in force."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.tariffs = frozenset(catalogue.tariff)
         self.codes = dict(_codes(catalogue))
-        self._words = Words()
-        self._numbers = {sound(word): number for number, forms in NUMBERS.items() for word in written(forms)}
-        self._beside = frozenset(map(sound, written(BESIDE_NUMBERS)))
-        self.remembered = lru_cache(maxsize=8192)(self._words.meaning)  # no word that may be a password
+        self._words = vocabulary().copy()
+        self._numbers = {word: number for number, forms in NUMBERS.items() for word in words(forms)}
+        self._beside = frozenset(words(BESIDE_NUMBERS))
         self._names: dict[str, list[Name]] = defaultdict(list)
         phrases = [(item, written(phrase)) for item, phrase in _phrases(catalogue)]
-        for word in sorted({word for _, phrase in phrases for word in phrase}, key=lambda word: (-len(word), word)):
-            self._words.learn(word)  # the longest first: «супербит» is no form of «супер»
+        named = sorted({word for _, phrase in phrases for word in phrase}, key=lambda word: (-len(word), word))
+        heard = dict(zip(named, sounds(named), strict=True))
+        for word in named:
+            self._words.learn(word, heard[word])  # the longest first: «супербит» is no form of «супер»
+        means = {word: self._words.known(word, heard[word]) or heard[word] for word in named}
         for item, phrase in phrases:
-            self._name(item, phrase)
+            self._name(item, phrase, means)
 
-    def _name(self, item: str, phrase: list[str]) -> None:
+    def _name(self, item: str, phrase: list[str], means: Mapping[str, str]) -> None:
         long = [word for word in phrase if word not in LITTLE]
-        meanings = [self._words.known(word) or sound(word) for word in long or phrase]
+        meanings = [means[word] for word in long or phrase]
         meanings += ["tariff"] * (item in self.tariffs and all(len(word) < SHORTEST_NAME for word in long))
         if len(set(meanings)) > 1 or meanings[0] not in CONCEPTS:
             self._names[meanings[0]].append(Name(item, frozenset(meanings)))
 
-    def read(self, text: str) -> list[str]:
-        """The words of a text as written; typed on the wrong keys, or drawn, if that makes more of them known."""
-        found = written(text)[:MOST_WORDS]
-        if not text.isascii() or (share := self._known(found)) > ENOUGH_KNOWN:
-            return found
-        others = [written(other)[:MOST_WORDS] for other in (relaid(text), redrawn(text))]
-        best = max(others, key=self._known)
-        return best if self._known(best) > share else found
+    def read(self, text: str) -> Spelt:
+        """The words of a text; typed on the wrong keys, or drawn, if that makes more of them known."""
+        best = _spelt(text)
+        if not text.isascii() or (most := self._known(best)) > ENOUGH_KNOWN:
+            return best
+        for other in (relaid(text), redrawn(text)):
+            if (known := self._known(_spelt(other, MOST_JUDGED))) > most:
+                best, most = _spelt(other), known
+        return best
 
-    def _known(self, found: list[str]) -> float:
-        judged = found[:MOST_JUDGED]
-        return sum(self._words.known(word) is not None for word in judged) / max(len(judged), 1)
+    def _known(self, spelt: Spelt) -> float:
+        judged = list(zip(*spelt, strict=True))[:MOST_JUDGED]
+        return len(judged) and sum([self._words.known(*each) is not None for each in judged]) / len(judged)
 
-    def meanings(self, found: Sequence[str]) -> list[str]:
-        """What these written words mean, in order; a word without a meaning is itself, as it sounds."""
-        if len(found) <= MOST_GLUED:
-            return [each for word in found for each in self._apart(self._words.meaning(word), word)]
+    def meanings(self, spelt: Spelt) -> list[str]:
+        """What these words mean, in order; a word without a meaning is itself, as it sounds."""
+        each = zip(*spelt, strict=True)
+        if len(spelt.written) <= MOST_GLUED:
+            return [meaning for word, heard in each for meaning in self._apart(word, heard)]
         meanings, unknown = [], 0
-        for word in found:
-            meaning = self._words.known(word) if unknown >= MOST_REPAIRED else self._meaning(word)
+        for word, heard in each:
+            find = self._words.known if unknown >= MOST_REPAIRED else self._words.meaning
+            meaning = find(word, heard)
             unknown += meaning is None
-            meanings.append(meaning or sound(word))
+            meanings.append(meaning or heard)
         return meanings
 
-    def _meaning(self, word: str) -> str | None:
-        return self.remembered(word) if word.isalpha() and not word.isascii() else self._words.meaning(word)
-
-    def _apart(self, meaning: str | None, word: str) -> list[str]:
+    def _apart(self, word: str, heard: str) -> list[str]:
+        meaning = self._words.meaning(word, heard)
         if meaning and len(word) < MAYBE_GLUED_FROM:
             return [meaning]
-        heard = sound(word)
         parts = self._words.parts(word) if word.isascii() else []
         parts = parts or self._words.parts(heard)
         return parts if len(parts) > 1 else [meaning or heard]
 
-    def numbered(self, found: Sequence[str]) -> int | None:
+    def numbered(self, spelt: Spelt) -> int | None:
         """The digit that is all that these words say."""
-        if len(found) > MOST_BESIDE:
+        heard = spelt.heard
+        if len(heard) > MOST_BESIDE:
             return None
-        heard = [sound(word) for word in found]
-        numbers = [self._numbers.get(word) or int(word) for word in heard if word in self._numbers or _is_digit(word)]
-        others = [word for word in heard if word not in self._numbers and not _is_digit(word)]
-        said = len(numbers) == 1 and (others or heard[0] in self._numbers)  # «-1» is no answer
-        return numbers[0] if said and all(word in self._beside for word in others) else None
+        numbers = [word for word in heard if word in self._numbers or _is_digit(word)]
+        if len(numbers) != 1 or not all(word in numbers or word in self._beside for word in heard):
+            return None
+        number = numbers[0]
+        said = number in self._numbers or len(heard) > 1  # «-1» is no answer
+        return self._numbers.get(number) or int(number) if said else None
 
     def named(self, there: frozenset[str]) -> Name | None:
         """The service or tariff whose name is there; of several the one with the longest name."""
@@ -129,6 +140,11 @@ class Lexicon:
 def _length(name: Name) -> tuple[int, int, str]:
     """Its words, its letters; and no two names are alike."""
     return len(name.meanings), sum(map(len, name.meanings)), name.item
+
+
+def _spelt(text: str, most: int = MOST_WORDS) -> Spelt:
+    found = written(text)[:most]
+    return Spelt(found, sounds(found))
 
 
 def _is_digit(word: str) -> bool:

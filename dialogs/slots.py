@@ -27,6 +27,7 @@ _PERIOD = re.compile(
     r"segodnya|vchera|nedel|mesyac|mesyats|mesec|today|yesterday|week|month|azi|ieri|saptaman|luna\b|"
     rf"\b(?:{_MONTHS})\w*"
 )
+_DIGIT = re.compile(r"\d")
 _SECRET = re.compile(r"\b(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{5,64}\b", re.IGNORECASE)
 
 LANGUAGES = {
@@ -45,8 +46,7 @@ _PERIODS = {
 
 def amount(text: str) -> str:
     """Rubles that it names, '' if none."""
-    found = _AMOUNT.search(text)
-    if found:
+    if _DIGIT.search(text) and (found := _AMOUNT.search(text)):
         return found[1]
     words = written(text)
     return next((str(sum_) for begun, sum_ in _WORDED.items() for word in words if _begins(word, begun)), "")
@@ -71,7 +71,7 @@ def _named(period: str) -> str:
 
 def secret(text: str) -> bool:
     """Whether it holds a word that may be a password: Latin letters with digits."""
-    return _SECRET.search(text) is not None
+    return _DIGIT.search(text) is not None and _SECRET.search(text) is not None
 
 
 def slot(intent: str, text: str, meanings: frozenset[str]) -> str:

@@ -59,7 +59,10 @@ _WORDS: Mapping[Language, frozenset[str]] = {
         """),
 }
 
-_LEAST: Mapping[Language, int] = {"ru": 1, "uk": 1, "ro": 1, "en": 2}
+_TELLING: Mapping[str, Language] = {word: language for language, words in _WORDS.items() for word in words}
+"""No word is listed for two."""
+
+_LEAST: Mapping[Language, int] = {"en": 2, "ro": 1, "uk": 1, "ru": 1}
 """Words that tell: of English one is in every Russian's mouth."""
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -78,9 +81,12 @@ def remembered(text: str) -> Language | None:
 
 def _tongue(text: str) -> Language | None:
     folded = text.casefold()
-    by_letters = (language for language, letters in _LETTERS.items() if letters.search(folded))
-    return next(by_letters, None) or _by_words(frozenset(_WORD.findall(folded)))
+    for language, letters in _LETTERS.items():
+        if letters.search(folded):
+            return language
+    return _by_words(folded)
 
 
-def _by_words(words: frozenset[str]) -> Language | None:
-    return next((language for language, known in _WORDS.items() if len(words & known) >= _LEAST[language]), None)
+def _by_words(folded: str) -> Language | None:
+    telling = [_TELLING[word] for word in frozenset(_WORD.findall(folded)) if word in _TELLING]
+    return next((language for language, least in _LEAST.items() if telling.count(language) >= least), None)

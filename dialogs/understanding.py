@@ -7,11 +7,10 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from dialogs.deciding import decided
-from dialogs.lexicon import Lexicon
+from dialogs.lexicon import Lexicon, Spelt
 from dialogs.opinion import Model, features, shipped
 from dialogs.ruling import Said, affirmed
 from dialogs.slots import SLOTS, amount, period, secret, slot
-from dialogs.spelling import sound
 from dialogs.understood import UNKNOWN_CODE, Understood
 
 _DIALLED = re.compile(r"[*#][0-9*#]*#")
@@ -98,7 +97,7 @@ def heard(text: str, lexicon: Lexicon) -> set[str] | None:
     return None if exact else _read(text, found, lexicon)[1]
 
 
-def _read(text: str, found: list[str], lexicon: Lexicon) -> tuple[Said, set[str]]:
+def _read(text: str, found: Spelt, lexicon: Lexicon) -> tuple[Said, set[str]]:
     """What the rules judge it by, and the model."""
     meanings = lexicon.meanings(found)
     marks = [mark for mark, marked in _MARKED.items() if marked(text)]
@@ -108,7 +107,7 @@ def _read(text: str, found: list[str], lexicon: Lexicon) -> tuple[Said, set[str]
         kind = _kind(name.item, lexicon)
         meanings = [each for each, _ in groupby(kind if each in name.meanings else each for each in meanings)]
         marks.append(kind)
-    return Said(there, name), features(list(map(sound, found)), meanings, marks)
+    return Said(there, name), features(found.heard, meanings, marks)
 
 
 def _kind(item: str, lexicon: Lexicon) -> str:

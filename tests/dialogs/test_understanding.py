@@ -217,8 +217,7 @@ def test_any_text_says_something(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["25 Zima2026zima", "25 зима2026", "пароль поставьте Zima2026zima"])
 def test_what_may_hold_a_password_is_not_remembered(text: str) -> None:
-    """Neither the text nor a word of it."""
-    understand("пароль поставьте", LEXICON)
-    kept = remembered.cache_info().currsize, LEXICON.remembered.cache_info().currsize
+    """Anywhere."""
+    kept = remembered.cache_info().currsize
     understand(text, LEXICON)
-    assert (remembered.cache_info().currsize, LEXICON.remembered.cache_info().currsize) == kept
+    assert remembered.cache_info().currsize == kept

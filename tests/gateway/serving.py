@@ -49,6 +49,7 @@ class Operator:
         self.open.set()
         self.asked: list[tuple[AnyQuestion, str]] = []
         self.catalogues = 0
+        self.now = 0.0
         self._kept: dict[str, Answer] = {}
 
     async def ask(self, question: AnyQuestion, key: str) -> Answer:
@@ -72,7 +73,7 @@ class Operator:
 
     def _answer(self, question: AnyQuestion) -> Answer:
         books = self.books[question.number]
-        return Answer(books.profile, books.answer(question, 0.0))
+        return Answer(books.profile, books.answer(question, self.now))
 
 
 class Running(NamedTuple):

@@ -1,11 +1,12 @@
 """Days begin at midnight where the operator is."""
 
+import asyncio
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from operator_api.contract import GetSpending
 from smpp.ussd import Operation
-from tests.gateway.dialling import dialling
+from tests.gateway.dialling import NOON, dialling
 from tests.gateway.virtual import virtually
 
 
@@ -15,6 +16,7 @@ async def test_today_is_the_operators() -> None:
     days: list[date] = []
     for zone in ("Pacific/Pago_Pago", "Pacific/Kiritimati"):
         async with dialling(zone=ZoneInfo(zone)) as served:
+            served.operator.now = NOON + asyncio.get_running_loop().time()
             await served.phone.dial("*152*1#")
             assert await served.phone.sees() == (Operation.CLOSE, 7, "Сегодня потрачено 0,00 руб.")
             days += [question.first for question, _ in served.operator.asked if isinstance(question, GetSpending)]
