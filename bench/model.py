@@ -12,19 +12,17 @@ the same file.
 """
 
 import argparse
-import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from math import sqrt
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
 
-from dialogs.intents import label
 from dialogs.lexicon import Lexicon
-from dialogs.opinion import SCALE, Model, read
+from dialogs.opinion import SCALE, read
 from dialogs.understanding import heard, understand
 from operator_api.catalogue import load_catalogue
+from pomoshnik.scoring import Example, examples, report, score
 
 EXAMPLES = Path(__file__).parents[1] / "tests" / "dialogs"
 FILES = {path.name: path for path in (EXAMPLES / "utterances.tsv", *sorted((EXAMPLES / "examples").glob("*.tsv")))}
@@ -36,22 +34,6 @@ COST = 2.0
 
 FLOOR = 0.08
 """The least weight that is written."""
-
-
-class Example(NamedTuple):
-    """A text, what it means, what it names, and the language it is in ('' if nobody said)."""
-
-    text: str
-    intent: str
-    slot: str
-    language: str
-
-
-def examples(path: Path) -> list[Example]:
-    """Of a file."""
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [Example(row["utterance"], row["intent"], row.get("slot", "-"), row.get("language", "")) for row in rows]
 
 
 def learn(given: Sequence[Example], lexicon: Lexicon) -> str:
@@ -104,14 +86,10 @@ def main() -> None:
     lexicon = Lexicon(load_catalogue())
     model = learn([each for name, path in FILES.items() if name != without for each in examples(path)], lexicon)
     if without:
-        _tell(examples(FILES[without]), lexicon, read(model))
+        learnt = read(model)
+        print(*report(score(examples(FILES[without]), lambda text: understand(text, lexicon, learnt))), sep="\n")
     else:
         SHIPPED.write_text(model, encoding="utf-8")
-
-
-def _tell(given: Sequence[Example], lexicon: Lexicon, model: Model) -> None:
-    right = sum(label(understand(each.text, lexicon, model)) == each.intent for each in given)
-    print(f"right\t{right / len(given):.1%}\t{right} of {len(given)}")
 
 
 if __name__ == "__main__":

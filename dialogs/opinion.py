@@ -7,7 +7,7 @@ Those of a feature for all intents stand in one number, `WIDTH` bits each, so th
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import chain
+from itertools import pairwise
 from math import sqrt
 
 import msgspec
@@ -42,39 +42,37 @@ class Model(msgspec.Struct, frozen=True):
     def opinion(self, features: Iterable[str]) -> Opinion:
         """On a text that has these features."""
         known = [*filter(None, map(self.weights.get, features))]
-        total = sum(known, packed([ZERO] * len(self.intents)))
+        total = sum(known, nought(len(self.intents)))
         sums = memoryview(total.to_bytes(len(self.intents) * WIDTH // 8, "little")).cast("I").tolist()
         first, second = sorted(range(len(sums)), key=sums.__getitem__)[:-3:-1]
         lead = (sums[first] - sums[second]) / SCALE / sqrt(len(known) or 1)
         return Opinion(self.intents[first], self.intents[second], lead)
 
 
-def packed(weights: Sequence[int]) -> int:
-    """One number for one of each intent."""
-    return sum(weight << (WIDTH * index) for index, weight in enumerate(weights))
+@cache
+def nought(intents: int) -> int:
+    """The sum of no weights."""
+    return sum(ZERO << (WIDTH * index) for index in range(intents))
 
 
 def features(sounds: Sequence[str], meanings: Sequence[str], marks: Iterable[str]) -> set[str]:
     """Of a text: its words as they sound, their pieces, what they mean, what follows what, and what else it holds."""
     words, means = ["^", *sounds, "$"], ["^", *meanings, "$"]
-    return {
-        "*",
-        *(f"#{mark}" for mark in marks),
-        *(f"={each}" for each in meanings),
-        *map("{}={}".format, means, means[1:]),
-        *map("{}={}={}".format, means, means[1:], means[2:]),
-        *map("{}=.={}".format, means, means[2:]),
-        *map("{}=..={}".format, means, means[3:]),
-        *map("{} {}".format, words, words[1:]),
-        *chain.from_iterable(map(pieces, sounds)),
-    }
+    found = {"*", *[f"#{mark}" for mark in marks], *[f"={each}" for each in meanings]}
+    found.update([f"{first} {then}" for first, then in pairwise(words)])
+    found.update([f"{first}={then}" for first, then in pairwise(means)])
+    found.update([f"{first}={then}={last}" for first, then, last in zip(means, means[1:], means[2:], strict=False)])
+    found.update([f"{first}=.={last}" for first, last in zip(means, means[2:], strict=False)])
+    found.update([f"{first}=..={last}" for first, last in zip(means, means[3:], strict=False)])
+    for word in sounds:
+        found.update(pieces(word))
+    return found
 
 
 def pieces(word: str) -> list[str]:
     """The word itself, and what stands in it."""
     bounded = f"<{word[:LONGEST_WORD]}>"
-    length = len(bounded) + 1
-    return [word, *(bounded[at : at + size] for size in PIECES for at in range(length - size))]
+    return [word, *[bounded[at : at + size] for size in PIECES for at in range(len(bounded) - size + 1)]]
 
 
 def read(text: str) -> Model:

@@ -4,16 +4,18 @@ import re
 from datetime import date
 
 from dialogs.periods import period_in
-from dialogs.spelling import SHORT, written
+from dialogs.spelling import SHORT
 
 _AMOUNT = re.compile(r"(?<![\w.,])(\d{2,4})(?=\s?(?:р|r|л|l|грн)|[^\w.:,]|[.,]?(?!\S))")
 _WORDED = {
     "двесті": 200, "двести": 200, "двісті": 200, "dvesti": 200, "триста": 300, "тристо": 300, "пятьсот": 500,
     "пятдесят": 50, "пятьдесят": 50, "полтин": 50, "полтос": 50, "полсотн": 50, "півсотн": 50, "fifty": 50,
     "cincizeci": 50, "тридцат": 30, "сорок": 40, "сто": 100, "сотк": 100, "сотн": 100, "соточ": 100, "стольник": 100,
-    "sto": 100, "hundred": 100, "suta": 100,
+    "stolnik": 100, "sto": 100, "hundred": 100, "suta": 100,
 }  # fmt: skip
 """Sums in words, by how these begin."""
+
+_SUM = re.compile("|".join(rf"\b{word}" if len(word) > SHORT else rf"\b{word}\b" for word in _WORDED))
 
 _MONTHS = (
     r"янв|фев|март|мар[тт]|апр|ма[йяю]\b|июн|июл|авг|сент|окт|нояб|дек|січ|лют|берез|квіт|трав|черв|лип|серп|верес|жовт|листоп"
@@ -48,12 +50,8 @@ def amount(text: str) -> str:
     """Rubles that it names, '' if none."""
     if _DIGIT.search(text) and (found := _AMOUNT.search(text)):
         return found[1]
-    words = written(text)
-    return next((str(sum_) for begun, sum_ in _WORDED.items() for word in words if _begins(word, begun)), "")
-
-
-def _begins(word: str, begun: str) -> bool:
-    return word.startswith(begun) if len(begun) > SHORT else word == begun
+    worded = _SUM.search(text.casefold().replace("'", ""))
+    return str(_WORDED[worded[0]]) if worded else ""
 
 
 def period(text: str) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from bench.model import EXAMPLES, FILES, Example, examples, learn
+from bench.model import EXAMPLES, FILES, learn
 from dialogs.course import COMMANDS
 from dialogs.intents import label, led, slot
 from dialogs.lexicon import Lexicon
@@ -13,6 +13,7 @@ from dialogs.opinion import read, shipped
 from dialogs.spelling import words
 from dialogs.understanding import remembered, understand
 from dialogs.understood import Understood
+from pomoshnik.scoring import Example, examples
 from tests.dialogs.operator import CATALOGUE
 
 LEXICON = Lexicon(CATALOGUE)
