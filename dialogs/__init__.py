@@ -4,8 +4,8 @@
 - `dialogs.conversations`: what can be talked about, each a table and its actions (`conversation` says how to read one).
 - `dialogs.course`: from one state or conversation to the next. `dialogs.turn`: what an action can do.
 - `dialogs.understanding`: what a text says. `spelling`, `words` and `lexicon` tell what its words mean (by the data in
-  `concepts` and `vocabulary`), `ruling` what they mean together (`rules`), `opinion` what examples have taught,
-  `deciding` which of the two counts or whether to ask, `slots` what else is named. `intents`: where that leads.
+  `concepts` and `vocabulary`), `opinion` what intent examples have taught them to have, `ruling` which command that is
+  (by `rules`), `deciding` whether to ask, `slots` what else is named. `intents`: where that leads.
 - `dialogs.attuning`: as they write, they are answered. `dialogs.tongue`: in which language that is, `translit`: in
   which letters.
 - `dialogs.screens`, `pages`, `terms`, `refusals`, `wording`, `latin` and ``texts/``: what is written, and how it fits.

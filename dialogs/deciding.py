@@ -1,30 +1,26 @@
-"""The rules and the second opinion together."""
+"""What is understood: the intent by the model, what is to be done by the rules."""
 
-from dialogs.intents import doubted, label, meant
+from dialogs.intents import doubted, meant
+from dialogs.lexicon import Lexicon
 from dialogs.opinion import Opinion
-from dialogs.ruling import Ruling
+from dialogs.ruling import Said, ruled, shown, two_wishes
 from dialogs.understood import NOTHING, Understood
 
-ENOUGH = 0.4
-"""Share from which the opinion is taken where the rules are silent."""
+CLOSE = 0.1
+"""The lead below which it is asked which of two is meant."""
 
-CERTAIN = 0.55
-"""Share from which it is taken where a rule fits that is not sure."""
+CERTAIN = 0.3
+"""The lead that it takes to end something, or agree to it, if no rule confirms that."""
 
-OPPOSED = 0.9
-"""Share from which it raises doubt where a rule is sure."""
-
-_SWITCHES = frozenset({"service_on", "service_off"})
+_ENDING = frozenset({"stop", "cancel", "yes", "no"})
 
 
-def decided(ruling: Ruling | None, opinion: Opinion) -> Understood:
-    """What is understood. On and off are told by rules alone: an opinion turns neither into the other."""
-    if ruling is None:
-        unknown = opinion.intent == "other" or opinion.share < ENOUGH
-        return NOTHING if unknown else meant(opinion.intent, "model")
-    if ruling.said.how == "ask" or label(ruling.said) == opinion.intent or opinion.intent in _SWITCHES:
-        return ruling.said
-    if ruling.sure or opinion.share < CERTAIN:
-        doubtful = opinion.share >= (OPPOSED if ruling.sure else ENOUGH)
-        return doubted(ruling.said, meant(opinion.intent, "model")) if doubtful else ruling.said
-    return NOTHING if opinion.intent == "other" else meant(opinion.intent, "model")
+def decided(said: Said, opinion: Opinion, lexicon: Lexicon) -> Understood:
+    """What somebody wants who says this, and in the model's opinion that."""
+    if clear := shown(said, lexicon) or two_wishes(said.there):
+        return clear
+    understood = ruled(opinion.intent, said, lexicon)
+    guessed = understood.how == "model" and opinion.lead < CERTAIN
+    if understood.intent == "other" or (guessed and opinion.intent in _ENDING):
+        return NOTHING
+    return doubted(understood, meant(opinion.second, "model")) if opinion.lead < CLOSE else understood

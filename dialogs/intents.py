@@ -18,7 +18,7 @@ CHOOSE_FIRST: Mapping[str, str] = {
 }
 """Intents that are about a thing, and the command by which it is chosen if none was named."""
 
-SPELT: Mapping[str, str] = {"latin": "letters_latin", "cyrillic": "letters_cyrillic"}
+SPELT: Mapping[str, str] = {"translit": "letters_latin", "cyr": "letters_cyrillic"}
 """Letters that may be asked for, and the command."""
 
 LABELS: Mapping[str, str] = {
@@ -50,7 +50,7 @@ LABELS: Mapping[str, str] = {
 MEANT: Mapping[str, Understood] = {
     "content_ban": Understood("service", "content_ban"),
     "detail_report": Understood("spending"),
-    "menu_choice": Understood("number"),
+    "menu_choice": Understood("more"),
     "service_list": Understood("services"),
     "tariff_info": Understood("tariff_mine"),
 }
@@ -79,7 +79,14 @@ CHANGING = frozenset({"service_on", "service_off", "tariff_change", "password_is
 
 def label(said: Understood) -> str:
     """How the examples call it."""
-    return "content_ban" if said.item == "content_ban" else LABELS.get(said.intent, said.intent)
+    return said.likely or ("content_ban" if said.item == "content_ban" else LABELS.get(said.intent, said.intent))
+
+
+def slot(said: Understood) -> str:
+    """What it names, as the examples write that."""
+    if said.intent in ("number", "back", "more") and said.number is not None:
+        return str(said.number)
+    return said.password or said.item or said.slot or ("next" if said.intent == "more" else "-")
 
 
 def meant(intent: str, how: str) -> Understood:

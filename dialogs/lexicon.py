@@ -134,7 +134,12 @@ class Lexicon:
     def named(self, there: frozenset[str]) -> Name | None:
         """The service or tariff whose name is there; of several the one with the longest name."""
         names = [name for each in there for name in self._names.get(each, ()) if name.meanings <= there]
-        return max(names, key=lambda name: len(name.meanings)) if names else None
+        return max(names, key=_length) if names else None
+
+
+def _length(name: Name) -> tuple[int, int, str]:
+    """Its words, its letters; and no two names are alike."""
+    return len(name.meanings), sum(map(len, name.meanings)), name.item
 
 
 def _spelt(text: str, most: int = MOST_WORDS) -> Spelt:

@@ -1,72 +1,78 @@
-"""A second opinion on what a text means: weights of its words, of pieces of them and of meanings, for each intent.
+"""What examples have taught: the intent of a text, by weights of its words, of pieces of them and of their meanings.
 
-They are learnt from the examples in tests/dialogs by ``python -m bench.model``, and shipped as ``model.tsv``.
+The weights are learnt from the examples in tests/dialogs by ``python -m bench.model``, and shipped as ``model.tsv``.
+Those of a feature for all intents stand in one number, `WIDTH` bits each, so that to add them up is one addition.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from math import exp
+from math import sqrt
 
 import msgspec
 
-PIECE = 3
+PIECES = (3, 4, 5)
 """Letters of a piece of a word."""
 
-LONGEST_WORD = 14
+LONGEST_WORD = 16
 """Letters of a word that are looked at."""
 
-SCALE = 20
+SCALE = 100
 """What one is as a weight in the file."""
 
-MOST_UNKNOWN = 8
-"""Words that nobody knows whose pieces are looked at."""
-
-Weights = Mapping[str, tuple[tuple[int, int], ...]]
-
-
-class Model(msgspec.Struct, frozen=True):
-    """Intents, and for each feature its weights by the index of an intent."""
-
-    intents: tuple[str, ...]
-    weights: Weights
-
-    def opinion(self, features: Iterable[str]) -> "Opinion":
-        """On a text that has these features."""
-        sums = [0] * len(self.intents)
-        weights = self.weights
-        for feature in features:
-            for index, weight in weights.get(feature, ()):
-                sums[index] += weight
-        first = max(range(len(sums)), key=sums.__getitem__)
-        highest = sums[first]
-        share = 1 / sum(exp((each - highest) / SCALE) for each in sums)
-        return Opinion(self.intents[first], share)
+WIDTH, ZERO = 32, 1 << 31
+"""Bits of a sum, and the sum that stands for nought: none may be negative."""
 
 
 class Opinion(msgspec.Struct, frozen=True):
-    """An intent, as the examples label it, and how probable it is, of 1."""
+    """The likeliest intent, as the examples label it, the next, and how far that is behind: 0.5 is a lot."""
 
     intent: str
-    share: float
+    second: str = ""
+    lead: float = 1.0
 
 
-def features(meanings: Sequence[str], marks: Iterable[str], named: str) -> set[str]:
-    """Of a text: what its words mean, which follow one another, how unknown ones are written, what else it holds."""
-    unknown = [each for each in meanings if each > "z"][:MOST_UNKNOWN]
-    return {
-        "*",
-        *(f"={each}" for each in meanings),
-        *map(" ".join, pairwise(["^", *meanings])),
-        *(piece for word in unknown for piece in _pieces(word[:LONGEST_WORD])),
-        *(f"#{mark}" for mark in (*marks, named) if mark),
-    }
+class Model(msgspec.Struct, frozen=True):
+    """Intents, and for each feature its weights for all of them."""
+
+    intents: tuple[str, ...]
+    weights: Mapping[str, int]
+
+    def opinion(self, features: Iterable[str]) -> Opinion:
+        """On a text that has these features."""
+        known = [*filter(None, map(self.weights.get, features))]
+        total = sum(known, nought(len(self.intents)))
+        sums = memoryview(total.to_bytes(len(self.intents) * WIDTH // 8, "little")).cast("I").tolist()
+        first, second = sorted(range(len(sums)), key=sums.__getitem__)[:-3:-1]
+        lead = (sums[first] - sums[second]) / SCALE / sqrt(len(known) or 1)
+        return Opinion(self.intents[first], self.intents[second], lead)
 
 
-def _pieces(word: str) -> list[str]:
-    bounded = f"<{word}>"
-    return [bounded[at : at + PIECE] for at in range(len(bounded) - PIECE + 1)]
+@cache
+def nought(intents: int) -> int:
+    """The sum of no weights."""
+    return sum(ZERO << (WIDTH * index) for index in range(intents))
+
+
+def features(sounds: Sequence[str], meanings: Sequence[str], marks: Iterable[str]) -> set[str]:
+    """Of a text: its words as they sound, their pieces, what they mean, what follows what, and what else it holds."""
+    words, means = ["^", *sounds, "$"], ["^", *meanings, "$"]
+    found = {"*", *[f"#{mark}" for mark in marks], *[f"={each}" for each in meanings]}
+    found.update([f"{first} {then}" for first, then in pairwise(words)])
+    found.update([f"{first}={then}" for first, then in pairwise(means)])
+    found.update([f"{first}={then}={last}" for first, then, last in zip(means, means[1:], means[2:], strict=False)])
+    found.update([f"{first}=.={last}" for first, last in zip(means, means[2:], strict=False)])
+    found.update([f"{first}=..={last}" for first, last in zip(means, means[3:], strict=False)])
+    for word in sounds:
+        found.update(pieces(word))
+    return found
+
+
+def pieces(word: str) -> list[str]:
+    """The word itself, and what stands in it."""
+    bounded = f"<{word[:LONGEST_WORD]}>"
+    return [word, *[bounded[at : at + size] for size in PIECES for at in range(len(bounded) - size + 1)]]
 
 
 def read(text: str) -> Model:
@@ -75,9 +81,9 @@ def read(text: str) -> Model:
     return Model(tuple(head.split("\t")), dict(map(_weighed, lines)))
 
 
-def _weighed(line: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+def _weighed(line: str) -> tuple[str, int]:
     feature, *pairs = line.split("\t")
-    return feature, tuple((int(index), int(weight)) for index, weight in (pair.split(":") for pair in pairs))
+    return feature, sum(int(weight) << (WIDTH * int(index)) for index, weight in (pair.split(":") for pair in pairs))
 
 
 @cache

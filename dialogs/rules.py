@@ -1,66 +1,51 @@
-"""Which meanings together make an intent. Data: `dialogs.understanding` applies it."""
+"""Which meanings together make a command, of a text whose intent is known. Data: `dialogs.ruling` applies it."""
 
 from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
 
+from dialogs.intents import LABELS
+
 
 class Rule(NamedTuple):
-    """An intent, the meanings that all have to be there, and the only ones that may be (none named: any)."""
+    """A command, the meanings that all have to be there, and the only ones that may be (none named: any)."""
 
-    intent: str
+    command: str
     needs: frozenset[str]
     only: frozenset[str]
 
 
 class Rules:
-    """A list of them, of which the first that fits is taken."""
+    """A list of them for each intent, of which the first that fits is taken."""
 
     def __init__(self, table: str) -> None:
         self.rules = tuple(_read(table))
-        self._by_need: dict[str, list[tuple[int, Rule]]] = {}
-        for index, rule in enumerate(self.rules):
-            self._by_need.setdefault(min(rule.needs), []).append((index, rule))
+        self._of: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            self._of.setdefault(LABELS.get(rule.command, rule.command), []).append(rule)
 
-    def first(self, there: frozenset[str]) -> Rule | None:
-        """That fits what is there."""
-        fitting = [
-            (index, rule)
-            for each in there
-            for index, rule in self._by_need.get(each, ())
-            if rule.needs <= there and (not rule.only or there <= rule.only)
-        ]
-        return min(fitting)[1] if fitting else None
+    def first(self, intent: str, there: frozenset[str]) -> str | None:
+        """The command of the first that fits what is there."""
+        rules = self._of.get(intent, ())
+        fitting = (rule.command for rule in rules if rule.needs <= there and (not rule.only or there <= rule.only))
+        return next(fitting, None)
 
 
 def _read(table: str) -> Iterator[Rule]:
     for line in table.strip().splitlines():
         left, _, only = line.partition(" only ")
-        intent, *needs = left.split()
+        command, *needs = left.split()
         for each in product(*(need.split("/") for need in needs)):
-            yield Rule(intent, frozenset(each), frozenset(only.split()) | frozenset(each) if only else frozenset())
+            yield Rule(command, frozenset(each), frozenset(only.split()) | frozenset(each) if only else frozenset())
 
 
-BEFORE_NAMES = Rules("""
+RULES = Rules("""
     password_issue      password fits
     password_issue      cabinet fits
     password_issue      access fits
     password_issue      access cabinet
-    other               refund money
-    other               no money        only no money
-    other               block lost_things/forgot
-    other               mobile forgot/block
-    other               lost_things code
-    other               topup account/how/where/not
-    other               money not show
-    other               fits not/nu/no
-    other               lost_things not/nu
     cancel              wait unwanted/not/cancel
     balance             money enough        only money enough sms called check to mine how_much how polite yes minute
-""")
-"""Taken though a service or tariff is named."""
-
-STRONG = Rules("""
     cancel              unwanted need       only unwanted need never polite
     cancel              not need never
     squares             squares
@@ -70,7 +55,6 @@ STRONG = Rules("""
     stop                unwanted write
     stop                unwanted sms
     service_paid        subs off/unsub/enough all/paid
-    service_off         services/subs unsub/down/off
     stop                unsub
     cancel              cancel          only polite not need all on yes no off
     cancel              mind never
@@ -81,7 +65,6 @@ STRONG = Rules("""
     password_change     password want mine
     password_issue      password
     password_issue      code access
-    password_issue      access cabinet
     password_issue      forgot access
     no                  no              only polite not need nu want never more_no yes
     no                  not             only not need yes polite want never
@@ -129,7 +112,6 @@ STRONG = Rules("""
     spending            gone period
     detail_report       whom called
     spending            spent
-    language_switch     lang_ru/lang_uk/lang_ro/lang_en
     language_switch     language
     language_switch     letters
     logout              logout
@@ -153,16 +135,11 @@ STRONG = Rules("""
     tariff_list         tariff all
     tariff_mine         tariff
     tariff_list         tariffs
-    service_off         services/subs enough/unwanted/imposed
-    service_on          services/subs on/up
     service_mine        active          only active which mine services all show polite how paid what hello
     service_mine        services/subs mine/active
     service_all         services all
     services            services
     service_paid        subs
-    service_off         off all
-    service_off         off             only off polite all
-    service_on          on              only on polite
     spending            balance gone
     balance             balance
     balance             how_much money/left/account
@@ -172,10 +149,6 @@ STRONG = Rules("""
     balance             money           only money polite hello
     balance             account         only account polite hello
     balance             minus           only minus mine check polite
-""")
-"""The first that fits is taken."""
-
-WEAK = Rules("""
     tariff_mine         cost
     tariff_mine         how_much minute
     promised_payment    debt
@@ -199,4 +172,4 @@ WEAK = Rules("""
     no                  no not/need
     stop                enough          only enough mine polite more_no all
 """)
-"""The same, should none of those fit; a second opinion may know better."""
+"""Of the same intent the first that fits is taken."""

@@ -1,38 +1,26 @@
-"""What the rules make of meanings: what it is about, and whether it is to be on or off."""
+"""What the rules make of meanings, of which a text's intent is known: the command, its item, and on or off."""
 
 from collections.abc import Sequence
 
 import msgspec
 
-from dialogs.intents import doubted
+from dialogs.intents import doubted, meant
 from dialogs.lexicon import Lexicon, Name
-from dialogs.rules import BEFORE_NAMES, STRONG, WEAK
+from dialogs.rules import RULES
 from dialogs.understood import Understood
 
 _OFF = frozenset({"off", "enough", "stop", "cancel", "unwanted", "imposed", "down", "unsub", "without"})
-_ON = frozenset({"on", "want", "need", "refund", "up"})
+_ON = frozenset({"on", "want", "need", "up"})
 _NOT = frozenset({"not", "nu", "no"})
 _UNWANTED = frozenset({"want", "need", "more"})
 _BETWEEN = frozenset({"mine", "more_no", "polite", "yes"})
-_TO_TARIFF = frozenset({"tariff", "tariffs", "go"})
-_CHANGE = frozenset({"change", "go", "on", "want", "need", "to", "off"})
-_NOT_ABOUT_ITEMS = frozenset(
-    {
-        "password",
-        "debt",
-        "detail",
-        "latin",
-        "cyrillic",
-        "squares",
-        "lang_ru",
-        "lang_uk",
-        "lang_ro",
-        "lang_en",
-        "language",
-    }
-)
-"""Who says one of these may name a service and mean none."""
-_BESIDE_NAMES = frozenset({"polite", "services", "hello", "mine", "number", "amount"})
+_UNCLEAR = frozenset({"refund", "again", "close", *_NOT})
+"""Who says one of these beside a word for on or off may want the other."""
+
+_BESIDE_NAMES = frozenset({"tariff", "polite", "hello"})
+_PAID = frozenset({"subs", "paid"})
+"""Who wants those off is shown them."""
+
 _WISHES = {
     "password": "password_issue", "balance": "balance", "tariff": "tariff_mine", "services": "services",
     "operator": "operator",
@@ -40,13 +28,15 @@ _WISHES = {
 """Meanings that are a wish each."""
 
 _BESIDE_WISHES = frozenset({"mine", "polite", "hello", "show"})
+SWITCHES = frozenset({"service_on", "service_off"})
+_TARIFFS = {"tariff_info": "tariff", "tariff_change": "tariff_change"}
 
 
-class Ruling(msgspec.Struct, frozen=True):
-    """What is understood, and whether nothing else can be meant."""
+class Said(msgspec.Struct, frozen=True):
+    """What a text means, and the service or tariff that it names."""
 
-    said: Understood
-    sure: bool
+    there: frozenset[str]
+    name: Name | None
 
 
 def affirmed(meanings: Sequence[str]) -> list[str]:
@@ -64,50 +54,42 @@ def affirmed(meanings: Sequence[str]) -> list[str]:
     return result
 
 
-def ruled(there: frozenset[str], lexicon: Lexicon) -> Ruling | None:
-    """The intent, by the rules; None if none of them fits."""
-    if wishes := _two_wishes(there):
-        return Ruling(wishes, sure=True)
-    if rule := BEFORE_NAMES.first(there):
-        return Ruling(Understood(rule.intent, how="rule"), sure=True)
-    if name := _name(there, lexicon):
-        return _about(name, there, lexicon)
-    if rule := STRONG.first(there):
-        return Ruling(Understood(rule.intent, how="rule"), sure=True)
-    rule = WEAK.first(there)
-    return Ruling(Understood(rule.intent, how="rule"), sure=False) if rule else None
-
-
-def _two_wishes(there: frozenset[str]) -> Understood | None:
+def two_wishes(there: frozenset[str]) -> Understood | None:
     """«Баланс и пароль»: which first is asked."""
     wishes = [Understood(intent) for meaning, intent in _WISHES.items() if meaning in there]
     return doubted(*wishes) if len(wishes) == 2 and there <= _WISHES.keys() | _BESIDE_WISHES else None
 
 
-def _name(there: frozenset[str], lexicon: Lexicon) -> Name | None:
-    """The service or tariff that it is about; a service is not, where tariffs are spoken of."""
-    name = lexicon.named(there)
-    if not name or (there & _NOT_ABOUT_ITEMS and name.item != "bill"):
+def shown(said: Said, lexicon: Lexicon) -> Understood | None:
+    """Whose name is all that is said: what that is."""
+    if not said.name or not said.there <= said.name.meanings | _BESIDE_NAMES:
         return None
-    return None if name.item not in lexicon.tariffs and there & _TO_TARIFF else name
+    item = said.name.item
+    return Understood("tariff" if item in lexicon.tariffs else "service", item, how="rule")
 
 
-def _about(name: Name, there: frozenset[str], lexicon: Lexicon) -> Ruling:
-    if name.item in lexicon.tariffs:
-        intent = "tariff_change" if there & _CHANGE or any(map(str.isdecimal, there)) else "tariff"
-        return Ruling(Understood(intent, name.item, how="rule"), bool(there & (_CHANGE | _TO_TARIFF)))
-    intent = _service(there)
-    bare = all(len(each) <= 2 for each in there - name.meanings - _BESIDE_NAMES)
-    return Ruling(Understood(intent, name.item, how="rule"), intent != "service" or bare or name.item == "content_ban")
+def ruled(intent: str, said: Said, lexicon: Lexicon) -> Understood:
+    """What somebody says whose intent is this: of a service more, and by which rule, if one fits."""
+    item = said.name.item if said.name else ""
+    if intent in SWITCHES:
+        return _switched(intent, "" if item in lexicon.tariffs else item, said.there)
+    if intent in _TARIFFS and item in lexicon.tariffs:
+        return Understood(_TARIFFS[intent], item, how="rule")
+    rule = RULES.first(intent, said.there)
+    return Understood(rule, how="rule") if rule else meant(intent, "model")
 
 
-def _service(there: frozenset[str]) -> str:
-    """On or off; who says both or neither is shown the service."""
-    off, on = there & _OFF, there & _ON
-    if there & _NOT and "write" in there:
-        return "service_off"
-    if off and "why" in there:
-        return "service_off"
-    if off:
-        return "service" if "on" in on or (on and off == {"enough"}) else "service_off"
-    return "service_on" if on else "service"
+def _switched(intent: str, item: str, there: frozenset[str]) -> Understood:
+    """On and off are told by rules as well, or else both are offered: on the card of the service, or for a choice."""
+    if intent != _told(there):
+        return Understood("service" if item else "services", item, how="model", likely=intent)
+    if not item and intent == "service_off" and there & _PAID:
+        return Understood("service_paid", how="rule", likely=intent)
+    return Understood(intent, item, how="rule")
+
+
+def _told(there: frozenset[str]) -> str:
+    """On or off, as far as words say it clearly."""
+    if there & _UNCLEAR or (there & _OFF and "on" in there):
+        return ""
+    return "service_off" if there & _OFF else "service_on" if there & _ON else ""

@@ -1,7 +1,10 @@
 """What a text says besides its intent: a sum, a time, a language."""
 
 import re
+from datetime import date
 from itertools import pairwise
+
+from dialogs.periods import period_in
 
 _AMOUNT = re.compile(r"(?<![\w*#.,])([1-9]\d{1,3})(?:[.,]00)?(?!(?![рr])\w|[*#:]|[.,]\d)", re.IGNORECASE)
 _WORDED = {
@@ -40,10 +43,17 @@ _DIGIT = re.compile(r"\d")
 _SECRET = re.compile(r"\b(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{5,64}\b", re.IGNORECASE)
 
 LANGUAGES = {
-    "latin": "latin", "cyrillic": "cyrillic", "lang_ru": "ru", "lang_uk": "uk", "lang_ro": "ro", "lang_en": "en",
-    "squares": "latin",
+    "squares": "translit", "latin": "translit", "cyrillic": "cyr", "lang_uk": "uk", "lang_ro": "ro", "lang_en": "en",
+    "lang_ru": "ru",
 }  # fmt: skip
-"""Meanings, and the language or letters that they ask for; who asks for two asks for the first."""
+"""Meanings, and the language or letters that they ask for. Who names Russian beside another has had enough of it."""
+
+_PERIODS = {
+    "вчера": "yesterday", "вчора": "yesterday", "учора": "yesterday", "vchera": "yesterday", "ieri": "yesterday",
+    "сегодн": "today", "сьогодн": "today", "segodn": "today", "azi": "today",
+    "недел": "week", "тижд": "week", "тижн": "week", "nedel": "week", "saptamin": "week", "saptaman": "week",
+    "месяц": "month", "місяц": "month", "mesyac": "month", "mesyats": "month", "mesec": "month", "luna": "month",
+}  # fmt: skip
 
 
 def amount(text: str) -> str:
@@ -70,9 +80,16 @@ def _spoken(words: list[str]) -> str:
 
 
 def period(text: str) -> str:
-    """The time it names, as it stands there."""
+    """The time it names: a word for that, ``09`` for September, or as it stands there."""
     found = _PERIOD.search(text.casefold())
-    return found[0] if found else ""
+    return _named(found[0]) if found else ""
+
+
+def _named(period: str) -> str:
+    month = period_in(period, date.max) if period.isalpha() else None
+    if month and month[0].day == 1 and month[0].month != date.max.month:
+        return f"{month[0].month:02}"
+    return next((name for begun, name in _PERIODS.items() if period.startswith(begun)), period)
 
 
 def secret(text: str) -> bool:
@@ -86,8 +103,16 @@ def slot(intent: str, text: str, meanings: frozenset[str]) -> str:
         return amount(text)
     if intent in ("detail_report", "spending"):
         return period(text)
+    if intent in ("service_off", "service_paid"):
+        return "all" if "all" in meanings else ""
+    if meanings >= {"without", "cyrillic"}:
+        return "translit"
+    if meanings >= {"letters", "lang_ru"} and "latin" not in meanings:
+        return "cyr"
     return next((code for meaning, code in LANGUAGES.items() if meaning in meanings), "")
 
 
-SLOTS = frozenset({"promised_payment", "detail_report", "spending", "language_switch", "squares"})
+SLOTS = frozenset(
+    {"promised_payment", "detail_report", "spending", "language_switch", "squares", "service_off", "service_paid"}
+)
 """Intents that have one, besides services and tariffs."""

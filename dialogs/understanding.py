@@ -2,14 +2,14 @@
 
 import re
 from functools import lru_cache
+from itertools import groupby
 
-import msgspec
 from msgspec.structs import replace
 
 from dialogs.deciding import decided
 from dialogs.lexicon import Lexicon, Spelt
 from dialogs.opinion import Model, features, shipped
-from dialogs.ruling import affirmed, ruled
+from dialogs.ruling import Said, affirmed
 from dialogs.slots import SLOTS, amount, period, secret, slot
 from dialogs.understood import UNKNOWN_CODE, Understood
 
@@ -78,40 +78,38 @@ def _number(text: str) -> Understood | None:
 
 
 def _words(text: str, lexicon: Lexicon, model: Model) -> Understood:
-    """What the rules make of its words, and the model."""
+    """What the model makes of its words, and the rules of that."""
     found = lexicon.read(text)
     if number := lexicon.numbered(found):
         return Understood("number", number=number, how="rule")
-    read = _read(text, found, lexicon)
-    said = decided(ruled(read.there, lexicon), model.opinion(read.features))
-    return replace(said, slot=slot(said.intent, text, read.there)) if said.intent in SLOTS else said
+    said, features = _read(text, found, lexicon)
+    understood = decided(said, model.opinion(features), lexicon)
+    if understood.item or understood.intent not in SLOTS:
+        return understood
+    return replace(understood, slot=slot(understood.intent, text, said.there))
 
 
-class Heard(msgspec.Struct, frozen=True):
-    """What rules and model judge a text by."""
-
-    there: frozenset[str]
-    features: tuple[str, ...]
-
-
-def heard(text: str, lexicon: Lexicon) -> Heard | None:
-    """Of a text in words; None for a code or a number."""
+def heard(text: str, lexicon: Lexicon) -> set[str] | None:
+    """What the model judges a text in words by; None for a code or a number."""
     text = text.strip()
     found = lexicon.read(text)
     exact = _exactly(text, lexicon) or lexicon.numbered(found)
-    return None if exact else _read(text, found, lexicon)
+    return None if exact else _read(text, found, lexicon)[1]
 
 
-def _read(text: str, found: Spelt, lexicon: Lexicon) -> Heard:
-    meanings = affirmed(lexicon.meanings(found))
+def _read(text: str, found: Spelt, lexicon: Lexicon) -> tuple[Said, set[str]]:
+    """What the rules judge it by, and the model."""
+    meanings = lexicon.meanings(found)
     marks = [mark for mark, marked in _MARKED.items() if marked(text)]
-    there = frozenset([*(each for each in meanings if len(each) > 1), *marks])
-    return Heard(there, tuple(features(meanings, marks, _kind(there, lexicon))))
+    there = frozenset([*(each for each in affirmed(meanings) if len(each) > 1), *marks])
+    name = lexicon.named(there.union(filter(str.isdecimal, meanings)))
+    if name:
+        kind = _kind(name.item, lexicon)
+        meanings = [each for each, _ in groupby(kind if each in name.meanings else each for each in meanings)]
+        marks.append(kind)
+    return Said(there, name), features(found.heard, meanings, marks)
 
 
-def _kind(there: frozenset[str], lexicon: Lexicon) -> str:
-    """Of what is named, as the second opinion tells it."""
-    name = lexicon.named(there)
-    if name is None or name.item == "content_ban":
-        return name.item if name else ""
-    return "tariff" if name.item in lexicon.tariffs else "service"
+def _kind(item: str, lexicon: Lexicon) -> str:
+    """What a name is, for the model."""
+    return "$tariff" if item in lexicon.tariffs else "$ban" if item == "content_ban" else "$service"

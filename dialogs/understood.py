@@ -9,7 +9,8 @@ class Understood(msgspec.Struct, frozen=True):
     ``intent`` is a command (`dialogs.course.COMMANDS`), or an answer: ``yes``, ``no``, ``back``, ``more``, ``cancel``,
     ``number``; or ``code``: one that is dialled, and that we do not know; or one without a conversation yet
     (`dialogs.intents.LEADS`). ``slot``: a sum, a time or a language that it names. ``how`` it was understood: by a
-    ``code``, a ``rule``, the ``model``, or, in doubt, to ``ask`` which of ``choices``; ``none``: not at all.
+    ``code``, a ``rule``, the ``model`` alone, or, in doubt, to ``ask`` which of ``choices``; ``none``: not at all.
+    ``likely``: which is likelier, on or off, where both are offered.
     """
 
     intent: str
@@ -19,6 +20,7 @@ class Understood(msgspec.Struct, frozen=True):
     slot: str = ""
     how: str = "code"
     choices: tuple[str, ...] = ()
+    likely: str = ""
 
     @property
     def about(self) -> str:

@@ -8,10 +8,14 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import NamedTuple
 
-from dialogs.intents import CHANGING, label
+from dialogs.intents import CHANGING, label, slot
+from dialogs.slots import period
 from dialogs.understood import Understood
 
 OTHER = "other"
+_SAME = {"latin": "translit", "cyrillic": "cyr", "roaming": "easy_roam"}
+"""Slots by another name."""
+
 _UKRAINIAN = frozenset("іїєґ")
 _CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяё")
 
@@ -25,15 +29,21 @@ class Example(NamedTuple):
 
     text: str
     intent: str
+    slot: str
     language: str
 
 
 class Scored(NamedTuple):
-    """An example, the label of what was understood, and in how many microseconds."""
+    """An example, what was understood, and in how many microseconds."""
 
     example: Example
-    intent: str
+    said: Understood
     took: float
+
+    @property
+    def intent(self) -> str:
+        """As the examples label it."""
+        return label(self.said)
 
     @property
     def right(self) -> bool:
@@ -42,12 +52,16 @@ class Scored(NamedTuple):
 
 
 def examples(path: Path) -> list[Example]:
-    """Of a file with the columns utterance, intent and, maybe, language. Raises `BadExamples`, OSError."""
+    """Of a file with the columns utterance, intent and, maybe, slot and language. Raises `BadExamples`, OSError."""
     with path.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
     if not rows or not {"utterance", "intent"} <= rows[0].keys():
         raise BadExamples(f"{path} has no columns utterance and intent")
-    return [Example(row["utterance"], row["intent"], row.get("language") or guessed(row["utterance"])) for row in rows]
+    return [_example(**row) for row in rows]
+
+
+def _example(utterance: str, intent: str, slot: str = "-", language: str = "", **_: str) -> Example:
+    return Example(utterance, intent, slot, language or guessed(utterance))
 
 
 def guessed(text: str) -> str:
@@ -66,7 +80,7 @@ def score(given: Sequence[Example], understand: Callable[[str], Understood]) -> 
 def _scored(example: Example, understand: Callable[[str], Understood]) -> Scored:
     start = time.perf_counter()
     said = understand(example.text)
-    return Scored(example, label(said), (time.perf_counter() - start) * 1e6)
+    return Scored(example, said, (time.perf_counter() - start) * 1e6)
 
 
 def report(scored: Sequence[Scored]) -> Iterator[str]:
@@ -75,8 +89,11 @@ def report(scored: Sequence[Scored]) -> Iterator[str]:
     yield from _by("language", scored, lambda each: each.example.language)
     yield from _by("intent", scored, lambda each: each.example.intent)
     others = [each for each in scored if each.example.intent == OTHER]
-    swaps = [each for each in scored if {each.example.intent, each.intent} == {"service_on", "service_off"}]
-    changes = [each for each in scored if not each.right and each.intent in CHANGING]
+    swaps = [each for each in scored if {each.example.intent, each.said.intent} == {"service_on", "service_off"}]
+    named = [each for each in scored if each.right and each.example.slot != "-"]
+    changes = [each for each in scored if not each.right and each.said.intent in CHANGING]
+    if named:
+        yield f"slot right\t{_of(sum(_names(each) for each in named), len(named))}"
     yield f"on and off swapped\t{len(swaps)}"
     yield from map(_told, swaps)
     yield f"wrong changes\t{len(changes)}"
@@ -94,8 +111,17 @@ def _by(name: str, scored: Sequence[Scored], key: Callable[[Scored], str]) -> It
 
 
 def _share(scored: Sequence[Scored]) -> str:
-    right = sum(each.right for each in scored)
-    return f"{right / len(scored):.1%}\t{right} of {len(scored)}" if scored else "-"
+    return _of(sum(each.right for each in scored), len(scored))
+
+
+def _names(each: Scored) -> bool:
+    """Whether the slot is that of the example, in whatever words."""
+    wanted = each.example.slot
+    return slot(each.said) in (wanted, _SAME.get(wanted), period(wanted))
+
+
+def _of(right: int, all: int) -> str:
+    return f"{right / all:.1%}\t{right} of {all}" if all else "-"
 
 
 def _told(each: Scored) -> str:

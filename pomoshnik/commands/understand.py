@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from dialogs.intents import label
+from dialogs.intents import label, slot
 from dialogs.lexicon import Lexicon
 from dialogs.opinion import shipped
 from dialogs.understanding import understand
@@ -20,7 +20,10 @@ class Settings:
 
     file: Path | None = argument("FILE", "texts, one a line; without it, standard input", Path, default=None)
     score: Path | None = setting(
-        "FILE", "labelled texts (columns utterance, intent, maybe language): print how many are understood", Path, None
+        "FILE",
+        "labelled texts (columns utterance, intent, maybe slot and language): print how many are understood",
+        Path,
+        None,
     )
 
 
@@ -44,7 +47,7 @@ def _texts(file: Path | None) -> Iterable[str]:
 def _tell(texts: Iterable[str], lexicon: Lexicon) -> Iterable[str]:
     for text in texts:
         said = understand(text, lexicon)
-        yield f"{text}\t{label(said)}\t{said.item or said.slot or '-'}\t{said.how}"
+        yield f"{text}\t{label(said)}\t{slot(said)}\t{said.how}"
 
 
 def _score(file: Path, lexicon: Lexicon) -> Iterable[str]:

@@ -3,17 +3,16 @@
 import pytest
 
 from dialogs.deciding import decided
+from dialogs.lexicon import Lexicon, Name
 from dialogs.opinion import Opinion
-from dialogs.ruling import Ruling
+from dialogs.ruling import Said
 from dialogs.understood import NOTHING, Understood
+from tests.dialogs.operator import CATALOGUE
 from tests.dialogs.phone import Phone
 
+LEXICON = Lexicon(CATALOGUE)
+
 QUESTION = "Что нужно?\n1 Получить пароль\n2 Баланс\n0-Назад"
-
-
-def ruling(intent: str, item: str = "", *, sure: bool) -> Ruling:
-    """By a rule."""
-    return Ruling(Understood(intent, item, how="rule"), sure)
 
 
 def test_two_wishes_are_asked_about() -> None:
@@ -36,39 +35,47 @@ def test_a_doubt_replaces_no_question() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ruled", "opinion", "understood"),
+    ("there", "opinion", "understood"),
     [
-        (None, Opinion("balance", 0.9), Understood("balance", how="model")),
-        (None, Opinion("balance", 0.2), NOTHING),
-        (None, Opinion("other", 0.9), NOTHING),
-        (ruling("balance", sure=True), Opinion("other", 0.99), Understood("balance", how="rule")),
-        (ruling("balance", sure=True), Opinion("operator", 0.8), Understood("balance", how="rule")),
+        ("balance", Opinion("balance", "operator", 0.2), Understood("balance", how="rule")),
+        ("", Opinion("balance", "operator", 0.5), Understood("balance", how="model")),
         (
-            ruling("balance", sure=True),
-            Opinion("operator", 0.95),
+            "",
+            Opinion("balance", "operator", 0.05),
             Understood("balance", how="ask", choices=("balance", "operator")),
         ),
+        ("", Opinion("balance", "other", 0.05), Understood("balance", how="model")),
+        ("balance", Opinion("other", "balance", 0.5), NOTHING),
+        ("swear", Opinion("other", "stop", 0.5), Understood("insult", how="rule")),
+        ("", Opinion("stop", "other", 0.5), Understood("stop", how="model")),
+        ("", Opinion("stop", "other", 0.2), NOTHING),
+        ("off", Opinion("service_off", "other", 0.5), Understood("service_off", how="rule")),
         (
-            ruling("balance", sure=False),
-            Opinion("operator", 0.5),
-            Understood("balance", how="ask", choices=("balance", "operator")),
+            "off subs",
+            Opinion("service_off", "other", 0.5),
+            Understood("service_paid", how="rule", likely="service_off"),
         ),
-        (ruling("balance", sure=False), Opinion("operator", 0.3), Understood("balance", how="rule")),
-        (ruling("balance", sure=False), Opinion("operator", 0.8), Understood("operator", how="model")),
-        (ruling("balance", sure=False), Opinion("other", 0.8), NOTHING),
-        (ruling("stop", sure=True), Opinion("balance", 0.99), Understood("stop", how="rule")),
-        (
-            ruling("service", "goodok", sure=False),
-            Opinion("service_off", 0.99),
-            Understood("service", "goodok", how="rule"),
-        ),
-        (
-            ruling("service_off", "goodok", sure=True),
-            Opinion("stop", 0.99),
-            Understood("service_off", "goodok", how="rule"),
-        ),
+        ("off", Opinion("service_on", "other", 0.9), Understood("services", how="model", likely="service_on")),
+        ("off not", Opinion("service_off", "other", 0.9), Understood("services", how="model", likely="service_off")),
+        ("", Opinion("tariff_change", "tariff_info", 0.5), Understood("tariff_change", how="model")),
     ],
 )
-def test_rules_and_opinion_together(ruled: Ruling | None, opinion: Opinion, understood: Understood) -> None:
-    """Rules that are sure hold; an opinion speaks where they are silent, and never turns on into off."""
-    assert decided(ruled, opinion) == understood
+def test_the_model_tells_the_intent_and_rules_confirm_it(there: str, opinion: Opinion, understood: Understood) -> None:
+    """What is vague is asked; what would end something is not guessed; on and off are told by both."""
+    assert decided(Said(frozenset(there.split()), None), opinion, LEXICON) == understood
+
+
+@pytest.mark.parametrize(
+    ("there", "opinion", "understood"),
+    [
+        ("off", "service_off", Understood("service_off", "goodok", how="rule")),
+        ("off", "service_on", Understood("service", "goodok", how="model", likely="service_on")),
+        ("want not", "service_on", Understood("service", "goodok", how="model", likely="service_on")),
+        ("", "balance", Understood("service", "goodok", how="rule")),
+        ("check", "balance", Understood("balance", how="model")),
+    ],
+)
+def test_a_service_is_shown_if_on_or_off_is_not_clear(there: str, opinion: str, understood: Understood) -> None:
+    """With both ways on its card."""
+    said = Said(frozenset(there.split()), Name("goodok", frozenset()))
+    assert decided(said, Opinion(opinion, "other", 0.5), LEXICON) == understood

@@ -5,14 +5,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from bench.model import EXAMPLES, FILES, examples, is_held, learn
+from bench.model import EXAMPLES, FILES, learn
 from dialogs.course import COMMANDS
-from dialogs.intents import label, led
+from dialogs.intents import label, led, slot
 from dialogs.lexicon import Lexicon
 from dialogs.opinion import read, shipped
 from dialogs.spelling import words
 from dialogs.understanding import remembered, understand
 from dialogs.understood import Understood
+from pomoshnik.scoring import Example, examples
 from tests.dialogs.operator import CATALOGUE
 
 LEXICON = Lexicon(CATALOGUE)
@@ -20,45 +21,53 @@ LEXICON = Lexicon(CATALOGUE)
 
 def exactly(text: str) -> Understood:
     """What is understood, however."""
-    return replace(understand(text, LEXICON), how="code")
+    return replace(understand(text, LEXICON), how="code", likely="")
 
 
-SERVED = 0.98
-HELD = 0.84
-OUT_OF_SCOPE = 0.85
+KNOWN = 0.98
+BLIND = 0.90
+OUT_OF_SCOPE = 0.80
 
 
-def test_most_of_what_people_wrote_is_understood() -> None:
-    """The examples that the lexicon was written with."""
-    cases = examples(EXAMPLES / "utterances.tsv")
-    missed = [each for each in cases if label(understand(each.text, LEXICON)) != each.intent]
-    assert 1 - len(missed) / len(cases) >= SERVED, missed
+def test_most_of_what_it_has_learnt_from_is_understood() -> None:
+    """On and off are never swapped."""
+    found = _understood([each for path in FILES.values() for each in examples(path)])
+    assert _right(found) >= KNOWN
+    assert _swapped(found) == []
 
 
-def test_most_of_what_nobody_looked_at_is_understood() -> None:
-    """By a second opinion that has not learnt from it; on and off are never swapped."""
-    every = [each for name in FILES for each in examples(EXAMPLES / name)]
-    held = [each for each in examples(EXAMPLES / "two.tsv") if is_held(each)]
-    model = read(learn([each for each in every if each not in held], LEXICON))
-    found = [(each, label(understand(each.text, LEXICON, model))) for each in held]
-    missed = [(each, intent) for each, intent in found if intent != each.intent]
-    others = [each for each in held if each.intent == "other"]
-    assert 1 - len(missed) / len(held) >= HELD
-    assert 1 - sum(each.intent == "other" for each, _ in missed) / len(others) >= OUT_OF_SCOPE
-    assert [each for each, intent in missed if {each.intent, intent} == {"service_on", "service_off"}] == []
+def test_most_of_what_it_has_never_seen_is_understood() -> None:
+    """blind.tsv is kept aside: nobody learns from it, neither the model nor who writes the lexicon."""
+    found = _understood(examples(EXAMPLES / "blind.tsv"))
+    assert _right(found) >= BLIND
+    assert _right([(each, said) for each, said in found if each.intent == "other"]) >= OUT_OF_SCOPE
+    assert _swapped(found) == []
 
 
-def test_on_is_never_off() -> None:
-    """Among all labelled texts."""
-    swapped = {"service_on": "service_off", "service_off": "service_on"}
-    every = [each for name in FILES for each in examples(EXAMPLES / name)]
-    assert [each for each in every if label(understand(each.text, LEXICON)) == swapped.get(each.intent)] == []
+def _understood(given: list[Example]) -> list[tuple[Example, Understood]]:
+    return [(each, understand(each.text, LEXICON)) for each in given]
 
 
-def test_the_shipped_opinion_is_what_is_learnt() -> None:
-    """It has the intents of the examples, and a word of each language."""
-    assert set(shipped().intents) == {each.intent for name in FILES for each in examples(EXAMPLES / name)}
-    assert {"=password", "=debt", "*"} <= shipped().weights.keys()
+def _right(found: list[tuple[Example, Understood]]) -> float:
+    return sum(label(said) == each.intent for each, said in found) / len(found)
+
+
+def _swapped(found: list[tuple[Example, Understood]]) -> list[str]:
+    """Where one way is begun and the other was meant; a card has both."""
+    return [each.text for each, said in found if {each.intent, said.intent} == {"service_on", "service_off"}]
+
+
+def test_the_examples_make_a_model() -> None:
+    """Of words that it has seen, and their pieces."""
+    given = [Example(text, text, "-", "") for text in ("баланс", "пароль")]
+    model = read(learn(given, LEXICON))
+    assert model.intents == ("баланс", "пароль")
+    assert [understand(text, LEXICON, model).intent for text in ("балансы", "пароли")] == ["баланс", "пароль"]
+
+
+def test_the_shipped_model_knows_every_intent() -> None:
+    """Of the examples."""
+    assert set(shipped().intents) == {each.intent for path in FILES.values() for each in examples(path)}
 
 
 @pytest.mark.parametrize(
@@ -138,8 +147,7 @@ def test_codes_and_numbers(text: str, understood: Understood) -> None:
         ("тариф смарт+", Understood("tariff", "smartplus")),
         ("тариф мы", Understood("tariff", "group")),
         ("мы дома", Understood("other")),
-        ("тариф без интернета", Understood("tariff_mine")),
-        ("отключить все", Understood("service_off")),
+        ("отключить все", Understood("service_off", slot="all")),
         (",fkfyc", Understood("balance")),
         ("БАЛЛАНС", Understood("balance")),
         ("нет денег", Understood("other")),
@@ -156,11 +164,37 @@ def test_words(text: str, understood: Understood) -> None:
     assert exactly(text) == understood
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("9", "9"),
+        ("еще", "next"),
+        ("0", "0"),
+        ("назад", "-"),
+        ("25 Zima2026", "Zima2026"),
+        ("пакет 500 sms", "sms500"),
+        ("дай в долг 100р", "100"),
+        ("одолжите полтинник", "50"),
+        ("детализация за сентябрь", "09"),
+        ("детализация за неделю", "week"),
+        ("детализация", "-"),
+        ("без кириллицы", "translit"),
+        ("включить русские буквы", "cyr"),
+        ("на английском", "en"),
+        ("баланс", "-"),
+    ],
+)
+def test_what_is_named_is_told_as_the_examples_write_it(text: str, named: str) -> None:
+    """A digit, a password, an item, a sum, a time, a language; or nothing."""
+    assert slot(understand(text, LEXICON)) == named
+
+
 def test_every_name_in_the_catalogue_is_known() -> None:
     """As it stands there, bare, with on and with off."""
     for service in CATALOGUE.services:
         assert exactly(service.name) == Understood("service", service.id)
-        assert exactly(f"отключить {service.name}") == Understood("service_off", service.id)
+        off = "service" if service.id == "content_ban" else "service_off"
+        assert exactly(f"отключить {service.name}") == Understood(off, service.id)
     for tariff in CATALOGUE.tariffs:
         assert exactly(f"тариф {tariff.name}") == Understood("tariff", tariff.id)
 

@@ -12,7 +12,7 @@ from dialogs.course import AWAITING, COMMANDS
 from dialogs.events import Text
 from dialogs.intents import CHOOSE_FIRST, LEADS, SPELT, led, meant
 from dialogs.opinion import shipped
-from dialogs.rules import BEFORE_NAMES, STRONG, WEAK
+from dialogs.rules import RULES
 from dialogs.session import IDLE, Dialogue, Session
 from dialogs.turn import Turn
 from dialogs.understood import Understood
@@ -36,8 +36,8 @@ def test_what_is_not_legal_raises(conversation: Conversation) -> None:
 
 
 def test_whatever_is_understood_is_a_command_or_an_answer() -> None:
-    """Of rules, codes, the second opinion and the menu, where it leads."""
-    ruled = [Understood(rule.intent) for rule in (*BEFORE_NAMES.rules, *STRONG.rules, *WEAK.rules)]
+    """Of rules, codes, the model and the menu, where it leads."""
+    ruled = [Understood(rule.command) for rule in RULES.rules]
     coded = [Understood(intent) for intent in (*CODES.values(), *(intent for intent, _ in OLD_CODES.values()))]
     opined = [meant(intent, "model") for intent in shipped().intents]
     understood = {led(said).intent for said in (*ruled, *coded, *opined)}
