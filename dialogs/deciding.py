@@ -10,9 +10,9 @@ CLOSE = 0.1
 """The lead below which it is asked which of two is meant."""
 
 CERTAIN = 0.3
-"""The lead that it takes to end something, or agree to it, if no rule confirms that."""
+"""The lead that it takes to end something, leave it or agree to it, if no rule confirms that."""
 
-_ENDING = frozenset({"stop", "cancel", "yes", "no"})
+_ENDING = frozenset({"stop", "cancel", "yes", "no", "back"})
 
 
 def decided(said: Said, opinion: Opinion, lexicon: Lexicon) -> Understood:
