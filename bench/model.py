@@ -32,7 +32,7 @@ ROUNDS = 12
 COST = 2.0
 """Of a mistake, against wider margins."""
 
-FLOOR = 0.08
+FLOOR = 0.085
 """The least weight that is written."""
 
 

@@ -255,7 +255,7 @@ EXACT = {
 """Beginnings of words as they are written whose opposites sound the same: on and off are told by a vowel."""
 
 NEVER_REPAIRED = """
-полгода чужому чужой чужая половину сотню сотка
+полгода прошлое прошлого прошлый чужому чужой чужая половину сотню сотка
 пошел перезвоню нажала нажал начала заплати заплатить platesc platesti sending график время vremya
 знаете знаешь знаем знаю aveti avem vazut meciul altceva love pizza спокойной nochi ночи спокойно понял поняла жду ждем
 there these their phone place white house clock плата плате plata плохой плохая плохо плохие связь годом года году люблю

@@ -10,9 +10,11 @@ CLOSE = 0.1
 """The lead below which it is asked which of two is meant."""
 
 CERTAIN = 0.3
-"""The lead that it takes to end something, or agree to it, if no rule confirms that."""
+"""The lead that it takes to end something, leave it or agree to it, if no rule confirms that."""
 
-_ENDING = frozenset({"stop", "cancel", "yes", "no"})
+_ENDING = frozenset({"stop", "cancel", "yes", "no", "back"})
+_AT_ONCE = frozenset({"stop", "password_issue"})
+"""Commands that are done without a question; one that no rule confirms is asked about."""
 
 
 def decided(said: Said, opinion: Opinion, lexicon: Lexicon) -> Understood:
@@ -23,4 +25,6 @@ def decided(said: Said, opinion: Opinion, lexicon: Lexicon) -> Understood:
     guessed = understood.how == "model" and opinion.lead < CERTAIN
     if understood.intent == "other" or (guessed and opinion.intent in _ENDING):
         return NOTHING
+    if understood.how == "model" and understood.intent in _AT_ONCE:
+        return doubted(understood, Understood("help"))
     return doubted(understood, meant(opinion.second, "model")) if opinion.lead < CLOSE else understood

@@ -68,6 +68,7 @@ ASKED = frozenset(
         "spending",
         "language_switch",
         "operator",
+        "stop",
         "help",
     }
 )

@@ -24,13 +24,18 @@ class World(msgspec.Struct, frozen=True):
 
     @property
     def lexicon(self) -> Lexicon:
-        """How people call what is in the catalogue.
+        """How people call what is in the catalogue."""
+        return lexicon_of(self.catalogue)
 
-        Built once and kept in the catalogue's own dict, as its cached properties are: to hash a catalogue costs more
-        than a turn.
-        """
-        kept = vars(self.catalogue)
-        if "lexicon" not in kept:
-            kept["lexicon"] = Lexicon(self.catalogue)
-        lexicon: Lexicon = kept["lexicon"]
-        return lexicon
+
+def lexicon_of(catalogue: Catalogue) -> Lexicon:
+    """How people call what is in it.
+
+    Built once and kept in the catalogue's own dict, as its cached properties are: to hash a catalogue costs more than a
+    turn.
+    """
+    kept = vars(catalogue)
+    if "lexicon" not in kept:
+        kept["lexicon"] = Lexicon(catalogue)
+    lexicon: Lexicon = kept["lexicon"]
+    return lexicon

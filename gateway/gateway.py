@@ -8,7 +8,8 @@ from datetime import tzinfo
 
 from dialogs.answers import Answers
 from dialogs.events import Event
-from dialogs.world import MOSCOW
+from dialogs.opinion import shipped
+from dialogs.world import MOSCOW, lexicon_of
 from gateway.address import Address
 from gateway.clock import Clock
 from gateway.door import Health
@@ -138,6 +139,7 @@ class Gateway:
 
     async def _begin(self, links: asyncio.TaskGroup) -> None:
         """Until the operator has told its catalogue, and shards are open, the SMSC keeps the messages."""
+        shipped()
         while not await self._renew_catalogue():
             await asyncio.sleep(START_PAUSE)
         self._understanding.set()
@@ -173,6 +175,7 @@ class Gateway:
             log.warning("no catalogue from the operator: %s", error)
             return False
         if catalogue != self._catalogue:  # else what was made of the one that we have would be made again
+            lexicon_of(catalogue)
             self._catalogue = catalogue
         return True
 

@@ -47,7 +47,13 @@ def test_a_doubt_replaces_no_question() -> None:
         ("", Opinion("balance", "other", 0.05), Understood("balance", how="model")),
         ("balance", Opinion("other", "balance", 0.5), NOTHING),
         ("swear", Opinion("other", "stop", 0.5), Understood("insult", how="rule")),
-        ("", Opinion("stop", "other", 0.5), Understood("stop", how="model")),
+        ("", Opinion("stop", "other", 0.5), Understood("stop", how="ask", choices=("stop", "help"))),
+        (
+            "",
+            Opinion("password_issue", "balance", 0.9),
+            Understood("password_issue", how="ask", choices=("password_issue", "help")),
+        ),
+        ("password", Opinion("password_issue", "balance", 0.9), Understood("password_issue", how="rule")),
         ("", Opinion("stop", "other", 0.2), NOTHING),
         ("off", Opinion("service_off", "other", 0.5), Understood("service_off", how="rule")),
         (
