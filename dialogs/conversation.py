@@ -8,13 +8,14 @@ from msgspec.structs import replace
 from transitions import Event, EventData, Machine, MachineError, Transition
 
 from dialogs.refusals import tell_refusal
-from dialogs.session import IDLE
+from dialogs.session import IDLE, Dialogue
 from dialogs.turn import Turn
 from operator_api.contract import GetAccount, Question
 
 Action = Callable[[Turn], bool | None]
 Changes = Mapping[type[Question], str]
 Reads = Mapping[str, Callable[[str, date], object]]
+Fixed = Mapping[str, tuple[str, ...]]
 
 
 class Step(NamedTuple):
@@ -71,7 +72,7 @@ class Conversation:
     ``typed`` (a password), ``written``, or ``unclear`` for all else, and to see another page of it. What is answered is
     the name of one of the contract's results. ``changes`` says which state awaits the answer to a question that changes
     an account; ``reads``, in which states something may be ``written``, and how it is found in a text on a day (None:
-    it is not there).
+    it is not there); ``fixed``, in which states the digits always stand for the same, and for what.
 
     The table becomes one machine, which all turns share; it moves a turn and knows none.
     """
@@ -80,6 +81,7 @@ class Conversation:
     table: ClassVar[str]
     changes: ClassVar[Changes] = {}
     reads: ClassVar[Reads] = {}
+    fixed: ClassVar[Fixed] = {}
 
     def __init__(self) -> None:
         rows = [row.split() for row in self.table.strip().splitlines() if row.strip()]
@@ -113,6 +115,10 @@ class Conversation:
             turn.rest()
         else:
             turn.remember(state=turn.state)
+
+    def choices(self, dialogue: Dialogue) -> tuple[str, ...]:
+        """What the digits 1, 2, ... stand for there, as ids ('': nothing)."""
+        return dialogue.choices or self.fixed.get(dialogue.state, ())
 
     # Actions of every conversation
 

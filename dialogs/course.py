@@ -28,6 +28,11 @@ def legal(dialogue: Dialogue) -> frozenset[str]:
     return _BY_NAME[dialogue.conversation].legal[dialogue.state]
 
 
+def choices(dialogue: Dialogue) -> tuple[str, ...]:
+    """What the digits 1, 2, ... stand for there, as ids ('': nothing)."""
+    return _BY_NAME[dialogue.conversation].choices(dialogue)
+
+
 def reads(dialogue: Dialogue, text: str, today: date) -> bool:
     """Whether the text holds what may be written there in a person's own words."""
     read = _BY_NAME[dialogue.conversation].reads.get(dialogue.state)

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from dialogs.answers import answer_to
 from dialogs.attuning import attune
-from dialogs.course import COMMANDS, advance, begin, legal, reads
+from dialogs.course import COMMANDS, advance, begin, choices, legal, reads
 from dialogs.events import Text
 from dialogs.intents import led
 from dialogs.resuming import resumed
@@ -105,12 +105,13 @@ def _answer(turn: Turn, text: str) -> str:
 def _called(dialogue: Dialogue, said: Understood) -> str:
     """What is on the screen and was said in words: «отключить» below a service is about that one; '' if nothing."""
     is_plain = not (said.item or said.slot) and said.how not in _GUESSED
-    return said.intent if is_plain and said.intent in dialogue.choices else ""
+    return said.intent if is_plain and said.intent in choices(dialogue) else ""
 
 
 def _choice(dialogue: Dialogue, number: int | None) -> str:
     """What the number stands for on the screen; '' if nothing."""
-    return dialogue.choices[number - 1] if number and number <= len(dialogue.choices) else ""
+    offered = choices(dialogue) if number else ()
+    return offered[number - 1] if number and number <= len(offered) else ""
 
 
 def _is_typed(said: Understood, text: str) -> bool:

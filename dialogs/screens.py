@@ -41,14 +41,14 @@ class Option(msgspec.Struct, frozen=True):
 
 
 class Menu(msgspec.Struct, frozen=True, cache_hash=True):
-    """Options whose digits never change; id '' leaves a digit free."""
+    """Options whose digits never change, so that no session needs to keep them; id '' leaves a digit free."""
 
     options: tuple[Option, ...]
 
     def render(self, reader: Reader) -> tuple[Shown, ...]:
         """One option a line; few enough for the smallest room."""
         lines = [f"{digit} {option.label}" for digit, option in enumerate(self.options, 1) if option.id]
-        return (Shown(reader.fit("\n".join(lines)), tuple(option.id for option in self.options)),)
+        return (Shown(reader.fit("\n".join(lines))),)
 
 
 class Listed(msgspec.Struct, frozen=True):

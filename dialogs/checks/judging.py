@@ -63,7 +63,7 @@ def _unanswerable(turn: Turn, conversation: Conversation) -> Iterator[Trouble]:
     legal = conversation.legal[state]
     if not any(isinstance(effect, Say) and effect.screen for effect in turn.effects):
         yield Trouble(f"leads to `{state}`, which waits, and asks nothing")
-    for choice in turn.dialogue.choices:
+    for choice in conversation.choices(turn.dialogue):
         if choice and choice not in legal and "chosen" not in legal:
             yield Trouble(f"offers `{choice}`, and `{state}` has no row `chosen`")
 

@@ -106,7 +106,9 @@ def _answers(conversation: Conversation, turn: Turn, legal: frozenset[str]) -> I
         yield from (Move(afresh, "written", text=text) for text in WRITTEN if read(text, turn.today) is not None)
     if "chosen" in legal:
         yield from (
-            Move(afresh, "chosen", chosen) for chosen in turn.dialogue.choices if chosen and chosen not in legal
+            Move(afresh, "chosen", chosen)
+            for chosen in conversation.choices(turn.dialogue)
+            if chosen and chosen not in legal
         )
     if "unclear" in legal:
         on = replace(turn.dialogue, page=turn.dialogue.page + 1)

@@ -1,8 +1,9 @@
 """Where everything begins: the menu, and help."""
 
 from functools import cache
+from typing import ClassVar
 
-from dialogs.conversation import Conversation
+from dialogs.conversation import Conversation, Fixed
 from dialogs.screens import Menu as MenuScreen
 from dialogs.screens import Option
 from dialogs.turn import Turn
@@ -26,6 +27,7 @@ class Menu(Conversation):
         chosen      choosing    idle        follow
         unclear     choosing    choosing    show_menu
     """
+    fixed: ClassVar[Fixed] = {"choosing": ITEMS}
 
     def show_menu(self, turn: Turn) -> None:
         """All that can be done."""
