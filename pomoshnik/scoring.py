@@ -34,7 +34,7 @@ class Example(NamedTuple):
 
 
 class Scored(NamedTuple):
-    """An example, what was understood, and in how many microseconds."""
+    """An example, what was understood, and in how many microseconds of its thread."""
 
     example: Example
     said: Understood
@@ -78,9 +78,9 @@ def score(given: Sequence[Example], understand: Callable[[str], Understood]) -> 
 
 
 def _scored(example: Example, understand: Callable[[str], Understood]) -> Scored:
-    start = time.perf_counter()
+    start = time.thread_time_ns()
     said = understand(example.text)
-    return Scored(example, said, (time.perf_counter() - start) * 1e6)
+    return Scored(example, said, (time.thread_time_ns() - start) / 1e3)
 
 
 def report(scored: Sequence[Scored]) -> Iterator[str]:
