@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from operator_api import books, sessions
 from operator_api.books import Entry
 from operator_api.contract import Number, Value
-from operator_api.database import open_engine
+from operator_api.database import opened_engine
 from operator_api.passwords import hash_password, make_password
 from operator_api.tables import consultants
 
@@ -55,13 +55,11 @@ def renew_consultant(database_url: str, login: str, name: str = "") -> str:
     """
     password = make_password(PASSWORD_LENGTH)
     hashed = hash_password(password)
-    engine = open_engine(database_url)
-    with engine.begin() as connection:
+    with opened_engine(database_url) as engine, engine.begin() as connection:
         known = consultant_of(connection, login)
         _write(connection, Consultant(login, name or (known.name if known else login), hashed))
         sessions.close_all(connection, "desk", login)
         books.add_entry(connection, Entry(time.time(), "admin", "PutConsultant", NOBODY, subject=login))
-    engine.dispose()
     return password
 
 

@@ -5,9 +5,9 @@ SQLite by default, PostgreSQL by URL. Calls block, so all of them are made by on
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -54,6 +54,16 @@ def open_engine(url: str) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+@contextmanager
+def opened_engine(url: str) -> Iterator[Engine]:
+    """The same, without a connection at the end."""
+    engine = open_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def with_driver(url: str) -> URL:

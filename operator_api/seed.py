@@ -10,7 +10,7 @@ from operator_api import books, ledger
 from operator_api.catalogue import load_catalogue
 from operator_api.changes import passport_fingerprint
 from operator_api.contract import Kopecks, Number, Subscriber
-from operator_api.database import open_engine
+from operator_api.database import opened_engine
 from operator_api.rules import DAY, Line
 from operator_api.sample_usage import usage_of
 from operator_api.seal import Seal
@@ -84,19 +84,22 @@ def write_subscribers(database_url: str, subscribers: Iterable[Subscriber], writ
     For a command of its own: it blocks, and the server's changes wait while a batch is written. Raises
     `sqlalchemy.exc.SQLAlchemyError`.
     """
-    engine = open_engine(database_url)
     lines = (Line(subscriber) for subscriber in subscribers)
     written = 0
-    while batch := list(islice(lines, AT_ONCE_WITH_MORE if write_more else AT_ONCE)):
-        with engine.begin() as connection:
-            books.forget_numbers(connection, [line.subscriber.number for line in batch])
-            books.add_lines(connection, batch)
-            if write_more:
-                for line in batch:
-                    write_more(connection, line.subscriber)
-        written += len(batch)
-    engine.dispose()
+    with opened_engine(database_url) as engine:
+        while batch := list(islice(lines, AT_ONCE_WITH_MORE if write_more else AT_ONCE)):
+            with engine.begin() as connection:
+                _write(connection, batch, write_more)
+            written += len(batch)
     return written
+
+
+def _write(connection: Connection, batch: list[Line], write_more: WriteMore | None) -> None:
+    books.forget_numbers(connection, [line.subscriber.number for line in batch])
+    books.add_lines(connection, batch)
+    if write_more:
+        for line in batch:
+            write_more(connection, line.subscriber)
 
 
 def _sample(index: int, name: str, balance: int, tariff: str, services: tuple[str, ...] = ()) -> Subscriber:
