@@ -137,9 +137,9 @@ class Lexicon:
         return max(names, key=_length) if names else None
 
 
-def _length(name: Name) -> tuple[int, int, str]:
+def _length(name: Name) -> tuple[int, int, str, list[str]]:
     """Its words, its letters; and no two names are alike."""
-    return len(name.meanings), sum(map(len, name.meanings)), name.item
+    return len(name.meanings), sum(map(len, name.meanings)), name.item, sorted(name.meanings)
 
 
 def _spelt(text: str, most: int = MOST_WORDS) -> Spelt:

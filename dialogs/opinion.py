@@ -12,7 +12,7 @@ from math import sqrt
 
 import msgspec
 
-PIECES = (3, 4, 5)
+PIECE = 4
 """Letters of a piece of a word."""
 
 LONGEST_WORD = 16
@@ -72,7 +72,7 @@ def features(sounds: Sequence[str], meanings: Sequence[str], marks: Iterable[str
 def pieces(word: str) -> list[str]:
     """The word itself, and what stands in it."""
     bounded = f"<{word[:LONGEST_WORD]}>"
-    return [word, *[bounded[at : at + size] for size in PIECES for at in range(len(bounded) - size + 1)]]
+    return [word, *[bounded[at : at + PIECE] for at in range(len(bounded) - PIECE + 1)]]
 
 
 def read(text: str) -> Model:
