@@ -76,3 +76,21 @@ def test_words_of_the_question_switch_off() -> None:
 def test_a_sentence_with_i_is_one() -> None:
     """In English it joins nothing."""
     assert len(Phone().text("i want to know how much money i have")) == 1
+
+
+@pytest.mark.parametrize("text", ["не надо пароль", "не присылайте пароль", "зачем мне пароль", "nu vreau parola"])
+def test_a_denied_password_is_asked_about(text: str) -> None:
+    """The old one would be gone."""
+    phone = Phone()
+    assert "1 " in phone.text(text)[0]
+    assert not phone.operator.password
+
+
+@pytest.mark.parametrize(
+    "text", ["пароль", "пароль не подходит", "не помню пароль", "нет пароля", "не пускает, дай пароль"]
+)
+def test_who_cannot_get_in_gets_one(text: str) -> None:
+    """At once."""
+    phone = Phone()
+    phone.text(text)
+    assert phone.operator.password
