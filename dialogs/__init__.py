@@ -1,6 +1,7 @@
 """Conversations. An event goes in with the session it happened in, the session after it comes out, and what to do.
 
-- `dialogs.engine`: `step`, the way in; `hearing` for what people write, `outcomes` for what the operator answers.
+- `dialogs.engine`: `step`, the way in; `hearing` for what people write (`consent`: to what they agree), `outcomes` for
+  what the operator answers.
 - `dialogs.conversations`: what can be talked about, each a table and its actions (`conversation` says how to read one).
 - `dialogs.course`: from one state or conversation to the next. `dialogs.turn`: what an action can do.
 - `dialogs.understanding`: what a text says. `spelling`, `words` and `lexicon` tell what its words mean (by the data in

@@ -14,7 +14,11 @@ CERTAIN = 0.3
 
 _ENDING = frozenset({"stop", "cancel", "yes", "no", "back"})
 _AT_ONCE = frozenset({"stop", "password_issue"})
-"""Commands that are done without a question; one that no rule confirms is asked about."""
+"""Commands that are done without a question; one that no rule confirms, or that is denied, is asked about."""
+
+_DENIES = frozenset({"not", "nu", "unwanted", "why"})
+_SHUT_OUT = frozenset({"access", "cabinet", "change", "fits", "forgot", "let", "new"})
+"""Who says one of these beside a not cannot get in: the old password is worth nothing to them."""
 
 
 def decided(said: Said, opinion: Opinion, lexicon: Lexicon) -> Understood:
@@ -25,6 +29,12 @@ def decided(said: Said, opinion: Opinion, lexicon: Lexicon) -> Understood:
     guessed = understood.how == "model" and opinion.lead < CERTAIN
     if understood.intent == "other" or (guessed and opinion.intent in _ENDING):
         return NOTHING
-    if understood.how == "model" and understood.intent in _AT_ONCE:
+    if understood.intent in _AT_ONCE and (understood.how == "model" or _is_denied(understood, said)):
         return doubted(understood, Understood("help"))
     return doubted(understood, meant(opinion.second, "model")) if opinion.lead < CLOSE else understood
+
+
+def _is_denied(understood: Understood, said: Said) -> bool:
+    """Whether a password may be what they do not want; the old one would be gone."""
+    denied = understood.intent == "password_issue" and not said.there.isdisjoint(_DENIES)
+    return denied and said.there.isdisjoint(_SHUT_OUT)

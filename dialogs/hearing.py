@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from dialogs.answers import answer_to
 from dialogs.attuning import attune
+from dialogs.consent import replied
 from dialogs.course import COMMANDS, advance, begin, choices, legal, reads
 from dialogs.events import Text
 from dialogs.intents import led
@@ -31,6 +32,8 @@ _NEVER_TYPED = frozenset({"back", "menu", "password_set"})
 def hear(turn: Turn, text: str) -> None:
     """Do what the text says."""
     said = understand(text, turn.world.lexicon)
+    if "yes" in turn.dialogue.choices:
+        said = replied(said, text, turn.dialogue)
     turn.said, turn.chosen, turn.text = led(said), _called(turn.dialogue, said), text
     if said.how != "code" and "typed" not in legal(turn.dialogue):
         attune(turn, text)
@@ -164,8 +167,10 @@ def _command(turn: Turn) -> None:
 
 
 def _leave(turn: Turn) -> None:
+    """What was done before nothing was asked stays done."""
+    key = "cancelled" if _is_asked(turn.dialogue) else "nothing_asked"
     turn.rest()
-    turn.say("cancelled")
+    turn.say(key)
 
 
 def _divide(turn: Turn) -> bool:

@@ -9,7 +9,7 @@ from dialogs.understanding import understand
 TOLD_AT_ONCE = frozenset({"balance", "spending_today"})
 """What is answered without asking anything, so that the other question can follow."""
 
-_ASIDE = frozenset({"other", "yes", "no", "back", "more", "cancel", "number", "code", "stop", "menu", "help"})
+_ASIDE = frozenset({"other", "yes", "no", "back", "more", "cancel", "number", "code", "stop", "menu", "help", "doubt"})
 """What is no question beside another."""
 
 _BETWEEN = re.compile(r"\s+(?:и|а также|i|si|and)\s+|\s*[,;?+&\n]\s*(?:и\s+)?", re.IGNORECASE)

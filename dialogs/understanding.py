@@ -18,7 +18,7 @@ _DEEP = re.compile(r"[*#]111\*(.+)#")
 _PASSWORD = re.compile(r"25(?:\s+(\S.*)|(\S*[^\W\d_]\S*))", re.DOTALL)
 _LATIN = re.compile("[A-Za-z]")
 _MARKS = "?!.,"
-_NUMBER = re.compile(r"(?:номер|пункт|№)?\s*([0-9]{1,2})[.)]?", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:номер|пункт|№)?\s*([0-9]{1,2})[.)!,]*", re.IGNORECASE)
 _MARKED = {"secret": secret, "period": period, "amount": amount}
 _OF_DIGITS = {"0": "back", "9": "more"}
 

@@ -61,7 +61,7 @@ def test_the_operator_writes_its_own() -> None:
         ("ro", "cum alimentez contul", "Alimentati la terminal"),
         ("ro", "mi-am pierdut telefonul", "Sunati la 0890"),
         ("en", "how to top up", "Top up at a terminal"),
-        ("en", "where is your office", "Where the nearest shop is"),
+        ("en", "where is your office", "Call 0890 to find the nearest shop"),
     ],
 )
 def test_answers_are_in_the_language_of_who_asks(language: Language, text: str, answer: str) -> None:

@@ -278,7 +278,7 @@ def test_a_late_change_is_told_and_leaves_the_dialogue_alone() -> None:
     bit = phone.pending.pop()
     assert phone.answer() == [GOODOK_ON]
     phone.pending = [bit]
-    assert phone.answer() == ['Нужен "Мобильный интернет". С "СуперБИТ" 350,00 руб./мес. 1-Да 2-Нет']
+    assert phone.answer() == ['Включить "СуперБИТ" и "Мобильный интернет"? 350,00 руб./мес. 1-Да 2-Нет']
     assert phone.text("2") == ["Отменено. Ничего не изменилось."]
 
 

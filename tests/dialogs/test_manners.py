@@ -15,6 +15,7 @@ CALM = "Нам жаль, что так вышло. Поможет человек
 PERSON = "Не поняли. Поможет человек: 0890.\n1 Перезвоните мне\n0-Назад"
 UNKNOWN = "Не поняли запрос. Отправьте МЕНЮ или позвоните 0890."
 CANCELLED = "Отменено. Ничего не изменилось."
+NOTHING_ASKED = "Отменять нечего. Отключить: МОИ УСЛУГИ. Все команды: МЕНЮ."
 
 
 @pytest.mark.parametrize(
@@ -110,11 +111,11 @@ def test_a_rude_word_agrees_to_nothing() -> None:
 
 @pytest.mark.parametrize("text", ["не надо", "нет", "отмена"])
 def test_who_wants_nothing_where_nothing_is_asked_is_shown_no_menu(text: str) -> None:
-    """It is as good as done."""
-    assert Phone().text(text) == [CANCELLED]
+    """What was done before stays done, and how to undo it is said."""
+    assert Phone().text(text) == [NOTHING_ASKED]
     phone = Phone()
     phone.text("меню")
-    assert phone.text(text) == [CANCELLED]
+    assert phone.text(text) == [NOTHING_ASKED]
     assert phone.text("1")[0].startswith("1 Баланс")
 
 

@@ -97,7 +97,7 @@ def test_the_sums_can_be_left() -> None:
 @pytest.mark.parametrize(
     ("refused", "told"),
     [
-        (Refused(Reason.PROMISED), "Сначала вернется обещанный платеж. Справка: 0890."),
+        (Refused(Reason.PROMISED), "Обещанный платеж уже взят. Новый - после возврата."),
         (Refused(Reason.BLOCKED), "Номер заблокирован. Справка: 0890."),
         (Refused(Reason.CONFLICT, by=("trust",)), '"Обещанный платеж" нельзя подключить: мешает "На полном доверии".'),
         (Refused(Reason.CONDITION, condition="tariff"), '"Обещанный платеж" не предлагается на вашем тарифе.'),
@@ -123,7 +123,7 @@ def test_who_has_one_gets_no_other() -> None:
     phone = spender()
     phone.text("обещанный платеж 100")
     phone.text("1")
-    assert phone.text("обещанный платеж") == ["Сначала вернется обещанный платеж. Справка: 0890."]
+    assert phone.text("обещанный платеж") == ["Обещанный платеж уже взят. Новый - после возврата."]
     assert Phone(Operator(balance=-31_00)).text("в долг")[0].endswith("долг больше 30 руб. Пополните счет.")
 
 

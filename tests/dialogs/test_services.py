@@ -147,7 +147,7 @@ def test_what_takes_a_passport_is_never_asked_of_the_operator(text: str) -> None
         ),
         (
             ServiceQuote("superbit", True, fee=Kopecks(350_00), period="month", adds=("gprs",)),
-            'Нужен "Мобильный интернет". С "СуперБИТ" 350,00 руб./мес. 1-Да 2-Нет',
+            'Включить "СуперБИТ" и "Мобильный интернет"? 350,00 руб./мес. 1-Да 2-Нет',
         ),
         (
             ServiceQuote("superbit", True, fee=Kopecks(350_00), period="month", removes=("bit",)),
