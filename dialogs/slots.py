@@ -34,7 +34,7 @@ _MONTHS = (
 )
 _PERIOD = re.compile(
     r"\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?(?:\s*(?:-|–|по|до|to|la)\s*\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?)?"
-    r"|\b(?:с|from|з|de la)\s+\d{1,2}\b.*?\b(?:по|to|до|la|till)\s+\d{1,2}\b"
+    r"|\b(?:с|from|з|de la)\s+\d{1,2}\b.{,40}?\b(?:по|to|до|la|till)\s+\d{1,2}\b"
     r"|сегодня|сьогодні|вчера|вчора|позавчера|недел|тижд|тижн|месяц|місяц|полгода|квартал|прошл|"
     r"segodnya|vchera|nedel|mesyac|mesyats|mesec|today|yesterday|week|month|azi|ieri|saptaman|luna\b|"
     rf"\b(?:{_MONTHS})\w*"

@@ -12,7 +12,7 @@ TOLD_AT_ONCE = frozenset({"balance", "spending_today"})
 _ASIDE = frozenset({"other", "yes", "no", "back", "more", "cancel", "number", "code", "stop", "menu", "help", "doubt"})
 """What is no question beside another."""
 
-_BETWEEN = re.compile(r"\s+(?:и|а также|i|si|and)\s+|\s*[,;?+&\n]\s*(?:и\s+)?", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?<!\s)\s+(?:и|а также|i|si|and)\s+|(?:(?<!\s)\s+)?[,;?+&\n]\s*(?:и\s+)?", re.IGNORECASE)
 
 _JOINED = re.compile(r"[,;?+&\n]|\s(?:и|а также|i|si|and)\s", re.IGNORECASE)
 """What is in each of them, and quicker to look for."""

@@ -53,15 +53,20 @@ class Scored(NamedTuple):
 
 def examples(path: Path) -> list[Example]:
     """Of a file with the columns utterance, intent and, maybe, slot and language. Raises `BadExamples`, OSError."""
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        try:
+            rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restkey="more", restval=""))
+        except csv.Error as error:
+            raise BadExamples(f"{path}: {error}") from None
     if not rows or not {"utterance", "intent"} <= rows[0].keys():
         raise BadExamples(f"{path} has no columns utterance and intent")
+    if unlabelled := [row["utterance"] for row in rows if not row["intent"]]:
+        raise BadExamples(f"{path} has no intent for {unlabelled[0]!r}")
     return [_example(**row) for row in rows]
 
 
-def _example(utterance: str, intent: str, slot: str = "-", language: str = "", **_: str) -> Example:
-    return Example(utterance, intent, slot, language or guessed(utterance))
+def _example(utterance: str, intent: str, slot: str = "", language: str = "", **_: object) -> Example:
+    return Example(utterance, intent, slot or "-", language or guessed(utterance))
 
 
 def guessed(text: str) -> str:

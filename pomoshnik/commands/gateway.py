@@ -79,7 +79,7 @@ def country(text: str) -> str:
 def answers_in(file: str) -> Answers:
     """Frequent questions and their answers."""
     try:
-        return parse_answers(Path(file).read_text(encoding="utf-8"))
+        return parse_answers(Path(file).read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
         raise ValueError(str(error)) from None
 

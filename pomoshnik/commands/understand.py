@@ -1,5 +1,6 @@
 """``pomoshnik understand``"""
 
+import io
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ async def run(settings: Settings) -> int:
 
 
 def _texts(file: Path | None) -> Iterable[str]:
-    lines = file.read_text(encoding="utf-8").removesuffix("\n").split("\n") if file else sys.stdin
+    lines = io.StringIO(file.read_text(encoding="utf-8-sig"), newline="\n") if file else sys.stdin
     return (line.rstrip("\r\n") for line in lines)
 
 

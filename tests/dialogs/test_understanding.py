@@ -1,5 +1,7 @@
 """What texts say."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from dialogs.intents import label, led, slot
 from dialogs.lexicon import Lexicon
 from dialogs.opinion import read, shipped
 from dialogs.spelling import words
+from dialogs.twofold import two_in
 from dialogs.understanding import remembered, understand
 from dialogs.understood import Understood
 from pomoshnik.scoring import Example, examples
@@ -68,6 +71,16 @@ def test_the_examples_make_a_model() -> None:
 def test_the_shipped_model_knows_every_intent() -> None:
     """Of the examples."""
     assert set(shipped().intents) == {each.intent for path in FILES.values() for each in examples(path)}
+
+
+@pytest.mark.parametrize("often", ["с 1 ", "from 1 ", " и", " ", "1 1.1-", "a@a.", "25 ", "включиотключи", "/\\9l"])
+def test_a_very_long_text_takes_time_by_its_length(often: str) -> None:
+    """Not by its square, which would be a minute."""
+    start = time.thread_time()
+    text = f"баланс{often * (100_000 // len(often))}x, тариф"
+    understand(text, LEXICON)
+    two_in(text, LEXICON)
+    assert time.thread_time() - start < 10
 
 
 @pytest.mark.parametrize(

@@ -177,9 +177,9 @@ def test_a_right_value(settings: type[Any], option: str, text: str, value: objec
 
 
 def test_answers_are_read_from_their_file(tmp_path: Path) -> None:
-    """What is wrong in it is told with its line."""
+    """A mark of the encoding is none of its letters; what is wrong in it is told with its line."""
     file = tmp_path / "answers.txt"
-    file.write_text("когда открыт\n= С 9 до 21.", encoding="utf-8")
+    file.write_text("когда открыт\n= С 9 до 21.", encoding="utf-8-sig")
     assert read(gateway.Settings, "--answers", str(file), **REQUIRED).answers == parse("когда открыт\n= С 9 до 21.")
     file.write_text("= С 9 до 21.", encoding="utf-8")
     with pytest.raises(BadSetting, match=r"^--answers \(or POMOSHNIK_ANSWERS\): line 1: an answer without a question"):

@@ -29,6 +29,16 @@ async def test_each_text_is_told_with_what_it_means(tmp_path: Path, capsys: pyte
     ]
 
 
+@pytest.mark.parametrize(("written", "told"), [("\ufeffбаланс\r\n", ["баланс\tbalance\t-\trule"]), ("", [])])
+async def test_texts_are_read_as_other_programs_write_them(
+    written: str, told: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With a mark of the encoding; and an empty file has none."""
+    (tmp_path / "texts").write_bytes(written.encode())
+    assert await run(Settings(file=tmp_path / "texts")) == 0
+    assert capsys.readouterr().out.splitlines() == told
+
+
 async def test_without_a_file_it_reads_what_is_written_to_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -77,6 +87,33 @@ async def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     (tmp_path / "plain").write_text("баланс\n", encoding="utf-8")
     with pytest.raises(BadSetting, match="columns"):
         await run(Settings(score=tmp_path / "plain"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "right"),
+    [
+        ("\ufeffutterance\tintent\r\nбаланс\tbalance\r\n", "1 of 1"),
+        ("utterance\tintent\tslot\nбаланс\tbalance\nа\tother\t-\tc\td\n\n", "2 of 2"),
+    ],
+)
+async def test_tables_are_read_as_other_programs_write_them(
+    rows: str, right: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With a mark of the encoding, with rows that are short, long or empty."""
+    (tmp_path / "labelled").write_bytes(rows.encode())
+    assert await run(Settings(score=tmp_path / "labelled")) == 0
+    assert right in capsys.readouterr().out.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "wrong"),
+    [("utterance\tintent\nбаланс\n", "no intent for 'баланс'"), ("utterance\tintent\n" + "а" * 200_000, "limit")],
+)
+async def test_rows_that_cannot_be_scored_are_told(rows: str, wrong: str, tmp_path: Path) -> None:
+    """One without a label, and one too long."""
+    (tmp_path / "labelled").write_text(rows, encoding="utf-8")
+    with pytest.raises(BadSetting, match=wrong):
+        await run(Settings(score=tmp_path / "labelled"))
 
 
 def test_a_language_is_guessed_by_letters() -> None:
