@@ -51,5 +51,5 @@ def _tell(texts: Iterable[str], lexicon: Lexicon) -> Iterable[str]:
 
 
 def _score(file: Path, lexicon: Lexicon) -> Iterable[str]:
-    understand("?!", lexicon, shipped())  # the second opinion is read once, not by the first text
+    understand("?!", lexicon, shipped())  # the model is read now, not while the first text is timed
     return report(score(examples(file), lambda text: understand(text, lexicon)))
