@@ -12,7 +12,6 @@ CONCEPTS = {
     "account": "аккаунт|а аккаунта акаунт| счет счета счету счете счёт лицев|ой рахунк|у рахунок account cont contul"
     " contu",
     "how_much": "much many сколько скольк|о скока сколка скоко скок сколк|и почем скільки скільк|и скики cat cati cât",
-    "much": "",
     "left": "остал|ось осталос остает|ся лишил|ось left remain|ing ramas rămas ramase rest|ul",
     "check": "глян|ь глянуть проверь проверьте провер|ить посмотр|и погляд|и чекн|и узна|ть перевірт|е перевір check"
     " see show tell verific|ati spune spuneti",

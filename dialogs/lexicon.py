@@ -37,7 +37,6 @@ SHORTEST_NAME = 3
 SHORT_CODES = frozenset({"11", "25"})
 """Codes that are as short as a number on a screen."""
 
-
 LITTLE = frozenset(
     "в во на с со по и за от до из для e in on to of by at a the pe la de ca з у".split()  # noqa: SIM905
 )

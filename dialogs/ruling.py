@@ -55,7 +55,7 @@ def affirmed(meanings: Sequence[str]) -> list[str]:
 
 
 def two_wishes(there: frozenset[str]) -> Understood | None:
-    """«Баланс и пароль»: which first is asked."""
+    """«Баланс пароль»: it is asked which. Those that «и» parts are done one after the other (`dialogs.twofold`)."""
     wishes = [Understood(intent) for meaning, intent in _WISHES.items() if meaning in there]
     return doubted(*wishes) if len(wishes) == 2 and there <= _WISHES.keys() | _BESIDE_WISHES else None
 

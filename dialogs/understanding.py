@@ -24,8 +24,7 @@ _OF_DIGITS = {"0": "back", "9": "more"}
 
 
 def understand(text: str, lexicon: Lexicon, model: Model | None = None) -> Understood:
-    """What it says; intent ``other`` if nothing that we know. The model gives the second opinion, the shipped one if
-    none is given."""
+    """What it says, by this model or else the shipped one; intent ``other`` if nothing that we know."""
     text = text.strip()
     if model or _LATIN.search(text) or _password(text):
         return _understood(text, lexicon, model or shipped())

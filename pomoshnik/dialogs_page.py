@@ -25,9 +25,10 @@ NEW = """
    (`say`, `tell`), shows a screen (`show`), asks the operator (`ask`) or goes on with another command (`then`); it
    does nothing else, and never waits. One line in the list of
    [dialogs/conversations/\\_\\_init\\_\\_.py](../dialogs/conversations/__init__.py).
-2. What people write for its commands: words in [dialogs/concepts.py](../dialogs/concepts.py), what they mean together
-   in [dialogs/rules.py](../dialogs/rules.py), codes in [dialogs/vocabulary.py](../dialogs/vocabulary.py), and where an
-   intent of the examples has another name, [dialogs/intents.py](../dialogs/intents.py).
+2. What people write for its commands: labelled examples from which the model learns, words and rules
+   ([understanding.md](understanding.md#to-widen-it) says how); codes in
+   [dialogs/vocabulary.py](../dialogs/vocabulary.py); and where a command has another name than the label of the
+   examples, [dialogs/intents.py](../dialogs/intents.py).
 3. What is asked of the operator and what it answers stand in [operator_api/contract](../operator_api/contract). If
    the question changes something, `changes` names the state that awaits its answer, so that what was done is told
    even when the session has gone. The longest answers, with which texts are measured:

@@ -26,6 +26,9 @@ PRICED = {
 CHOSEN = {("password", "entering"), ("doubt", "asking")}
 """Where a password is typed, and where a new one is among what a digit chooses."""
 
+CALLED = {("people", "offering"), ("services", "referring")}
+"""Where a digit asks to be called back."""
+
 CERTAIN = {"code", "rule"}
 
 
@@ -55,7 +58,7 @@ def test_no_guess_changes_the_books(place: tuple[str, str], room: Room) -> None:
             assert place in CHOSEN or (said.how in CERTAIN and said.intent in ("password_issue", "password_set")), text
         if phone.operator.called:
             assert said.how in CERTAIN, text
-            assert said.intent == "call_back" or place == ("people", "offering"), text
+            assert said.intent == "call_back" or place in CALLED, text
 
 
 @in_each_room
