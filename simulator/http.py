@@ -12,8 +12,10 @@ from typing import TypeVar
 import msgspec
 from aiohttp import web
 
+from simulator.faults import Faults
 from simulator.feed import TooManyWatchers, Watcher
 from simulator.forwarding import QueueFull
+from simulator.page import add_page
 from simulator.smsc import Smsc
 from simulator.ussd import Busy, NoSession
 from simulator.wire import PDU_LIMIT
@@ -63,10 +65,12 @@ def create_app(smsc: Smsc) -> web.Application:
     app[SMSC] = smsc
     app.add_routes(
         [
-            web.get("/", index),
             web.get("/health", health),
             web.get("/api/links", links),
             web.get("/api/pdus", pdus),
+            web.get("/api/faults", faults),
+            web.put("/api/faults", set_faults),
+            web.get("/api/faults/schema", faults_schema),
             web.get("/api/phones/{number}", phone),
             web.post("/api/phones/{number}/sms", send_sms),
             web.post("/api/phones/{number}/ussd", enter_ussd),
@@ -74,6 +78,7 @@ def create_app(smsc: Smsc) -> web.Application:
             web.get("/ws", push),
         ]
     )
+    add_page(app)
     return app
 
 
@@ -103,11 +108,6 @@ def json_response(body: object, status: int = 200) -> web.Response:
     return web.Response(body=msgspec.json.encode(body), status=status, content_type="application/json")
 
 
-async def index(request: web.Request) -> web.Response:
-    """GET /"""
-    return json_response({"service": "pomoshnik simulator", "api": ["/api/links", "/api/phones/{number}", "/api/pdus"]})
-
-
 async def health(request: web.Request) -> web.Response:
     """GET /health"""
     return json_response(request.app[SMSC].health())
@@ -124,6 +124,22 @@ async def pdus(request: web.Request) -> web.Response:
     if not _NUMBER.fullmatch(limit):
         raise ApiError(400, "bad_limit", "limit is a whole number")
     return json_response(request.app[SMSC].wire.latest(min(int(limit), PDU_LIMIT)))
+
+
+async def faults(request: web.Request) -> web.Response:
+    """GET /api/faults: what goes wrong now."""
+    return json_response(request.app[SMSC].faults)
+
+
+async def set_faults(request: web.Request) -> web.Response:
+    """PUT /api/faults: what goes wrong from now on; what is left out does not."""
+    request.app[SMSC].faults = await body_of(request, Faults)
+    return json_response(request.app[SMSC].faults)
+
+
+async def faults_schema(request: web.Request) -> web.Response:
+    """GET /api/faults/schema: the same as JSON Schema, with limits and descriptions."""
+    return json_response(msgspec.json.schema(Faults))
 
 
 async def phone(request: web.Request) -> web.Response:

@@ -13,6 +13,7 @@ from itertools import count
 from simulator.alarm import Alarm
 from simulator.answers import Answers
 from simulator.events import Health, LinkChanged, LinkState
+from simulator.faults import NO_FAULTS
 from simulator.feed import Feed
 from simulator.forwarding import FIRST_PAUSE, WAITING_LIMIT, Delivery, Forwarding, QueueFull, Route
 from simulator.link import Link
@@ -66,6 +67,7 @@ class Smsc:
         self.feed = Feed()
         self.phones = Phones()
         self.wire = Wire(self.feed)
+        self.faults = NO_FAULTS
         self._timers = timers
         self._links_limit = links_limit
         self._forwarding = Forwarding(waiting_limit, first_pause)

@@ -1,6 +1,7 @@
 """The API: what phones send and show, links, PDUs, events, and errors of one shape."""
 
 import asyncio
+import re
 
 import aiohttp
 import msgspec
@@ -125,10 +126,15 @@ async def test_health_counts_what_waits(simulator: Running, api: aiohttp.ClientS
         assert await response.json() == {"status": "ok", "links": 0, "waiting": 1, "dropped": 0}
 
 
-async def test_the_root_says_what_this_is(api: aiohttp.ClientSession) -> None:
-    """For those who open it in a browser."""
+async def test_the_root_is_the_page(api: aiohttp.ClientSession) -> None:
+    """For those who open it in a browser; it loads nothing from elsewhere."""
     async with api.get("/") as response:
-        assert (await response.json())["service"] == "pomoshnik simulator"
+        page = await response.text()
+    assert response.content_type == "text/html"
+    assert "//" not in page
+    for path in re.findall(r'(?:href|src)="([^"]+)"', page):
+        async with api.get(path) as response:
+            assert response.status == 200
 
 
 async def test_events_are_pushed(simulator: Running, api: aiohttp.ClientSession) -> None:

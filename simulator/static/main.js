@@ -1,0 +1,10 @@
+// Puts the page together. Each half knows the feed and the API, and nothing of the other; what one asks of the other is
+// an event on `document`: "phone-chosen" with a number.
+import { Feed } from './feed.js';
+import { mountNetwork } from './network.js';
+import { mountPhones } from './phones.js';
+
+const feed = new Feed();
+mountPhones(document.getElementById('phones'), feed);
+mountNetwork(document.getElementById('network'), feed, document.getElementById('header'));
+feed.open();

@@ -1,0 +1,4 @@
+// The shelf of phones.
+export function mountPhones(section, feed) {
+  section.replaceChildren();
+}
