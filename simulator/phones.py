@@ -21,6 +21,8 @@ class Sms(msgspec.Struct, frozen=True, rename={"sender": "from"}):
     coding: str
     at: float
     """Seconds since 1970."""
+    flash: bool = False
+    """Of class 0: to be shown at once, and kept only if the user wants to (3GPP TS 23.038, 4)."""
 
 
 class Ussd(msgspec.Struct, frozen=True):

@@ -38,7 +38,8 @@ def sent(text: str) -> str:
 
 def received(sms: Sms) -> str:
     """A message that came, on the display, with what it took: `[2 части, UCS-2, 98/134]`."""
-    return _framed(sms.sender, sms.text, "┌─┐│└┘", _label(sms.text, sms.parts, sms.coding))
+    title = f"{sms.sender}, на экран" if sms.flash else sms.sender
+    return _framed(title, sms.text, "┌─┐│└┘", _label(sms.text, sms.parts, sms.coding))
 
 
 def entered(text: str) -> str:

@@ -28,7 +28,14 @@ def _coding(data_coding: int) -> str:
     return "GSM" if decode(b"\0", data_coding) == "@" else "8-bit"
 
 
+def _is_flash(data_coding: int) -> bool:
+    """Whether it names class 0 (3GPP TS 23.038, 4)."""
+    has_class = data_coding & 0x90 == 0x10 or data_coding >= 0xF0
+    return has_class and data_coding & 0x03 == 0
+
+
 _CODINGS = tuple(map(_coding, range(256)))
+_FLASHES = tuple(map(_is_flash, range(256)))
 
 
 class Store:
@@ -67,7 +74,8 @@ class Store:
 
     def _show(self, pdu: SubmitSm | DataSm, piece: Piece, text: str, now: float) -> None:
         number = pdu.destination_addr.removeprefix("+")
-        sms = Sms(pdu.source_addr, text, piece.total, _CODINGS[piece.data_coding], now)
+        coding = piece.data_coding
+        sms = Sms(pdu.source_addr, text, piece.total, _CODINGS[coding], now, _FLASHES[coding])
         self._phones[number].take(sms)
         if self._feed.watched:
             self._feed.publish(SmsArrived(number, sms))

@@ -43,6 +43,11 @@ def test_the_length_is_that_of_the_coding_used(text: str, coding: str, room: str
     assert received(Sms("111", text, 1, coding, 0.0)).endswith(f"[1 часть, {coding}, {room}]")
 
 
+def test_a_flash_says_so() -> None:
+    """It is on the display at once."""
+    assert received(Sms("111", "Hi", 1, "GSM", 0.0, flash=True)).startswith("  ┌─ 111, на экран ──")
+
+
 def test_a_text_cannot_command_the_terminal() -> None:
     """Control characters are blanked; a blank line is kept."""
     shown = received(Sms("1\x1b[2J", "a\x1b[2Jb\n\nc", 1, "GSM", 0.0))

@@ -33,8 +33,8 @@ def message(data_coding: int, octets: bytes, number: str = NUMBER) -> SubmitSm:
     [
         (0, b"\x00Hi", "@Hi", "GSM"),
         (8, "Да".encode("utf-16-be"), "Да", "UCS-2"),
-        (0x18, "Да".encode("utf-16-be"), "Да", "UCS-2"),
-        (0x10, b"Hi", "Hi", "GSM"),
+        (0x19, "Да".encode("utf-16-be"), "Да", "UCS-2"),
+        (0x11, b"Hi", "Hi", "GSM"),
         (6, "Да".encode("iso8859_5"), "Да", "8-bit"),
         (4, b"\x01\x02", "0102", "binary"),
         (0, b"", "", "GSM"),
@@ -43,6 +43,19 @@ def message(data_coding: int, octets: bytes, number: str = NUMBER) -> SubmitSm:
 def test_a_message_is_shown_in_its_coding(data_coding: int, octets: bytes, text: str, coding: str) -> None:
     """The phone reads what data_coding says, and shows octets that are no text as hex."""
     assert inbox_after(message(data_coding, octets)) == (Sms("111", text, 1, coding, 5.0),)
+
+
+@pytest.mark.parametrize(
+    ("data_coding", "flash"),
+    [
+        (0x10, True), (0x18, True), (0x50, True), (0xF0, True), (0xF4, True),
+        (0x00, False), (0x08, False), (0x11, False), (0xF1, False), (0xC0, False), (0xE0, False),
+    ],
+)  # fmt: skip
+def test_a_message_of_class_0_is_a_flash(data_coding: int, flash: bool) -> None:
+    """In either group of data_coding that has classes; elsewhere there are none."""
+    [sms] = inbox_after(message(data_coding, b"\0\0"))
+    assert sms.flash is flash
 
 
 @given(st.permutations(range(3)), st.sampled_from([Long.UDH8, Long.UDH16, Long.SAR]))
