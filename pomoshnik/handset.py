@@ -1,14 +1,13 @@
 """The phone of a story, on the simulator: it writes, dials and answers, and remembers what has come since."""
 
 import re
+from http import HTTPStatus
 from typing import Any, Literal
 
 import aiohttp
 
 By = Literal["write", "sms", "dial"]
 """``sms`` is one whatever session there is; ``write`` answers in one that is open."""
-
-SERVICE = "111"
 
 
 class CannotSend(Exception):
@@ -26,6 +25,11 @@ class Texts:
         """This has come, too."""
         self.text = "\n".join(filter(None, (self.text, *texts)))
 
+    @property
+    def rest(self) -> str:
+        """What was not read yet."""
+        return self.text[self._read :]
+
     def read(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """The pattern in what was not read yet; it is read up to the end of that."""
         found = pattern.search(self.text, self._read)
@@ -39,7 +43,8 @@ class Handset:
     others.
     """
 
-    def __init__(self, simulator: str, number: str, http: aiohttp.ClientSession) -> None:
+    def __init__(self, simulator: str, number: str, to: str, http: aiohttp.ClientSession) -> None:
+        self._to = to
         self._url = f"{simulator}/api/phones/{number}"
         self._http = http
         self._received = 0
@@ -56,8 +61,21 @@ class Handset:
         if by == "dial" or (by == "write" and in_session):
             await self._post("ussd", {"text": text})
             return self.pages
-        await self._post("sms", {"to": SERVICE, "text": text})
+        await self._post("sms", {"to": self._to, "text": text})
         return self.replies
+
+    async def hang_up(self) -> None:
+        """End the session. Raises `CannotSend`: there is none."""
+        await self.look()
+        self._forget()
+        async with self._http.delete(f"{self._url}/ussd") as response:
+            if response.status != HTTPStatus.NO_CONTENT:
+                raise CannotSend(f"the phone cannot hang up: {await response.text()}")
+
+    async def put_down(self) -> None:
+        """End what session there is."""
+        async with self._http.delete(f"{self._url}/ussd"):
+            pass
 
     async def look(self) -> dict[str, Any]:
         """Take note of what has come; gives the whole screen."""
@@ -74,5 +92,5 @@ class Handset:
 
     async def _post(self, where: str, body: dict[str, str]) -> None:
         async with self._http.post(f"{self._url}/{where}", json=body) as response:
-            if response.status != 202:
+            if response.status != HTTPStatus.ACCEPTED:
                 raise CannotSend(f"the phone cannot send: {await response.text()}")

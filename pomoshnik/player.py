@@ -1,19 +1,23 @@
-"""Plays a story on a running stack, through its HTTP doors, and compares."""
+"""Plays a story on a running stack, through its HTTP doors, and says of each line what became of it."""
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Sequence
-from itertools import accumulate
-from typing import NamedTuple, TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Literal, NamedTuple, TypeVar
 
 import aiohttp
 
 from operator_api.client import AdminClient, OperatorError
+from operator_api.passwords import make_password
 from pomoshnik.handset import By, CannotSend, Handset, Texts
 from pomoshnik.stories import WORD, Line, Story, rubles, seconds
+from simulator.recording import passwords_in
 
 REPLY_SECONDS = 10.0
 """How long a reply may take."""
+
+SILENCE_SECONDS = 2.0
+"""For how long nothing comes where nothing should."""
 
 LOOK_EVERY = 0.02
 """Seconds between two looks at the phone's screen."""
@@ -22,35 +26,69 @@ PASSWORD = "[A-Za-z0-9]{6,64}"  # noqa: S105
 
 T = TypeVar("T")
 
+Verdict = Literal["passed", "differs", "not played"]
+
 
 class Stack(NamedTuple):
-    """What a story is played on. ``advance`` and ``restart`` are None where that is not ours to do."""
+    """What a story is played on. ``operator`` is None where there are no books; ``advance`` and ``restart`` are where
+    that is not ours to do.
+    """
 
     simulator: str
-    operator: AdminClient
+    operator: AdminClient | None
     now: Callable[[], float]
     advance: Callable[[float], Awaitable[None]] | None = None
     restart: Callable[[], Awaitable[None]] | None = None
 
 
 class Difference(Exception):
-    """The story went another way; the message says what was expected and what came."""
+    """The story went another way; the message says what was expected and what came. ``came``: that alone; ``rest``:
+    what of a reply could have been expected instead.
+    """
+
+    def __init__(self, message: str, came: str, rest: str = "") -> None:
+        super().__init__(message)
+        self.came = came
+        self.rest = rest
+
+
+class Silence(Difference):
+    """There was no reply at all."""
+
+
+class Result(NamedTuple):
+    """What became of a line. ``difference`` says it whole, ``came`` what came instead, or why it is not played.
+    ``rest`` is what of a reply could be expected instead, ``words`` are the passwords that were known then.
+    """
+
+    line: Line
+    verdict: Verdict = "passed"
+    difference: str = ""
+    came: str = ""
+    rest: str = ""
+    words: dict[str, str] = {}  # noqa: RUF012  never written to
 
 
 class Played(NamedTuple):
-    """How it went: where it differed (0: the stack did not start) and how."""
+    """How a story went, in so many seconds. ``error``: it was not played to its end, for the stack failed."""
 
     story: Story
-    line: int = 0
-    difference: str = ""
+    results: tuple[Result, ...] = ()
+    error: str = ""
+    seconds: float = 0.0
 
     @property
     def passed(self) -> bool:
         """No difference."""
-        return not self.difference
+        return not self.error and not self.differences
+
+    @property
+    def differences(self) -> list[Result]:
+        """Lines that differ, as they stand in the file."""
+        return sorted((each for each in self.results if each.verdict == "differs"), key=lambda each: each.line.number)
 
 
-TROUBLE = (Difference, CannotSend, OperatorError, aiohttp.ClientError)
+TROUBLE = (Silence, CannotSend, OperatorError, aiohttp.ClientError)
 """Why a story does not go on."""
 
 
@@ -62,32 +100,52 @@ class Player:
     ) -> None:
         self._story = story
         self._stack = stack
-        self._handset = Handset(stack.simulator, story.number, http)
+        self._handset = Handset(stack.simulator, story.number, story.to, http)
         self._patience = patience
         self._words: dict[str, str] = {}
+        self._is_set_up = False
+        self._goes_on = True
 
-    async def play(self) -> Played:
-        """Set the phone up, hold the conversation, compare."""
-        story, at = self._story, 1
+    async def play(self) -> AsyncIterator[Result]:
+        """Each line in the order in which they are played; after trouble they are not."""
+        for line in self._story.head:
+            yield await self._result(line)
+        for exchange in _exchanges(self._story.lines):
+            answered = all(line.kind != "silence" for line in exchange)
+            for line in exchange:
+                yield await self._result(line, answered=answered)
+
+    async def _result(self, line: Line, *, answered: bool = True) -> Result:
+        if not self._goes_on:
+            return Result(line, "not played")
+        if self._stack.operator is None and _needs_books(line):
+            return Result(line, "not played", came="there are no books here")
         try:
-            await self._stack.operator.put_subscriber(story.subscriber(self._stack.now()))
-            for line in _forbidden_last(story.lines):
-                at = line.number
-                await self._play(line)
+            await self._play(line, answered=answered)
         except TROUBLE as trouble:
-            return Played(story, at, str(trouble))
-        return Played(story)
+            self._goes_on = False
+            return Result(line, "differs", str(trouble), trouble.came if isinstance(trouble, Silence) else str(trouble))
+        except Difference as found:
+            self._guess(line, found.rest)
+            return Result(line, "differs", str(found), found.came, found.rest, {**self._words})
+        return Result(line)
 
-    async def _play(self, line: Line) -> None:
+    async def _play(self, line: Line, *, answered: bool) -> None:
         match line.kind:
+            case "setup":
+                await self._set_up()
             case "write" | "sms" | "dial" as by:
-                await self._speak(by, self._filled(line.text))
+                await self._speak(by, self._made_up(line.text), answered=answered)
+            case "hang_up":
+                await self._handset.hang_up()
             case "expect":
                 await self._expect(line.text, self._handset.replies)
             case "expect_sms":
                 await self._expect(line.text, self._handset.messages)
             case "forbid":
                 await self._forbid(line.text)
+            case "silence":
+                await self._hear_nothing()
             case "books":
                 await self._check_books(*line.text.split())
             case "wait" if self._stack.advance:
@@ -95,29 +153,54 @@ class Player:
             case "restart" if self._stack.restart:
                 await self._stack.restart()
 
-    async def _speak(self, by: By, text: str) -> None:
+    async def _set_up(self) -> None:
+        """All first lines at once."""
+        if not self._is_set_up:
+            self._is_set_up = True
+            await self._handset.put_down()
+            if self._stack.operator:
+                await self._stack.operator.put_subscriber(self._story.subscriber(self._stack.now()))
+
+    async def _speak(self, by: By, text: str, *, answered: bool) -> None:
         reply = await self._handset.speak(by, text)
-        await self._until(lambda: reply.text, "a reply")
+        if answered and not await self._until(lambda: reply.text):
+            raise Silence(f"expected a reply, came: {self._handset.replies.text!r}", self._handset.replies.text)
 
     async def _expect(self, text: str, among: Texts) -> None:
         pattern = self._pattern(text)
-        found = await self._until(lambda: among.read(pattern), f"{text!r}")
+        found = await self._until(lambda: among.read(pattern))
+        if not found:
+            came = self._handset.replies.text
+            raise Difference(f"expected {text!r}, came: {came!r}", came, self._rest(among))
         self._words |= found.groupdict()
+
+    def _rest(self, among: Texts) -> str:
+        """What was not read yet; SMS are no part of a session, and come when they do."""
+        by_sms = set(self._handset.messages.text.splitlines()) if self._handset.pages.text else set()
+        pages = "\n".join(line for line in among.rest.splitlines() if line not in by_sms)
+        return among.rest if among is self._handset.messages or not pages else pages
 
     async def _forbid(self, text: str) -> None:
         await self._handset.look()
         replies = self._handset.replies.text
         if self._filled(text) in replies:
-            raise Difference(f"{text!r} should not have come, but did: {replies!r}")
+            raise Difference(f"{text!r} should not have come, but did: {replies!r}", replies)
+
+    async def _hear_nothing(self) -> None:
+        await asyncio.sleep(min(SILENCE_SECONDS, self._patience))
+        await self._handset.look()
+        if replies := self._handset.replies.text:
+            raise Difference(f"nothing should have come, but did: {replies!r}", replies)
 
     async def _check_books(self, what: str, *of: str) -> None:
         is_now, should_be = await self._books(what, of[0]), of[-1]
         if is_now != should_be:
-            raise Difference(f"{what} in the books: expected {should_be}, is {is_now}")
+            raise Difference(f"{what} in the books: expected {should_be}, is {is_now}", is_now)
 
     async def _books(self, what: str, of: str) -> str:
         """What the books say, in the story's words. ``of``: the service, the password."""
         operator, number = self._stack.operator, self._story.number
+        assert operator
         if what == "login":
             return "ok" if await operator.login(number, self._filled(of)) else "refused"
         subscriber = await operator.subscriber(number)
@@ -125,8 +208,8 @@ class Player:
             return "on" if of in subscriber.services else "off"
         return subscriber.tariff if what == "tariff" else rubles(subscriber.balance)
 
-    async def _until(self, found: Callable[[], T | None], what: str) -> T:
-        """What ``found`` finds in what has come, as soon as it does."""
+    async def _until(self, found: Callable[[], T | None]) -> T | None:
+        """What ``found`` finds in what has come, as soon as it does; nothing in time."""
         try:
             async with asyncio.timeout(self._patience):
                 await self._handset.look()
@@ -134,8 +217,19 @@ class Player:
                     await asyncio.sleep(LOOK_EVERY)
                     await self._handset.look()
         except TimeoutError:
-            raise Difference(f"expected {what}, came: {self._handset.replies.text!r}") from None
+            return None
         return result
+
+    def _made_up(self, text: str) -> str:
+        """The text with passwords; a word that none is bound to gets a new one."""
+        for word in WORD.findall(text):
+            self._words.setdefault(word, make_password())
+        return self._filled(text)
+
+    def _guess(self, line: Line, rest: str) -> None:
+        """Which passwords the words of a line mean that has come in other words."""
+        new = [word for word in WORD.findall(line.text) if word not in self._words]
+        self._words |= zip(new, passwords_in(rest), strict=False)
 
     def _filled(self, text: str) -> str:
         """The text with the passwords that were bound before."""
@@ -149,8 +243,17 @@ class Player:
         return re.compile("".join(pieces))
 
 
-def _forbidden_last(lines: Sequence[Line]) -> list[Line]:
-    """In the order to play them: nothing that comes up to the next > may hold what is forbidden."""
-    exchanges = accumulate(line.begins for line in lines)
-    in_order = sorted(zip(exchanges, lines, strict=True), key=lambda placed: (placed[0], placed[1].kind == "forbid"))
-    return [line for _, line in in_order]
+def _needs_books(line: Line) -> bool:
+    return line.kind == "books" or (line.kind == "setup" and not line.text.startswith(("number:", "to:")))
+
+
+def _exchanges(lines: Sequence[Line]) -> list[list[Line]]:
+    """What the phone says with what comes of it, each in the order to play it: nothing that comes up to the next > may
+    hold what is forbidden, so that is looked for last.
+    """
+    exchanges: list[list[Line]] = [[]]
+    for line in lines:
+        if line.begins:
+            exchanges.append([])
+        exchanges[-1].append(line)
+    return [sorted(exchange, key=lambda line: line.kind == "forbid") for exchange in exchanges]

@@ -87,7 +87,8 @@ def _add_option(parser: argparse.ArgumentParser, field: "Field[Any]") -> None:
     about = field.metadata
     many = about.get("many", False)
     if "positional" in about:
-        nargs = "+" if many else None if field.default is MISSING else "?"
+        needed = field.default is MISSING
+        nargs = ("+" if needed else "*") if many else None if needed else "?"
         parser.add_argument(field.name, metavar=about["metavar"], help=about["help"], nargs=nargs)
     elif "metavar" not in about:
         parser.add_argument(option(field), action="store_const", const="1", default=SUPPRESS, help=about["help"])

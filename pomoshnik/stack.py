@@ -16,6 +16,7 @@ from operator_api.client import AdminClient
 from pomoshnik.cleaner import folder_for_now
 from pomoshnik.commands import operator
 from pomoshnik.listening import listening
+from pomoshnik.page_player import PagePlayer
 from pomoshnik.player import Stack
 from pomoshnik.secret import Secret
 from pomoshnik.settings import PREFIX
@@ -60,7 +61,8 @@ class GatewayProcess:
         self._process: Process
         self.url = ""
         """Of its door; a restart changes it."""
-        self._advanced = 0.0
+        self.advanced = 0.0
+        """Seconds that it is ahead of the clock on the wall."""
 
     async def start(self) -> None:
         """Start it and wait until it serves. Raises `BadStart`."""
@@ -76,12 +78,12 @@ class GatewayProcess:
         except TimeoutError:
             await self.stop()
             raise BadStart(f"the gateway does not start: {self._log.read_text().strip()}") from None
-        if self._advanced:
-            await self._advance_clock(self._advanced)
+        if self.advanced:
+            await self._advance_clock(self.advanced)
 
     async def advance(self, seconds: float) -> None:
         """Let that much time pass for it; also after restarts."""
-        self._advanced += seconds
+        self.advanced += seconds
         await self._advance_clock(seconds)
 
     async def kill(self) -> None:
@@ -121,10 +123,10 @@ class GatewayProcess:
 async def private_stack(http: aiohttp.ClientSession) -> AsyncIterator[Stack]:
     """Everything, fresh, on free ports; gone at the end."""
     secret = secrets.token_hex()
-    derived = Secret(secret)
+    derived, page = Secret(secret), PagePlayer(http)
     async with AsyncExitStack() as exits:
         folder = exits.enter_context(folder_for_now())
-        simulator = await serve(smpp_port=0, http_port=0)
+        simulator = await serve(smpp_port=0, http_port=0, play=page.play, setup=page.setup)
         exits.push_async_callback(simulator.aclose)
         gateways: list[GatewayProcess] = []
         books = operator.app(
@@ -146,4 +148,8 @@ async def private_stack(http: aiohttp.ClientSession) -> AsyncIterator[Stack]:
             await admin.advance_clock(seconds)
             await gateway.advance(seconds)
 
-        yield Stack(f"http://127.0.0.1:{simulator.http_port}", admin, time.time, advance, gateway.restart)
+        def now() -> float:
+            return time.time() + gateway.advanced
+
+        page.stack = Stack(f"http://127.0.0.1:{simulator.http_port}", admin, now)
+        yield page.stack._replace(advance=advance, restart=gateway.restart)

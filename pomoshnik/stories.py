@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from operator_api.contract import Kopecks, Number, Subscriber
 from pomoshnik.settings import number as phone_number
+from simulator.recording import SERVICE
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 AGE = 365 * UNITS["d"]
@@ -14,9 +15,12 @@ AGE = 365 * UNITS["d"]
 
 OWNER = "Иванова Мария Петровна"
 
-Kind = Literal["write", "sms", "dial", "expect", "expect_sms", "forbid", "books", "wait", "restart"]
+Kind = Literal[
+    "setup", "write", "sms", "dial", "hang_up", "expect", "expect_sms", "forbid", "silence", "books", "wait", "restart"
+]
 
 MARKS: dict[str, Kind] = {
+    ">hangup": "hang_up",
     ">sms": "sms",
     ">": "write",
     "<sms": "expect_sms",
@@ -40,16 +44,22 @@ class BadStory(Exception):
 
 
 class Line(NamedTuple):
-    """One line of the conversation: its number in the file, what it is, its text."""
+    """One line of the conversation: its number in the file, what it is, its text, and the whole of it."""
 
     number: int
     kind: Kind
     text: str
+    whole: str = ""
 
     @property
     def begins(self) -> bool:
         """The phone speaks: replies from here on are to this."""
-        return self.kind in ("write", "sms", "dial")
+        return self.kind in ("write", "sms", "dial", "hang_up")
+
+    @property
+    def steers(self) -> bool:
+        """It moves clocks or kills the gateway."""
+        return self.kind in ("wait", "restart")
 
 
 class Story(NamedTuple):
@@ -59,6 +69,9 @@ class Story(NamedTuple):
     title: str
     setup: dict[str, str]
     lines: tuple[Line, ...]
+    head: tuple[Line, ...] = ()
+    """What sets the phone up."""
+    path: Path = Path()
 
     @property
     def number(self) -> Number:
@@ -68,7 +81,12 @@ class Story(NamedTuple):
     @property
     def steers(self) -> bool:
         """It moves clocks or kills the gateway, which only a private stack allows."""
-        return any(line.kind in ("wait", "restart") for line in self.lines)
+        return any(line.steers for line in self.lines)
+
+    @property
+    def to(self) -> str:
+        """Whom it writes to."""
+        return self.setup.get("to", SERVICE)
 
     def subscriber(self, now: float) -> Subscriber:
         """The phone's owner in the books; ``now`` in seconds since the epoch."""
@@ -91,14 +109,14 @@ def read(path: Path) -> Story:
     except (OSError, UnicodeDecodeError) as error:
         raise BadStory(f"{path}: {error}") from None
     try:
-        return parse(path.name, lines)
+        return parse(path.name, lines)._replace(path=path)
     except BadStory as error:
         raise BadStory(f"{path}{error}") from None
 
 
 def parse(name: str, lines: list[str]) -> Story:
     """The story in these lines; raises `BadStory` that begins with the line's number."""
-    title, setup, conversation = "", dict[str, str](), list[Line]()
+    title, setup, head, conversation = "", dict[str, str](), list[Line](), list[Line]()
     in_head = True
     for number, raw in enumerate(lines, 1):
         text = raw.strip()
@@ -111,13 +129,14 @@ def parse(name: str, lines: list[str]) -> Story:
                 if in_head:
                     key, value = _setup(text)
                     setup[key] = value
+                    head.append(Line(number, "setup", text, text))
                 else:
                     conversation.append(_line(number, text))
             except ValueError as error:
                 raise BadStory(f":{number}: {error}") from None
     if "number" not in setup:
         raise BadStory(":1: no phone: `number: 79160000001` is missing from the first lines")
-    return Story(name, title, setup, tuple(conversation))
+    return Story(name, title, setup, tuple(conversation), tuple(head))
 
 
 def seconds(text: str) -> float:
@@ -140,8 +159,15 @@ def rubles(amount: Kopecks) -> str:
     return f"{'-' * (amount < 0)}{abs(amount) // 100}.{abs(amount) % 100:02}"
 
 
+def _service(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{1,20}", text):
+        raise ValueError(f"{text!r} is not a number such as 111")
+    return text
+
+
 SETUP: dict[str, Callable[[str], object]] = {
     "number": phone_number,
+    "to": _service,
     "name": str,
     "balance": kopecks,
     "tariff": str,
@@ -164,15 +190,23 @@ def _line(number: int, text: str) -> Line:
     if mark is None:
         raise ValueError(f"a line begins with one of {' '.join(MARKS)}")
     rest = text[len(mark) :].strip()
-    kind: Kind = "dial" if mark == ">" and rest[:1] in ("*", "#") and len(rest) > 1 else MARKS[mark]
+    kind = _kind(mark, rest)
     _check(kind, rest)
-    return Line(number, kind, rest)
+    return Line(number, kind, rest, text)
+
+
+def _kind(mark: str, rest: str) -> Kind:
+    if mark == "<!" and not rest:
+        return "silence"
+    return "dial" if mark == ">" and rest[:1] in ("*", "#") and len(rest) > 1 else MARKS[mark]
 
 
 def _check(kind: Kind, text: str) -> None:
     match kind:
         case "wait":
             seconds(text)
+        case "hang_up" if text:
+            raise ValueError("should be `>hangup`")
         case "restart" if text != "restart":
             raise ValueError("should be `& restart`")
         case "books" if not re.fullmatch(BOOKS, text):

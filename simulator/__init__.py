@@ -2,12 +2,12 @@
 
 From the bottom up:
 
-- `phones`, `events`: what a phone shows; what the API tells.
+- `recording`, `phones`, `events`: what a phone said and got, as a story; what it shows; what the API tells.
 - `feed`, `wire`: what happens, pushed to whoever watches; the log of PDUs.
 - `store`, `forwarding`: messages to phones; messages from phones until an ESME has taken them.
 - `codes`, `ussd`: what phones dial; their sessions with ESMEs.
 - `alarm`, `link`: a timer; one connection of an ESME.
 - `answers`, `smsc`: what ESMEs are answered; the message centre.
-- `http`, `program`: the API; all of it, listening.
+- `http`, `stories`, `program`: the API, stories in it; all of it, listening.
 - `screen`, `display`, `phone`: a phone in the terminal, on a simulator that runs.
 """

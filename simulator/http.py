@@ -154,7 +154,8 @@ async def send_sms(request: web.Request) -> web.Response:
     if not _NUMBER.fullmatch(body.to):
         raise ApiError(400, "bad_number", "to is 1 to 20 digits")
     try:
-        parts = request.app[SMSC].send_sms(number, body.to, body.text)
+        with request.app[SMSC].phones[number].saying("sms", body.text, body.to):
+            parts = request.app[SMSC].send_sms(number, body.to, body.text)
     except LocalError as error:
         raise ApiError(400, "bad_text", str(error)) from error
     return json_response({"parts": parts}, 202)
@@ -169,7 +170,8 @@ async def enter_ussd(request: web.Request) -> web.Response:
     number = number_of(request)
     body = await body_of(request, UssdFromPhone)
     try:
-        request.app[SMSC].enter(number, body.text)
+        with request.app[SMSC].phones[number].saying("ussd", body.text):
+            request.app[SMSC].enter(number, body.text)
     except Busy as error:
         raise ApiError(409, "busy", str(error)) from error
     except LocalError as error:
@@ -179,8 +181,10 @@ async def enter_ussd(request: web.Request) -> web.Response:
 
 async def hang_up(request: web.Request) -> web.Response:
     """DELETE /api/phones/{number}/ussd: the user ends the session; 204, 404 if there is none."""
+    number = number_of(request)
     try:
-        request.app[SMSC].hang_up(number_of(request))
+        with request.app[SMSC].phones[number].saying("hang up", ""):
+            request.app[SMSC].hang_up(number)
     except NoSession as error:
         raise ApiError(404, "no_session", str(error)) from error
     return web.Response(status=204)

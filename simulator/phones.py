@@ -2,9 +2,12 @@
 
 from collections import OrderedDict, deque
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from itertools import count
 
 import msgspec
+
+from simulator.recording import By, Recording
 
 INBOX_LIMIT = 100
 """Messages kept in one inbox; the oldest go first."""
@@ -53,6 +56,7 @@ class Phone:
 
     def __init__(self, number: str) -> None:
         self.number = number
+        self.recording: Recording | None = None
         self._received = 0
         self._inbox: deque[Sms] = deque(maxlen=INBOX_LIMIT)
         self._references = count(1)
@@ -62,11 +66,21 @@ class Phone:
         """A message has arrived."""
         self._received += 1
         self._inbox.append(sms)
+        if self.recording is not None:
+            self.recording.came(sms.text, by_sms=True)
 
     def show(self, text: str, *, is_open: bool) -> Ussd:
         """The USSD window has changed."""
         self._ussd = Ussd(is_open, text, self._ussd.shown + bool(text))
+        if self.recording is not None:
+            self.recording.came(text, by_sms=False)
         return self._ussd
+
+    def saying(self, by: By, text: str, to: str = "") -> AbstractContextManager[None]:
+        """Around what it does to say that."""
+        if self.recording is None:
+            return nullcontext()
+        return self.recording.saying(by, text, to, in_session=self._ussd.open)
 
     def next_reference(self) -> int:
         """What marks the parts of the next long message from this phone, 0..255 (3GPP 23.040, 9.2.3.24.1)."""
@@ -102,3 +116,8 @@ class Phones:
         """What that phone shows; looking makes no phone."""
         phone = self._phones.get(number)
         return phone.screen() if phone else Screen(number, 0, (), Ussd())
+
+    def recording(self, number: str) -> Recording | None:
+        """The one of that phone; looking makes no phone."""
+        phone = self._phones.get(number)
+        return phone.recording if phone else None

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from simulator.http import create_app
 from simulator.smsc import Smsc
+from simulator.stories import Play, Setup, Stories, no_setup
 from smpp import ussd
 
 
@@ -32,13 +33,18 @@ async def serve(
     accounts: Mapping[str, str] | None = None,
     *,
     dialect: str = "",
+    play: Play | None = None,
+    setup: Setup = no_setup,
 ) -> Running:
     """Start it; port 0 takes any free port. OSError if a port is taken, and then nothing listens.
 
-    `dialect`: of USSD, see `smpp.ussd.dialect`; LocalError if there is no such.
+    `dialect`: of USSD, see `smpp.ussd.dialect`; LocalError if there is no such. `play`, `setup`: what plays stories on
+    it, and how a phone stands in the operator's books.
     """
     smsc = Smsc(accounts, ussd_dialect=ussd.dialect(dialect))
-    runner = web.AppRunner(create_app(smsc), access_log=None)
+    app = create_app(smsc)
+    Stories(play, setup).add_to(app)
+    runner = web.AppRunner(app, access_log=None)
     try:
         port = await smsc.start(smpp_host, smpp_port)
         await runner.setup()

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import aiohttp
+
 from gateway.address import parse
+from operator_api.client import AdminClient
 from operator_api.consultants import renew_consultant
 from operator_api.desk.showing import MOUNT
 from operator_api.seal import Seal
@@ -15,6 +18,8 @@ from operator_api.seed import write_samples
 from pomoshnik.cleaner import cleaned, folder_for_now
 from pomoshnik.commands import cabinet, gateway, operator
 from pomoshnik.listening import listening, ports_free
+from pomoshnik.page_player import PagePlayer
+from pomoshnik.player import Stack
 from pomoshnik.secret import DEVELOPMENT, Secret
 from pomoshnik.settings import folder, port, setting
 from simulator.program import serve
@@ -62,8 +67,11 @@ async def run(settings: Settings) -> int:
     """Simulator, back office, personal account and gateway in one process, until stopped."""
     async with AsyncExitStack() as exits:
         where = exits.enter_context(_kept(settings.data))
+        page = PagePlayer(await exits.enter_async_context(aiohttp.ClientSession()))
         with ports_free("--smpp-port and --simulator-port"):
-            simulator = await serve(HOST, settings.smpp_port, HOST, settings.simulator_port)
+            simulator = await serve(
+                HOST, settings.smpp_port, HOST, settings.simulator_port, play=page.play, setup=page.setup
+            )
         exits.push_async_callback(simulator.aclose)
         with operator.books_open("--data"):
             url, gateway_url = _books(where), [""]  # the gateway starts when we listen
@@ -73,6 +81,9 @@ async def run(settings: Settings) -> int:
             )
             back_office = listening(books, HOST, settings.operator_port, "--operator-port")
             operator_url = await exits.enter_async_context(back_office)
+        admin = AdminClient(operator_url, Secret(DEVELOPMENT).token("admin"))
+        exits.push_async_callback(admin.aclose)
+        page.stack = Stack(f"http://{HOST}:{simulator.http_port}", admin, time.time)
         pages = await exits.enter_async_context(cabinet.app(operator_url, Secret(DEVELOPMENT), operator.TIMEZONE))
         cabinet_url = await exits.enter_async_context(listening(pages, HOST, settings.cabinet_port, "--cabinet-port"))
         return await gateway.run(

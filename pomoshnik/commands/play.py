@@ -1,84 +1,136 @@
 """``pomoshnik play``"""
 
 import asyncio
+import os
+import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import aiohttp
 
 from operator_api.client import AdminClient
-from pomoshnik.player import Played, Player, Stack
+from pomoshnik.junit import junit
+from pomoshnik.play_report import Report
+from pomoshnik.player import Played, Stack
+from pomoshnik.playing import Play, RunningStage, play_all, private_stages
+from pomoshnik.recorder import record
 from pomoshnik.secret import Secret
-from pomoshnik.settings import BadSetting, argument, setting, utf8, web_url
+from pomoshnik.settings import BadSetting, argument, flag, positive, setting, utf8, web_url
 from pomoshnik.stack import BadStart, private_stack
-from pomoshnik.stories import BadStory, Story, read
+from pomoshnik.stories import BadStory, Story
+from pomoshnik.story_files import stories_in, write_whole
+from pomoshnik.updating import CannotUpdate, updated
 
-AT_ONCE = 2
-"""Private stacks up at the same time: while one starts, a story is played on the other."""
-
-Stage = Callable[[], AbstractAsyncContextManager[Stack]]
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """See --help."""
 
-    files: tuple[Path, ...] = argument("FILE", "stories to play", Path, many=True)
+    files: tuple[Path, ...] = argument(
+        "FILE", "stories, and folders of them; with --record one whose first lines set the phone up", Path, many=True,
+        default=(),
+    )  # fmt: skip
+    jobs: int = setting("N", "stories at a time; without it as many as there are cores", positive, 0)
+    junit: Path | None = setting("FILE", "also report as JUnit XML", Path, None)
+    update: bool = flag("write into the stories what came instead of replies that differ, and play them again")
+    record: Path | None = setting("FILE", "a phone in the terminal: what it says and gets becomes a story", Path, None)
     simulator: str = setting("URL", "play on a running simulator (with --operator)", web_url, "")
     operator: str = setting("URL", "play on a running back office (with --simulator)", web_url, "")
     secret: str = setting("TEXT", "the secret of the running stack", utf8, "")
 
 
 async def run(settings: Settings) -> int:
-    """Play the stories, each on a stack of its own unless one runs; 1 if one went another way."""
+    """Play the stories, or record one; 1 if one went another way."""
     if bool(settings.simulator) != bool(settings.operator):
         raise BadSetting("--simulator and --operator go together: a running stack has both")
-    stories = _read(settings.files)
-    if settings.simulator and (steering := [story.name for story in stories if story.steers]):
-        raise BadSetting(f"FILE: only a private stack can play ~ and &: {', '.join(steering)}")
-    room = asyncio.Semaphore(1 if settings.simulator else AT_ONCE)
-    async with aiohttp.ClientSession() as http, asyncio.TaskGroup() as group:
-        stage = _running_stage(settings) if settings.simulator else partial(private_stack, http)
-        playing = [group.create_task(_play(story, stage, http, room)) for story in stories]
-        for task in playing:
-            print(verdict(await task), flush=True)
-    return 0 if all(task.result().passed for task in playing) else 1
-
-
-def verdict(played: Played) -> str:
-    """One line of the report."""
-    said = "passed" if played.passed else played.difference
-    return f"{played.story.name}: {f'line {played.line}: ' if played.line else ''}{said}"
-
-
-def _read(files: tuple[Path, ...]) -> list[Story]:
+    stories = _stories(settings)
     try:
-        return [read(file) for file in files]
+        async with aiohttp.ClientSession() as http:
+            if settings.record:
+                async with _stack(settings, http) as stack:
+                    return await record(settings.record, stories, stack, http)
+            async with _stage(settings, http) as play:
+                return await _play(settings, stories, play)
+    except BadStart as error:
+        print(error, file=sys.stderr)
+        return 1
+    except asyncio.CancelledError:
+        return INTERRUPTED
+
+
+def _stories(settings: Settings) -> list[Story]:
+    """What is given, and can be played there."""
+    if not (settings.files or settings.record):
+        raise BadSetting("FILE is missing: stories to play")
+    for place in filter(None, (settings.junit, settings.record)):
+        if not place.absolute().parent.is_dir():
+            raise BadSetting(f"{place}: no such folder")
+    if settings.record and settings.record.exists():
+        raise BadSetting(f"--record: {settings.record} is there already")
+    try:
+        stories = stories_in(settings.files)
     except BadStory as error:
         raise BadSetting(f"FILE: {error}") from None
+    if settings.simulator and (steering := [story.name for story in stories if story.steers]):
+        raise BadSetting(f"FILE: only a private stack can play ~ and &: {', '.join(steering)}")
+    return stories
 
 
-async def _play(story: Story, stage: Stage, http: aiohttp.ClientSession, room: asyncio.Semaphore) -> Played:
-    try:
-        async with room, stage() as stack:
-            return await Player(story, stack, http).play()
-    except BadStart as error:
-        return Played(story, difference=str(error))
+async def _play(settings: Settings, stories: Sequence[Story], play: Play) -> int:
+    report, began = Report(sys.stdout), time.monotonic()
+    jobs = settings.jobs or os.cpu_count() or 1
+    results = await play_all(stories, play, jobs, report.tell)
+    if settings.update and (again := _update(results, report)):
+        news = await play_all(again, play, jobs, report.tell)
+        renewed = {played.story.path: played for played in news}
+        results = [renewed.get(played.story.path, played) for played in results]
+    seconds = time.monotonic() - began
+    report.end(results, seconds)
+    if settings.junit:
+        write_whole(settings.junit, junit(results, seconds))
+    return 0 if all(played.passed for played in results) else 1
 
 
-def _running_stage(settings: Settings) -> Stage:
-    secret = Secret.given_or_development(settings.secret, "127.0.0.1")
-
-    @asynccontextmanager
-    async def stage() -> AsyncIterator[Stack]:
-        admin = AdminClient(settings.operator, secret.token("admin"))
+def _update(results: Sequence[Played], report: Report) -> list[Story]:
+    """Write anew the stories that can be; gives those."""
+    written = list[Path]()
+    for played in results:
+        path = played.story.path
         try:
-            yield Stack(settings.simulator, admin, time.time)
-        finally:
-            await admin.aclose()
+            if not played.passed:
+                write_whole(path, updated(path.read_text(encoding="utf-8"), played))
+                written.append(path)
+                report.note(f"{path}: updated")
+        except CannotUpdate as error:
+            report.note(f"{path}: not updated, for more than the text of replies differs: {error}")
+    return stories_in(written)
 
-    return stage
+
+@asynccontextmanager
+async def _stage(settings: Settings, http: aiohttp.ClientSession) -> AsyncIterator[Play]:
+    if settings.simulator:
+        async with _running_stack(settings) as stack:
+            yield RunningStage(stack, http).play
+    else:
+        async with private_stages(http) as stages:
+            yield stages.play
+
+
+def _stack(settings: Settings, http: aiohttp.ClientSession) -> AbstractAsyncContextManager[Stack]:
+    return _running_stack(settings) if settings.simulator else private_stack(http)
+
+
+@asynccontextmanager
+async def _running_stack(settings: Settings) -> AsyncIterator[Stack]:
+    secret = Secret.given_or_development(settings.secret, "127.0.0.1")
+    admin = AdminClient(settings.operator, secret.token("admin"))
+    try:
+        yield Stack(settings.simulator, admin, time.time)
+    finally:
+        await admin.aclose()

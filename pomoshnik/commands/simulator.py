@@ -1,9 +1,14 @@
 """``pomoshnik simulator``"""
 
 import asyncio
+import time
 from dataclasses import dataclass
 
+import aiohttp
+
 from pomoshnik.listening import ports_free
+from pomoshnik.page_player import PagePlayer
+from pomoshnik.player import Stack
 from pomoshnik.settings import port, setting, settings_list
 from simulator.program import serve
 from smpp import ussd
@@ -44,6 +49,11 @@ class Settings:
 
 async def run(settings: Settings) -> int:
     """Serve until stopped."""
+    async with aiohttp.ClientSession() as http:
+        return await _run(settings, PagePlayer(http))
+
+
+async def _run(settings: Settings, page: PagePlayer) -> int:
     with ports_free("--host, --smpp-port and --http-port"):
         running = await serve(
             settings.host,
@@ -52,7 +62,10 @@ async def run(settings: Settings) -> int:
             settings.http_port,
             dict(settings.account) or None,
             dialect=settings.dialect,
+            play=page.play,
+            setup=page.setup,
         )
+    page.stack = Stack(f"http://{_in_url(settings.host)}:{running.http_port}", None, time.time)
     print(
         f"simulator: smpp://{settings.host}:{running.smpp_port} http://{settings.host}:{running.http_port}", flush=True
     )
@@ -61,3 +74,8 @@ async def run(settings: Settings) -> int:
     finally:
         await running.aclose()
     return 0
+
+
+def _in_url(host: str) -> str:
+    """An address of IPv6 stands in brackets there (RFC 3986, 3.2.2)."""
+    return f"[{host}]" if ":" in host else host

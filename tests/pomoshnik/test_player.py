@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import chain, count, repeat
 from pathlib import Path
+from typing import NamedTuple
 
 import aiohttp
 import pytest
@@ -13,7 +14,8 @@ from aiohttp import web
 
 from operator_api.client import AdminClient
 from pomoshnik.listening import listening
-from pomoshnik.player import Played, Player, Stack
+from pomoshnik.player import Played, Stack
+from pomoshnik.playing import play_on
 from pomoshnik.stack import BadStart, GatewayProcess, private_stack
 from pomoshnik.stories import parse
 from tests.pomoshnik.programs import processes
@@ -26,6 +28,19 @@ NO_PATIENCE = 0.5
 numbers = count(79160001000)
 
 
+class Went(NamedTuple):
+    """How a story went: where it differed first, and how."""
+
+    passed: bool
+    line: int = 0
+    difference: str = ""
+
+
+def went(played: Played) -> Went:
+    """In short."""
+    return next((Went(False, each.line.number, each.difference) for each in played.differences), Went(played.passed))
+
+
 class Stage:
     """A stack on which stories are played, each by a phone of its own."""
 
@@ -33,14 +48,14 @@ class Stage:
         self._stack = stack
         self._http = http
 
-    async def play(self, *lines: str, patience: float = PATIENCE_SECONDS) -> Played:
+    async def play(self, *lines: str, patience: float = PATIENCE_SECONDS) -> Went:
         """A story of these lines, the first in line 4; 100 rubles are on the account."""
         setup = [f"number: {next(numbers)}", "balance: 100.00", ""]
         return await self.play_story([*setup, *lines], patience)
 
-    async def play_story(self, lines: list[str], patience: float = PATIENCE_SECONDS) -> Played:
+    async def play_story(self, lines: list[str], patience: float = PATIENCE_SECONDS) -> Went:
         """A story with its first lines."""
-        return await Player(parse("story.txt", lines), self._stack, self._http, patience).play()
+        return went(await play_on(self._stack, parse("story.txt", lines), self._http, patience))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -86,7 +101,6 @@ async def test_a_password_is_matched_and_bound(stage: Stage) -> None:
         "< Ваш пароль: {password}. ",
         "< сообщайте",
         "= login {password} ok",
-        "= login {other} refused",
         "> 25 {password}Aa1",
         "<! {password}",
         "= login {password} refused",
@@ -203,6 +217,7 @@ async def scripted(*screens: Screen, sent: int = 202, said: list[str] | None = N
 
     app = web.Application()
     app.add_routes([web.get("/api/phones/{number}", look), web.post("/api/phones/{number}/{by:sms|ussd}", send)])
+    app.add_routes([web.delete("/api/phones/{number}/ussd", put)])
     app.add_routes([web.put("/v1/subscribers/{number}", put)])
     async with listening(app, "127.0.0.1", 0) as url, books(url) as admin:
         yield Stack(url, admin, lambda: 0.0)
@@ -218,18 +233,18 @@ async def books(url: str) -> AsyncIterator[AdminClient]:
         await admin.aclose()
 
 
-async def play_on(stack: Stack, *lines: str) -> Played:
+async def play_lines(stack: Stack, *lines: str) -> Went:
     """A story of these lines, the first in line 3."""
     async with aiohttp.ClientSession() as http:
         story = parse("story.txt", ["number: 79160000001", "", *lines])
-        return await Player(story, stack, http, NO_PATIENCE).play()
+        return went(await play_on(stack, story, http, NO_PATIENCE))
 
 
 async def test_what_is_forbidden_may_not_come_late_either() -> None:
     """It is looked for until the next >, wherever its line stands."""
     early, late = screen("before", "Меню"), screen("before", "Меню", "подключена")
     async with scripted(screen("before"), early, early, late) as stack:
-        played = await play_on(stack, "> 1", "<! подключена", "< Меню", "> 0")
+        played = await play_lines(stack, "> 1", "<! подключена", "< Меню", "> 0")
     assert (played.line, played.difference) == (
         4,
         "'подключена' should not have come, but did: 'Меню\\nподключена'",
@@ -239,7 +254,7 @@ async def test_what_is_forbidden_may_not_come_late_either() -> None:
 async def test_what_came_before_counts_no_more() -> None:
     """Only what has come since the last > is a reply to it."""
     async with scripted(screen("Баланс"), screen("Баланс", "Меню")) as stack:
-        played = await play_on(stack, "> меню", "<! Баланс", "< Меню")
+        played = await play_lines(stack, "> меню", "<! Баланс", "< Меню")
     assert played.passed
 
 
@@ -250,7 +265,7 @@ async def test_a_session_goes_on_when_its_page_has_come() -> None:
     menu = screen("SMS", ussd="Меню", is_open=True, shown=1)
     last = screen("SMS", "подключена", ussd="Готово", shown=2)
     async with scripted(screen(), screen(is_open=True), waits, menu, menu, menu, waits, last, said=said) as stack:
-        played = await play_on(
+        played = await play_lines(
             stack, "> *111#", "< SMS", "< Меню", "> 1", "< Готово", "< подключена", "<sms подключена", ">  11"
         )
     assert said == ["ussd *111#", "ussd 1", "sms 11"]
@@ -262,24 +277,24 @@ async def test_an_sms_during_a_session() -> None:
     said: list[str] = []
     opened = screen(ussd="Меню", is_open=True, shown=1)
     async with scripted(opened, screen("Баланс", ussd="Меню", is_open=True, shown=1), said=said) as stack:
-        played = await play_on(stack, ">sms *100#", "< Баланс", "<! Меню")
+        played = await play_lines(stack, ">sms *100#", "< Баланс", "<! Меню")
     assert (said, played.difference) == (["sms *100#"], "")
 
 
 async def test_a_phone_that_cannot_send() -> None:
     """The simulator says why."""
     async with scripted(screen(), sent=503) as stack:
-        played = await play_on(stack, "> баланс")
+        played = await play_lines(stack, "> баланс")
     assert (played.line, played.difference) == (3, "the phone cannot send: {}")
 
 
 async def test_a_stack_that_is_away(unused_tcp_port: int) -> None:
-    """Back office or simulator: the line at which it was missed."""
+    """Back office or simulator: the phone cannot be set up."""
     nobody = f"http://127.0.0.1:{unused_tcp_port}"
     async with scripted(screen()) as stack, books(nobody) as no_books:
-        no_office = await play_on(stack._replace(operator=no_books), "> баланс")
-        no_simulator = await play_on(stack._replace(simulator=nobody), "> баланс")
-    assert (no_office.line, no_simulator.line) == (1, 3)
+        no_office = await play_lines(stack._replace(operator=no_books), "> баланс")
+        no_simulator = await play_lines(stack._replace(simulator=nobody), "> баланс")
+    assert (no_office.line, no_simulator.line) == (1, 1)
     assert no_office.difference.startswith("the operator does not answer")
     assert no_simulator.difference.startswith("Cannot connect to host")
 

@@ -26,7 +26,11 @@ def test_a_story() -> None:
     )
     assert (story.name, story.title, story.number) == ("balance.txt", "asks for the balance", "79160000001")
     assert story.setup == {"number": "79160000001", "balance": "10.00"}
-    assert story.lines == (Line(5, "write", "баланс"), Line(8, "expect", "10,00"))
+    assert story.head == (
+        Line(2, "setup", "number: 79160000001", "number: 79160000001"),
+        Line(3, "setup", "balance: 10.00", "balance: 10.00"),
+    )
+    assert story.lines == (Line(5, "write", "баланс", "> баланс"), Line(8, "expect", "10,00", "< 10,00"))
 
 
 @pytest.mark.parametrize(
@@ -39,6 +43,8 @@ def test_a_story() -> None:
         ("> #100#", Line(3, "dial", "#100#")),
         ("> #", Line(3, "write", "#")),
         (">sms *100#", Line(3, "sms", "*100#")),
+        (">hangup", Line(3, "hang_up", "")),
+        ("<!", Line(3, "silence", "")),
         ("< Ваш пароль: {password}.", Line(3, "expect", "Ваш пароль: {password}.")),
         ("<sms подключена", Line(3, "expect_sms", "подключена")),
         ("<! пароль", Line(3, "forbid", "пароль")),
@@ -52,7 +58,7 @@ def test_a_story() -> None:
 )
 def test_each_kind_of_line(text: str, expected: Line) -> None:
     """By its first mark."""
-    assert line(text) == expected
+    assert line(text) == expected._replace(whole=text.strip())
 
 
 def test_the_phone_in_the_books() -> None:
@@ -104,10 +110,12 @@ def test_a_story_that_steers(text: str, steers: bool) -> None:
         (["number: 79160000001", "balance: 10.5"], ":2: '10.5' is not a sum"),
         (["number: 79160000001", "tariff_since: long"], ":2: 'long' is not a time such as 61s, 11m, 2h, 60d"),
         (["number: 79160000001", "activated: 1y"], ":2: '1y' is not a time"),
-        (["number: 79160000001", "", "баланс"], ":3: a line begins with one of >sms > <sms <! < = ~ &"),
+        (["number: 79160000001", "", "баланс"], ":3: a line begins with one of >hangup >sms > <sms <! < = ~ &"),
         (["number: 79160000001", "", ">баланс"], ":3: a line begins with one of"),
         (["number: 79160000001", "", "> баланс", "~ soon"], ":4: 'soon' is not a time"),
         (["number: 79160000001", "", "~"], ":3: '' is not a time"),
+        (["number: 79160000001", "", ">hangup now"], ":3: should be `>hangup`"),
+        (["number: 79160000001", "to: МТС"], ":2: 'МТС' is not a number such as 111"),
         (["number: 79160000001", "", "& stop"], ":3: should be `& restart`"),
         (["number: 79160000001", "", "= balance much"], ":3: should be `= balance 10.00`"),
         (["number: 79160000001", "", "= balance"], ":3: should be `= balance 10.00`"),
