@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from aiohttp import web
 
+from simulator.faults import NO_FAULTS, Faults
 from simulator.http import create_app
 from simulator.smsc import Smsc
 from smpp import ussd
@@ -32,12 +33,14 @@ async def serve(
     accounts: Mapping[str, str] | None = None,
     *,
     dialect: str = "",
+    faults: Faults = NO_FAULTS,
 ) -> Running:
     """Start it; port 0 takes any free port. OSError if a port is taken, and then nothing listens.
 
     `dialect`: of USSD, see `smpp.ussd.dialect`; LocalError if there is no such.
     """
     smsc = Smsc(accounts, ussd_dialect=ussd.dialect(dialect))
+    smsc.faults = faults
     runner = web.AppRunner(create_app(smsc), access_log=None)
     try:
         port = await smsc.start(smpp_host, smpp_port)

@@ -17,6 +17,8 @@ from pomoshnik.commands import cabinet, gateway, operator
 from pomoshnik.listening import listening, ports_free
 from pomoshnik.secret import DEVELOPMENT, Secret
 from pomoshnik.settings import folder, port, setting
+from simulator.faults import NO_FAULTS, Faults
+from simulator.profiles import faults_of
 from simulator.program import serve
 
 HOST = "127.0.0.1"
@@ -53,6 +55,9 @@ class Settings:
     data: Path | None = setting("FOLDER", "where all is kept; without it all is lost at the end", folder, None)
     smpp_port: int = setting("PORT", "of the simulator, for ESMEs", port, 2775)
     simulator_port: int = setting("PORT", "of the simulator's API", port, 8775)
+    faults: Faults | None = setting(
+        "NAME", "what goes wrong in the simulator: a profile, or a file (docs/faults.md)", faults_of, None
+    )
     gateway_port: int = setting("PORT", "of the gateway", port, 8776)
     operator_port: int = setting("PORT", "of the operator's back office", port, 8777)
     cabinet_port: int = setting("PORT", "of the personal account", port, 8778)
@@ -63,7 +68,9 @@ async def run(settings: Settings) -> int:
     async with AsyncExitStack() as exits:
         where = exits.enter_context(_kept(settings.data))
         with ports_free("--smpp-port and --simulator-port"):
-            simulator = await serve(HOST, settings.smpp_port, HOST, settings.simulator_port)
+            simulator = await serve(
+                HOST, settings.smpp_port, HOST, settings.simulator_port, faults=settings.faults or NO_FAULTS
+            )
         exits.push_async_callback(simulator.aclose)
         with operator.books_open("--data"):
             url, gateway_url = _books(where), [""]  # the gateway starts when we listen

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from pomoshnik.listening import ports_free
 from pomoshnik.settings import port, setting, settings_list
+from simulator.faults import NO_FAULTS, Faults
+from simulator.profiles import faults_of
 from simulator.program import serve
 from smpp import ussd
 from smpp.errors import LocalError
@@ -40,6 +42,7 @@ class Settings:
         "ID:PASSWORD", "who may bind; may be repeated; none: anybody", account, ()
     )
     dialect: str = setting("NAME", "how USSD is spoken: a name, or a file (docs/dialects.md)", dialect, "")
+    faults: Faults | None = setting("NAME", "what goes wrong: a profile, or a file (docs/faults.md)", faults_of, None)
 
 
 async def run(settings: Settings) -> int:
@@ -52,6 +55,7 @@ async def run(settings: Settings) -> int:
             settings.http_port,
             dict(settings.account) or None,
             dialect=settings.dialect,
+            faults=settings.faults or NO_FAULTS,
         )
     print(
         f"simulator: smpp://{settings.host}:{running.smpp_port} http://{settings.host}:{running.http_port}", flush=True
