@@ -7,29 +7,19 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, NamedTuple, NoReturn
+from importlib import import_module
+from typing import Any, NamedTuple, NoReturn, cast
 
 import uvloop
 
-from pomoshnik.commands import (
-    cabinet,
-    consultant,
-    dead,
-    demo,
-    dialogs,
-    gateway,
-    operator,
-    phone,
-    play,
-    probe,
-    seed,
-    simulator,
-    trace,
-    understand,
-)
 from pomoshnik.settings import BadSetting, add_to, collect
 
 USAGE_ERROR = 2
+
+LINES = (
+    "a line is an SMS, one such as *111# is dialled; while that session is open a line is an answer, "
+    "'-' hangs up, and 'sms TEXT' is an SMS"
+)
 
 GROUPS = {"dead": "dead letters: what could not be sent", "dialogs": "conversations, for who writes them"}
 """Words before others that are no commands themselves."""
@@ -44,40 +34,50 @@ class OneLineParser(argparse.ArgumentParser):
 
 
 class Command(NamedTuple):
-    """A command: its words, its settings, and what runs it and gives the exit status."""
+    """A command: its words, its module in `pomoshnik.commands`, and what there runs it and which settings it takes.
+
+    A module is imported when it is looked into, so that no command waits for what others need.
+    """
 
     name: str
     help: str
-    settings: type[Any]
-    run: Callable[[Any], Awaitable[int]]
+    module: str
+    runs: str = "run"
+    takes: str = "Settings"
+
+    @property
+    def settings(self) -> type[Any]:
+        """Its settings."""
+        return cast(type[Any], self._has(self.takes))
+
+    @property
+    def run(self) -> Callable[[Any], Awaitable[int]]:
+        """Runs it, and gives the exit status."""
+        return cast(Callable[[Any], Awaitable[int]], self._has(self.runs))
+
+    def _has(self, name: str) -> object:
+        return getattr(import_module(f"pomoshnik.commands.{self.module}"), name)
 
 
 COMMANDS = (
-    Command("demo", "everything on this machine, with sample subscribers", demo.Settings, demo.run),
-    Command("simulator", "an SMSC with phones, for tests and demonstrations", simulator.Settings, simulator.run),
-    Command("gateway", "the assistant, bound to SMSCs", gateway.Settings, gateway.run),
-    Command("operator", "the operator's back office", operator.Settings, operator.run),
-    Command("operator seed", "put sample subscribers into the operator's books", seed.Settings, seed.run),
-    Command(
-        "operator consultant",
-        "let somebody in at the support desk, with a new password",
-        consultant.Settings,
-        consultant.run,
-    ),
-    Command("cabinet", "the personal account on the web", cabinet.Settings, cabinet.run),
-    Command("phone", f"a phone in the terminal, on the simulator: {phone.LINES}", phone.Settings, phone.run),
-    Command("dead list", "what nobody got, and why, oldest first", dead.Settings, dead.list_letters),
-    Command("dead show", "one of them whole, but for passwords", dead.OneLetter, dead.show),
-    Command("dead retry", "send them again: a gateway takes them within 10 seconds", dead.Letters, dead.retry),
-    Command("dead drop", "forget them", dead.Letters, dead.drop),
-    Command("dialogs check", "find what is wrong with conversations and texts", dialogs.Settings, dialogs.check),
-    Command("dialogs draw", "the page docs/dialogs.md: how they go, as diagrams", dialogs.Settings, dialogs.draw),
-    Command("trace", "what happened to a number", trace.Settings, trace.run),
-    Command("probe", "bind to an SMSC, and say what works", probe.Settings, probe.run),
-    Command(
-        "understand", "what texts mean, or how many labelled ones are understood", understand.Settings, understand.run
-    ),
-    Command("play", "play stories and compare", play.Settings, play.run),
+    Command("demo", "everything on this machine, with sample subscribers", "demo"),
+    Command("simulator", "an SMSC with phones, for tests and demonstrations", "simulator"),
+    Command("gateway", "the assistant, bound to SMSCs", "gateway"),
+    Command("operator", "the operator's back office", "operator"),
+    Command("operator seed", "put sample subscribers into the operator's books", "seed"),
+    Command("operator consultant", "let somebody in at the support desk, with a new password", "consultant"),
+    Command("cabinet", "the personal account on the web", "cabinet"),
+    Command("phone", f"a phone in the terminal, on the simulator: {LINES}", "phone"),
+    Command("dead list", "what nobody got, and why, oldest first", "dead", "list_letters"),
+    Command("dead show", "one of them whole, but for passwords", "dead", "show", "OneLetter"),
+    Command("dead retry", "send them again: a gateway takes them within 10 seconds", "dead", "retry", "Letters"),
+    Command("dead drop", "forget them", "dead", "drop", "Letters"),
+    Command("dialogs check", "find what is wrong with conversations and texts", "dialogs", "check"),
+    Command("dialogs draw", "the page docs/dialogs.md: how they go, as diagrams", "dialogs", "draw"),
+    Command("trace", "what happened to a number", "trace"),
+    Command("probe", "bind to an SMSC, and say what works", "probe"),
+    Command("understand", "what texts mean, or how many labelled ones are understood", "understand"),
+    Command("play", "play stories and compare", "play"),
 )
 
 
@@ -86,7 +86,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for library in ("transitions", "alembic"):  # they tell each step
         logging.getLogger(library).setLevel(logging.WARNING)
-    given = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    given = _parser(words[:1]).parse_args(words)
     command: Command = given.command
     others_may = os.umask(0o077)  # books and stores hold names and hashes
     try:
@@ -112,7 +113,8 @@ async def _until_stopped(running: Awaitable[int]) -> int:
         return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(first: Sequence[str]) -> argparse.ArgumentParser:
+    """Knows all commands, and the options of those that begin with the first word given."""
     parser = OneLineParser(
         prog="pomoshnik",
         description="Run a mobile account by text.",
@@ -126,7 +128,8 @@ def _parser() -> argparse.ArgumentParser:
             group = commands.add_parser(before, help=GROUPS[before], description=f"{before}: {GROUPS[before]}.")
             inside[before] = group.add_subparsers(title="commands", required=True, metavar="COMMAND")
         sub = inside[before].add_parser(word, help=command.help, description=f"{command.name}: {command.help}.")
-        add_to(sub, command.settings)
+        if command.name.split()[:1] == [*first]:
+            add_to(sub, command.settings)
         sub.set_defaults(command=command)
         if any(other.name.startswith(command.name + " ") for other in COMMANDS):
             inside[command.name] = sub.add_subparsers(title="commands", metavar="COMMAND")

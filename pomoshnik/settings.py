@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from state.cluster import SCHEMES, nodes_of
-
 T = TypeVar("T")
 
 PREFIX = "POMOSHNIK_"
@@ -157,6 +155,8 @@ def web_url(text: str) -> str:
 
 def redis_url(text: str) -> str:
     """A Redis, or a Cluster."""
+    from state.cluster import SCHEMES, nodes_of  # redis: commands that need none start without it
+
     if text.partition("://")[0] not in SCHEMES:
         return url(text, "redis://127.0.0.1:6379/0", "redis", "rediss", "unix")
     for node in nodes_of(text):

@@ -6,6 +6,9 @@ From the bottom up:
 - `feed`, `wire`: what happens, pushed to whoever watches; the log of PDUs.
 - `store`, `forwarding`: messages to phones; messages from phones until an ESME has taken them.
 - `codes`, `ussd`: what phones dial; their sessions with ESMEs.
+- `faults`, `profiles`: what goes wrong, as data; by name. `dice`: chance that can be had again.
+- `accidents`, `malformed`, `oddities`: what befalls requests, PDUs, messages of phones. `trickle`: slow octets.
+- `trouble`, `mischief`: the faults at work, on one link; on all of them.
 - `alarm`, `link`: a timer; one connection of an ESME.
 - `answers`, `smsc`: what ESMEs are answered; the message centre.
 - `http`, `stories`, `program`: the API, stories in it; all of it, listening.

@@ -44,6 +44,10 @@ class Delivery(msgspec.Struct, frozen=True):
     refusals: int = 0
 
 
+class Again(Delivery, frozen=True):
+    """One that an ESME has taken already."""
+
+
 class Forwarding:
     """The deliveries that wait, are under way or paused."""
 

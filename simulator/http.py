@@ -16,6 +16,7 @@ from simulator.faults import Faults
 from simulator.feed import TooManyWatchers, Watcher
 from simulator.forwarding import QueueFull
 from simulator.page import add_page
+from simulator.profiles import profiles
 from simulator.smsc import Smsc
 from simulator.ussd import Busy, NoSession
 from simulator.wire import PDU_LIMIT
@@ -71,6 +72,7 @@ def create_app(smsc: Smsc) -> web.Application:
             web.get("/api/faults", faults),
             web.put("/api/faults", set_faults),
             web.get("/api/faults/schema", faults_schema),
+            web.get("/api/profiles", named_faults),
             web.get("/api/phones/{number}", phone),
             web.post("/api/phones/{number}/sms", send_sms),
             web.post("/api/phones/{number}/ussd", enter_ussd),
@@ -140,6 +142,11 @@ async def set_faults(request: web.Request) -> web.Response:
 async def faults_schema(request: web.Request) -> web.Response:
     """GET /api/faults/schema: the same as JSON Schema, with limits and descriptions."""
     return json_response(msgspec.json.schema(Faults))
+
+
+async def named_faults(request: web.Request) -> web.Response:
+    """GET /api/profiles: faults by name."""
+    return json_response(profiles())
 
 
 async def phone(request: web.Request) -> web.Response:

@@ -2,19 +2,25 @@
 
 import asyncio
 import re
+import socket
+import struct
+from collections.abc import Sequence
 from typing import Protocol, cast
 
 from simulator.alarm import Alarm
 from simulator.events import Counters, LinkState
 from simulator.forwarding import Delivery, Route
+from simulator.mischief import Mischief
+from simulator.trouble import Trouble
 from smpp.errors import RemoteError
 from smpp.events import Closed, Event, Rejected, Request, Response, Unanswered
 from smpp.frames import Framer
-from smpp.pdus import Bind, DataSm, Pdu, SubmitSm
+from smpp.pdus import Bind, BindResp, DataSm, Pdu, SubmitSm, reply
 from smpp.session import Role, Session, State, Timers
 
 _BINDS = {State.BOUND_TX: "TX", State.BOUND_RX: "RX", State.BOUND_TRX: "TRX"}
 _DIGITS = re.compile(r"\^?([0-9]+)\$?")
+_AT_ONCE = struct.pack("ii", 1, 0)  # SO_LINGER: what closes so, resets
 
 
 class Centre(Protocol):
@@ -37,6 +43,9 @@ class Centre(Protocol):
 
     def unanswered(self, delivery: Delivery) -> None:
         """No response came; nobody knows whether the ESME has it."""
+
+    def again(self, deliveries: Sequence[Delivery]) -> None:
+        """The ESME took these, and shall get them again."""
 
     def seen(self, link: "Link", direction: str, frame: bytes) -> None:
         """A PDU came "in" or went "out"."""
@@ -62,6 +71,8 @@ class Link(asyncio.Protocol):
         self._framers = {"in": Framer(), "out": Framer()}
         self._alarm = Alarm(self._tick)
         self._peer = ""
+        self._trouble: Trouble | None = None
+        self._held = set[str]()
         self._transport: asyncio.Transport
 
     # What the centre does with it
@@ -87,7 +98,7 @@ class Link(asyncio.Protocol):
 
     def takes(self, route: Route) -> bool:
         """Whether a delivery of that route can be sent here, now or when there is room."""
-        if not self._session.can_send:
+        if not self._session.can_send or (self._trouble and self._trouble.silent):
             return False
         if route.system_id is not None:
             return route.system_id == self.system_id
@@ -101,8 +112,11 @@ class Link(asyncio.Protocol):
     def flush(self) -> None:
         """Write what the session has to say."""
         if data := self._session.data_to_send():
-            self._log("out", data)
-            self._transport.write(data)
+            if self._trouble:
+                self._trouble.send(data)
+            else:
+                self._log("out", data)
+                self._transport.write(data)
         self._alarm.set(self._session.deadline())
 
     def unbind(self) -> None:
@@ -117,6 +131,53 @@ class Link(asyncio.Protocol):
         """Close without a word."""
         self._transport.abort()
 
+    def suffer(self, mischief: Mischief | None) -> None:
+        """These are its faults from now on."""
+        if self._trouble:
+            ending, self._trouble = self._trouble, None
+            ending.end()
+        if mischief and not self._transport.is_closing():
+            self._trouble = mischief.on(self)
+
+    # What its trouble does with it
+
+    @property
+    def bound(self) -> bool:
+        """See Suffering."""
+        return self._session.bound
+
+    def receive(self, octets: bytes) -> None:
+        """See Suffering."""
+        self._log("in", octets)
+        self._happened(self._session.receive(octets, self._loop.time()))
+
+    def write(self, octets: bytes) -> None:
+        """See Suffering."""
+        self._transport.write(octets)
+
+    def respond(self, response: Pdu) -> None:
+        """See Suffering."""
+        self._session.respond(response)
+        self.flush()
+        if isinstance(response, BindResp):
+            self._centre.bound(self)
+            self._centre.forward()
+
+    def shown(self, frame: bytes) -> None:
+        """See Suffering."""
+        self._centre.seen(self, "out", frame)
+
+    def hold(self, why: str, held: bool) -> None:
+        """See Suffering."""
+        (self._held.add if held else self._held.discard)(why)
+        if not self._transport.is_closing():
+            (self._transport.pause_reading if self._held else self._transport.resume_reading)()
+
+    def reset(self) -> None:
+        """See Suffering."""
+        self._transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+        self._transport.abort()
+
     # asyncio.Protocol
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -128,13 +189,17 @@ class Link(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """The ESME has sent octets."""
-        self._log("in", data)
-        self._happened(self._session.receive(data, self._loop.time()))
+        if self._trouble:
+            self._trouble.receive(data)
+        else:
+            self.receive(data)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection is gone."""
         for event in self._session.connection_lost():
             self._handle(event)
+        if self._trouble:
+            self._centre.again(self._trouble.lost())
         self._alarm.cancel()
         self._centre.closed(self)
         self.gone.set_result(None)
@@ -142,15 +207,17 @@ class Link(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         """The ESME does not read our responses: let it wait with its requests."""
-        self._transport.pause_reading()
+        self.hold("responses", held=True)
 
     def resume_writing(self) -> None:
         """It reads again."""
-        self._transport.resume_reading()
+        self.hold("responses", held=False)
 
     # Between the two
 
     def _tick(self) -> None:
+        if self._trouble and self._trouble.silent:
+            return
         self._happened(self._session.tick(self._loop.time()))
 
     def _happened(self, events: list[Event]) -> None:
@@ -164,6 +231,10 @@ class Link(asyncio.Protocol):
             case Response(response=response) if delivery := self._under_way.pop(response.sequence, None):
                 self._count(response.status)
                 self._centre.answered(delivery, response.status)
+                if self._trouble and not response.status:
+                    self._trouble.taken(delivery)
+            case Request(pdu=request) if self._trouble:
+                self._answer_in_trouble(request, self._trouble)
             case Request(pdu=request):
                 self._session.respond(self._centre.answer(self, request))
                 if isinstance(request, Bind):
@@ -177,7 +248,14 @@ class Link(asyncio.Protocol):
                 self.counters.rejected += 1
             case Closed():
                 self.flush()
+                if self._trouble:
+                    self._trouble.close()
                 self._transport.close()
+
+    def _answer_in_trouble(self, request: Pdu, trouble: Trouble) -> None:
+        self.counters.submitted += isinstance(request, SubmitSm | DataSm)
+        status = trouble.refusal(request)
+        trouble.respond(reply(request, status) if status else self._centre.answer(self, request))
 
     def _count(self, status: int) -> None:
         if status:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from aiohttp import web
 
+from simulator.faults import NO_FAULTS, Faults
 from simulator.http import create_app
 from simulator.smsc import Smsc
 from simulator.stories import Play, Setup, Stories, no_setup
@@ -35,6 +36,7 @@ async def serve(
     dialect: str = "",
     play: Play | None = None,
     setup: Setup = no_setup,
+    faults: Faults = NO_FAULTS,
 ) -> Running:
     """Start it; port 0 takes any free port. OSError if a port is taken, and then nothing listens.
 
@@ -42,6 +44,7 @@ async def serve(
     it, and how a phone stands in the operator's books.
     """
     smsc = Smsc(accounts, ussd_dialect=ussd.dialect(dialect))
+    smsc.faults = faults
     app = create_app(smsc)
     Stories(play, setup).add_to(app)
     runner = web.AppRunner(app, access_log=None)

@@ -7,16 +7,18 @@ Messages from ESMEs arrive at their phones at once (`store`); messages from phon
 import asyncio
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import count
 
 from simulator.alarm import Alarm
 from simulator.answers import Answers
 from simulator.events import Health, LinkChanged, LinkState
-from simulator.faults import NO_FAULTS
+from simulator.faults import NO_FAULTS, Faults
 from simulator.feed import Feed
 from simulator.forwarding import FIRST_PAUSE, WAITING_LIMIT, Delivery, Forwarding, QueueFull, Route
 from simulator.link import Link
+from simulator.mischief import Mischief
 from simulator.phones import Phones
 from simulator.store import Store
 from simulator.ussd import Limits, Message, Sessions
@@ -67,7 +69,8 @@ class Smsc:
         self.feed = Feed()
         self.phones = Phones()
         self.wire = Wire(self.feed)
-        self.faults = NO_FAULTS
+        self._faults = NO_FAULTS
+        self._mischief: Mischief | None = None
         self._timers = timers
         self._links_limit = links_limit
         self._forwarding = Forwarding(waiting_limit, first_pause)
@@ -104,11 +107,27 @@ class Smsc:
 
     # For the API
 
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong; set, it does from now on, on links that are up too."""
+        return self._faults
+
+    @faults.setter
+    def faults(self, faults: Faults) -> None:
+        self._faults = faults
+        self._mischief = None if faults.quiet else Mischief(faults)
+        for link in [*self._links]:
+            link.suffer(self._mischief)
+        self.forward()
+
     def send_sms(self, number: str, to: str, text: str) -> int:
         """The phone sends a text; gives the number of its parts. LocalError: too long. QueueFull: too many wait."""
         parts = split(text, reference=self.phones[number].next_reference())
         route = Route(to)
-        self._forwarding.put([Delivery((number, to), route, _from_phone(number, to, part)) for part in parts])
+        message: Sequence[DeliverSm] = [_from_phone(number, to, part) for part in parts]
+        if self._mischief:
+            message = self._odd(number, message, self._mischief)
+        self._forwarding.put([Delivery((number, to), route, pdu) for pdu in message])
         self.forward()
         return len(parts)
 
@@ -140,6 +159,8 @@ class Smsc:
     def opened(self, link: Link) -> None:
         """See Centre."""
         self._links.append(link)
+        if self._mischief:
+            link.suffer(self._mischief)
         self._changed(link)
         if len(self._links) > self._links_limit:
             link.abort()
@@ -173,6 +194,11 @@ class Smsc:
             self._sessions.unanswered(delivery)
         else:
             self._forwarding.put_back(delivery)
+
+    def again(self, deliveries: Sequence[Delivery]) -> None:
+        """See Centre."""
+        with suppress(QueueFull):
+            self._forwarding.put(deliveries)
 
     def seen(self, link: Link, direction: str, frame: bytes) -> None:
         """See Centre."""
@@ -221,6 +247,11 @@ class Smsc:
                 return
             self._dropped += 1
             self._forwarding.settle(delivery)
+
+    def _odd(self, number: str, message: Sequence[DeliverSm], mischief: Mischief) -> Sequence[DeliverSm]:
+        if mischief.full(self._forwarding.waiting):
+            raise QueueFull(f"{self._forwarding.waiting} messages wait already")
+        return mischief.odd(number, message)
 
     def _served(self, route: Route) -> bool:
         return any(link.takes(route) for link in self._links)

@@ -4,6 +4,8 @@ from enum import IntEnum
 
 from smpplib import consts
 
+from smpp.errors import LocalError
+
 
 class Status(IntEnum):
     """The command statuses that we send, or act upon."""
@@ -39,6 +41,7 @@ class Status(IntEnum):
 VENDORS = range(0x400, 0x500)
 """Statuses that mean what their SMSC's vendor says."""
 
+_MOST = 0xFFFFFFFF
 _NO_WORDS = "<Desc Not Set>"  # smpplib's own placeholder
 
 
@@ -51,3 +54,15 @@ def describe(status: int) -> str:
 def is_known(status: int) -> bool:
     """Whether it is one of the specification's, or of those that it leaves to vendors."""
     return status in VENDORS or consts.DESCRIPTIONS.get(status, _NO_WORDS) != _NO_WORDS
+
+
+def status_of(text: str) -> int:
+    """The command status of that name, "RTHROTTLED" or "ESME_RTHROTTLED", or number, "0x58" or "88"; LocalError."""
+    number = getattr(consts, "SMPP_ESME_" + text.upper().removeprefix("ESME_"), None)
+    try:
+        found = int(text, 0) if number is None else int(number)
+    except ValueError:
+        found = -1
+    if not 0 <= found <= _MOST:
+        raise LocalError(f"{text!r} is no command_status; it is a name such as RTHROTTLED, or a number such as 0x58")
+    return found

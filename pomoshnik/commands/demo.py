@@ -22,6 +22,8 @@ from pomoshnik.page_player import PagePlayer
 from pomoshnik.player import Stack
 from pomoshnik.secret import DEVELOPMENT, Secret
 from pomoshnik.settings import folder, port, setting
+from simulator.faults import NO_FAULTS, Faults
+from simulator.profiles import faults_of
 from simulator.program import serve
 
 HOST = "127.0.0.1"
@@ -58,6 +60,9 @@ class Settings:
     data: Path | None = setting("FOLDER", "where all is kept; without it all is lost at the end", folder, None)
     smpp_port: int = setting("PORT", "of the simulator, for ESMEs", port, 2775)
     simulator_port: int = setting("PORT", "of the simulator's API", port, 8775)
+    faults: Faults | None = setting(
+        "NAME", "what goes wrong in the simulator: a profile, or a file (docs/faults.md)", faults_of, None
+    )
     gateway_port: int = setting("PORT", "of the gateway", port, 8776)
     operator_port: int = setting("PORT", "of the operator's back office", port, 8777)
     cabinet_port: int = setting("PORT", "of the personal account", port, 8778)
@@ -70,7 +75,13 @@ async def run(settings: Settings) -> int:
         page = PagePlayer(await exits.enter_async_context(aiohttp.ClientSession()))
         with ports_free("--smpp-port and --simulator-port"):
             simulator = await serve(
-                HOST, settings.smpp_port, HOST, settings.simulator_port, play=page.play, setup=page.setup
+                HOST,
+                settings.smpp_port,
+                HOST,
+                settings.simulator_port,
+                play=page.play,
+                setup=page.setup,
+                faults=settings.faults or NO_FAULTS,
             )
         exits.push_async_callback(simulator.aclose)
         with operator.books_open("--data"):

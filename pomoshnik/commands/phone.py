@@ -4,12 +4,7 @@ import sys
 from dataclasses import dataclass
 
 from pomoshnik.settings import argument, number, setting, web_url
-from simulator.phone import AS_SMS, HANG_UP, run_phone
-
-LINES = (
-    "a line is an SMS, one such as *111# is dialled; while that session is open a line is an answer, "
-    f"{HANG_UP!r} hangs up, and {AS_SMS + 'TEXT'!r} is an SMS"
-)
+from simulator.phone import run_phone
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,8 @@ from pomoshnik.listening import ports_free
 from pomoshnik.page_player import PagePlayer
 from pomoshnik.player import Stack
 from pomoshnik.settings import port, setting, settings_list
+from simulator.faults import NO_FAULTS, Faults
+from simulator.profiles import faults_of
 from simulator.program import serve
 from smpp import ussd
 from smpp.errors import LocalError
@@ -45,6 +47,7 @@ class Settings:
         "ID:PASSWORD", "who may bind; may be repeated; none: anybody", account, ()
     )
     dialect: str = setting("NAME", "how USSD is spoken: a name, or a file (docs/dialects.md)", dialect, "")
+    faults: Faults | None = setting("NAME", "what goes wrong: a profile, or a file (docs/faults.md)", faults_of, None)
 
 
 async def run(settings: Settings) -> int:
@@ -64,6 +67,7 @@ async def _run(settings: Settings, page: PagePlayer) -> int:
             dialect=settings.dialect,
             play=page.play,
             setup=page.setup,
+            faults=settings.faults or NO_FAULTS,
         )
     page.stack = Stack(f"http://{_in_url(settings.host)}:{running.http_port}", None, time.time)
     print(

@@ -96,6 +96,9 @@ class RecordingTransport(asyncio.Transport):
     def resume_reading(self) -> None:
         self.reading = True
 
+    def is_closing(self) -> bool:
+        return False
+
     def close(self) -> None:
         pass
 
