@@ -15,7 +15,9 @@ async def samples(api: aiohttp.ClientSession) -> dict[str, float]:
         assert response.headers["Content-Type"].startswith("text/plain; version=0.0.4")
         families = text_string_to_metric_families(await response.text())
         found = [sample for family in families for sample in family.samples]
-    return {" ".join([one.name.removeprefix("pomoshnik_smsc_"), *sorted(one.labels.values())]): one.value for one in found}
+    return {
+        " ".join([one.name.removeprefix("pomoshnik_smsc_"), *sorted(one.labels.values())]): one.value for one in found
+    }
 
 
 async def test_what_went_on_is_counted(simulator: Running, api: aiohttp.ClientSession) -> None:
