@@ -15,6 +15,7 @@ from aiohttp import web
 from simulator.faults import Faults
 from simulator.feed import TooManyWatchers, Watcher
 from simulator.forwarding import QueueFull
+from simulator.metrics import CONTENT_TYPE, exposition
 from simulator.page import add_page
 from simulator.profiles import profiles
 from simulator.smsc import Smsc
@@ -42,6 +43,12 @@ class SmsFromPhone(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
+class PhoneState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of PUT /api/phones/{number}."""
+
+    reachable: bool
+
+
 class UssdFromPhone(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Body of POST /api/phones/{number}/ussd."""
 
@@ -67,6 +74,7 @@ def create_app(smsc: Smsc) -> web.Application:
     app.add_routes(
         [
             web.get("/health", health),
+            web.get("/metrics", metrics),
             web.get("/api/links", links),
             web.get("/api/pdus", pdus),
             web.get("/api/faults", faults),
@@ -74,6 +82,7 @@ def create_app(smsc: Smsc) -> web.Application:
             web.get("/api/faults/schema", faults_schema),
             web.get("/api/profiles", named_faults),
             web.get("/api/phones/{number}", phone),
+            web.put("/api/phones/{number}", switch_phone),
             web.post("/api/phones/{number}/sms", send_sms),
             web.post("/api/phones/{number}/ussd", enter_ussd),
             web.delete("/api/phones/{number}/ussd", hang_up),
@@ -115,6 +124,11 @@ async def health(request: web.Request) -> web.Response:
     return json_response(request.app[SMSC].health())
 
 
+async def metrics(request: web.Request) -> web.Response:
+    """GET /metrics: for Prometheus."""
+    return web.Response(body=exposition(request.app[SMSC]), headers={"Content-Type": CONTENT_TYPE})
+
+
 async def links(request: web.Request) -> web.Response:
     """GET /api/links: who is bound, how, with what counters."""
     return json_response(request.app[SMSC].links())
@@ -152,6 +166,14 @@ async def named_faults(request: web.Request) -> web.Response:
 async def phone(request: web.Request) -> web.Response:
     """GET /api/phones/{number}: what that phone shows."""
     return json_response(request.app[SMSC].phones.screen(number_of(request)))
+
+
+async def switch_phone(request: web.Request) -> web.Response:
+    """PUT /api/phones/{number}: switched off, messages wait for it; switched on, it gets them."""
+    number = number_of(request)
+    body = await body_of(request, PhoneState)
+    request.app[SMSC].switch_phone(number, reachable=body.reachable)
+    return json_response(request.app[SMSC].phones.screen(number))
 
 
 async def send_sms(request: web.Request) -> web.Response:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Protocol, cast
 
 from simulator.alarm import Alarm
+from simulator.allowance import Allowance
 from simulator.events import Counters, LinkState
 from simulator.forwarding import Delivery, Route
 from simulator.mischief import Mischief
@@ -15,7 +16,7 @@ from simulator.trouble import Trouble
 from smpp.errors import RemoteError
 from smpp.events import Closed, Event, Rejected, Request, Response, Unanswered
 from smpp.frames import Framer
-from smpp.pdus import Bind, BindResp, DataSm, Pdu, SubmitSm, reply
+from smpp.pdus import Bind, BindResp, DataSm, Pdu, SubmitMulti, SubmitSm, reply
 from smpp.session import Role, Session, State, Timers
 
 _BINDS = {State.BOUND_TX: "TX", State.BOUND_RX: "RX", State.BOUND_TRX: "TRX"}
@@ -61,6 +62,13 @@ class Link(asyncio.Protocol):
         self.name = name
         self.system_id = ""
         self.counters = Counters()
+        self.allowance: Allowance | None = None
+        """What its account may send; None: anything."""
+        self.data_sm = False
+        """Whether messages of phones go as data_sm."""
+        self.owed = 0
+        """Requests of the ESME whose responses are not written yet."""
+        self._queued = 0
         self._since = since
         self._centre = centre
         self._loop = asyncio.get_running_loop()
@@ -109,6 +117,11 @@ class Link(asyncio.Protocol):
         sequence = self._session.send(delivery.pdu, self._loop.time())
         self._under_way[sequence] = delivery
 
+    def notify(self, notice: Pdu) -> None:
+        """Send what no response is due to, at once."""
+        self._session.send(notice, self._loop.time())
+        self.flush()
+
     def flush(self) -> None:
         """Write what the session has to say."""
         if data := self._session.data_to_send():
@@ -117,6 +130,8 @@ class Link(asyncio.Protocol):
             else:
                 self._log("out", data)
                 self._transport.write(data)
+        self.owed -= self._queued
+        self._queued = 0
         self._alarm.set(self._session.deadline())
 
     def unbind(self) -> None:
@@ -157,11 +172,15 @@ class Link(asyncio.Protocol):
 
     def respond(self, response: Pdu) -> None:
         """See Suffering."""
-        self._session.respond(response)
+        self._respond(response)
         self.flush()
         if isinstance(response, BindResp):
             self._centre.bound(self)
             self._centre.forward()
+
+    def lose(self) -> None:
+        """See Suffering."""
+        self.owed -= 1
 
     def shown(self, frame: bytes) -> None:
         """See Suffering."""
@@ -236,10 +255,11 @@ class Link(asyncio.Protocol):
             case Request(pdu=request) if self._trouble:
                 self._answer_in_trouble(request, self._trouble)
             case Request(pdu=request):
-                self._session.respond(self._centre.answer(self, request))
+                self.owed += 1
+                self._respond(self._centre.answer(self, request))
                 if isinstance(request, Bind):
                     self._centre.bound(self)
-                elif isinstance(request, SubmitSm | DataSm):
+                elif isinstance(request, SubmitSm | DataSm | SubmitMulti):
                     self.counters.submitted += 1
             case Unanswered(sequence=sequence) if delivery := self._under_way.pop(sequence, None):
                 self.counters.unanswered += 1
@@ -253,9 +273,14 @@ class Link(asyncio.Protocol):
                 self._transport.close()
 
     def _answer_in_trouble(self, request: Pdu, trouble: Trouble) -> None:
-        self.counters.submitted += isinstance(request, SubmitSm | DataSm)
+        self.owed += 1
+        self.counters.submitted += isinstance(request, SubmitSm | DataSm | SubmitMulti)
         status = trouble.refusal(request)
         trouble.respond(reply(request, status) if status else self._centre.answer(self, request))
+
+    def _respond(self, response: Pdu) -> None:
+        self._session.respond(response)
+        self._queued += 1
 
     def _count(self, status: int) -> None:
         if status:

@@ -43,6 +43,9 @@ class Suffering(Protocol):
     def respond(self, response: Pdu) -> None:
         """Answer the ESME, now."""
 
+    def lose(self) -> None:
+        """A response is not written, ever."""
+
     def shown(self, frame: bytes) -> None:
         """This went to the ESME."""
 
@@ -137,6 +140,7 @@ class Trouble:
             self._mute = True
             self._timers["reset"] = self._loop.call_later(RESET_AFTER, self._link.reset)
         if fate.lost or self._mute:
+            self._link.lose()
             return
         if fate.delay:
             self._loop.call_later(fate.delay, self._link.respond, response)  # even when the fault is over
