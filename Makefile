@@ -35,6 +35,7 @@ bench: tools bench-tools .venv/installed bench/nodesmpp/node_modules
 docs: .venv/installed
 	$(BIN)/python -m pomoshnik.settings_page > docs/settings.md
 	$(BIN)/pomoshnik dialogs draw > docs/dialogs.md
+	$(BIN)/python -m pomoshnik.faults_page > docs/faults.md
 
 screenshots: tools install
 	SCREENSHOTS=docs/screenshots $(BIN)/pytest -q tests/browser/test_whole_way.py

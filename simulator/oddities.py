@@ -2,6 +2,7 @@
 
 import codecs
 from collections.abc import Callable, Sequence
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -53,7 +54,7 @@ def _in(charset: str) -> Callable[..., DeliverSm]:
 
 def _little_endian(pdu: DeliverSm, *, first: bool) -> DeliverSm:
     header, data = _cut(pdu)
-    swapped = data.decode("utf-16-be", "surrogatepass").encode("utf-16-le", "surrogatepass")
+    swapped = bytes(chain.from_iterable(zip(data[1::2], data[::2], strict=False)))
     return replace(pdu, short_message=header + swapped) if pdu.data_coding == UCS2 else pdu
 
 

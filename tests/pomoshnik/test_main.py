@@ -1,7 +1,9 @@
 """The command line: help, and wrong settings in one line."""
 
+import asyncio
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -27,9 +29,10 @@ def taken() -> Iterator[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """With a good story, a malformed one, and a file that is no database."""
+    """With a good story, a malformed one, faults with a mistake, and a file that is no database."""
     (tmp_path / "waits.txt").write_text(STORY, encoding="utf-8")
     (tmp_path / "malformed.txt").write_text("number: 79160000001\n\nбаланс\n", encoding="utf-8")
+    (tmp_path / "faults.json").write_text('{"throttle": {"rate": "much"}}')
     (tmp_path / "books.db").write_text("these are no books, however long one looks at them")
     return tmp_path
 
@@ -59,6 +62,14 @@ def test_help_shows_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         (("gateway",), "pomoshnik gateway: --smsc (or POMOSHNIK_SMSC) is missing"),
         ((*GATEWAY, "--smsc", "smpp://us:pass@h?colour=red"), "pomoshnik gateway: --smsc (or POMOSHNIK_SMSC): "),
         ((*GATEWAY, "--host", "0.0.0.0"), "pomoshnik gateway: --secret is missing (or POMOSHNIK_SECRET)"),
+        (
+            ("simulator", "--faults", "bad"),
+            "pomoshnik simulator: --faults (or POMOSHNIK_FAULTS): 'bad' is no file, and no",
+        ),
+        (
+            ("demo", "--faults", "faults.json"),
+            "pomoshnik demo: --faults (or POMOSHNIK_FAULTS): faults.json: Expected `int`",
+        ),
         (("cabinet",), "pomoshnik cabinet: --operator (or POMOSHNIK_OPERATOR) is missing"),
         ((*CABINET, "--proxy", "nginx"), "pomoshnik cabinet: --proxy (or POMOSHNIK_PROXY): 'nginx' is not an address"),
         ((*CABINET, "--host", "0.0.0.0"), "pomoshnik cabinet: --secret is missing (or POMOSHNIK_SECRET)"),
@@ -156,3 +167,11 @@ async def test_the_back_office_and_its_seed_are_different_commands(tmp_path: Pat
     assert len(rows(tmp_path / "books.db", "SELECT DISTINCT number FROM events")) == 3
     assert os.listdir(tmp_path) == ["books.db"]
     assert (tmp_path / "books.db").stat().st_mode & 0o077 == 0
+
+
+async def test_a_command_imports_nothing_that_others_need() -> None:
+    """The simulator starts in half a second."""
+    look = "import pomoshnik.commands.simulator, pomoshnik.main, sys; print({*OTHERS} & {*sys.modules})"
+    look = look.replace("OTHERS", "('fakeredis', 'redis', 'sqlalchemy', 'transitions')")
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", look, stdout=asyncio.subprocess.PIPE)
+    assert (await process.communicate())[0] == b"set()\n"

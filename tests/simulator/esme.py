@@ -66,11 +66,15 @@ class Esme(asyncio.Protocol):
 
     async def request(self, pdu: Pdu) -> Pdu:
         """Send a request, wait for its response."""
-        future = self._loop.create_future()
-        self._responses[self.session.send(pdu, self._loop.time())] = future
-        self._flush()
+        future = self.ask(pdu)
         async with asyncio.timeout(TIMEOUT):
-            return cast(Pdu, await future)
+            return await future
+
+    def ask(self, pdu: Pdu) -> asyncio.Future[Pdu]:
+        """Send a request; its response."""
+        future = self._responses[self.session.send(pdu, self._loop.time())] = self._loop.create_future()
+        self._flush()
+        return future
 
     def submit(self, pdu: Pdu) -> None:
         """Send a request without waiting; what is queued while something is handled leaves with it."""

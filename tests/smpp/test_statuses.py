@@ -2,7 +2,8 @@
 
 import pytest
 
-from smpp.statuses import Status, describe, is_known
+from smpp.errors import LocalError
+from smpp.statuses import Status, describe, is_known, status_of
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,18 @@ def test_describes_statuses(status: int, words: str) -> None:
 def test_statuses_that_somebody_named(status: int, known: bool) -> None:
     """The specification, or a vendor; any other number may come too."""
     assert is_known(status) == known
+
+
+@pytest.mark.parametrize(
+    ("text", "status"), [("RTHROTTLED", 0x58), ("ESME_RX_T_APPN", 0x64), ("rsyserr", 8), ("0x412", 0x412), ("20", 20)]
+)
+def test_statuses_have_names_and_numbers(text: str, status: int) -> None:
+    """As the specification and people write them."""
+    assert status_of(text) == status
+
+
+@pytest.mark.parametrize("text", ["", "RTHROTTLES", "0x100000000", "-1", "0x"])
+def test_what_is_no_status_is_refused(text: str) -> None:
+    """And the error says what is one."""
+    with pytest.raises(LocalError, match="is no command_status; it is a name such as RTHROTTLED"):
+        status_of(text)
