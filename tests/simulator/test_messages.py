@@ -16,7 +16,7 @@ OFF = "79160000002"
 def keeper(clock: Clock | None = None) -> Messages:
     """Of messages that arrive somewhere; one phone is off."""
     phones = Phones()
-    phones[OFF].reachable = False
+    phones.switch(OFF, reachable=False)
     return Messages(phones, clock or Clock(), arrive=lambda pdu: None, tell=lambda submission: None)
 
 
