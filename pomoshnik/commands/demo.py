@@ -31,7 +31,11 @@ Everything runs. In another terminal:
 
     .venv/bin/pomoshnik phone 79160000001 --simulator {api}
 
-is a phone: write баланс, 25, услуги, 2122, тариф, помощь, or dial *111#. The password that 25 brings, or that «Получить
+is a phone: write баланс, 25, услуги, 2122, тариф, помощь, or dial *111#. Phones with a keypad, and the network, stand at
+
+    {api}/
+
+The password that 25 brings, or that «Получить
 пароль по SMS» brings to that phone, opens the personal account:
 
     {cabinet}
