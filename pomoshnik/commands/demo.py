@@ -31,18 +31,14 @@ Everything runs. In another terminal:
 
     .venv/bin/pomoshnik phone 79160000001 --simulator {api}
 
-is a phone: write баланс, 25, услуги, 2122, тариф, помощь, or dial *111#. Phones with a keypad, and the network, stand at
-
-    {api}/
-
-The password that 25 brings, or that «Получить
+is a phone: write баланс, 25, услуги, 2122, тариф, помощь, or dial *111#. The password that 25 brings, or that «Получить
 пароль по SMS» brings to that phone, opens the personal account:
 
     {cabinet}
 
-What passes between the SMSC and the assistant stands at
+Phones with keypads, and all that passes between the SMSC and the assistant, are in the browser at
 
-    {api}/api/pdus
+    {api}/
 
 The support desk, for consultants: {desk}/ (login {login}, password {password}).
 

@@ -32,6 +32,7 @@ export class Phone {
     this.notice = null;
     this.ussd = null;
     this.dialled = '';
+    this.draft = '';
     this.#screens = [new Idle(this)];
   }
 
@@ -56,14 +57,19 @@ export class Phone {
   // Keys
 
   press(key) {
-    const { screen } = this;
     const role = ROLES[key];
-    if (!role) screen.press?.(key);
-    else if (role === 'green') (screen.green ?? screen.main)?.call(screen);
+    const wasNotice = this.#dismissed();
+    if (!role) this.screen.press?.(key);
+    else if (!wasNotice) this.#act(role);
+    this.changed();
+  }
+
+  #act(role) {
+    const { screen } = this;
+    if (role === 'green') (screen.green ?? screen.main)?.call(screen);
     else if (screen[role]) screen[role]();
     else if (role === 'back') this.back();
     else if (role === 'end') this.home();
-    this.changed();
   }
 
   hold(key) {
@@ -72,6 +78,7 @@ export class Phone {
   }
 
   type(text) {
+    this.#dismissed();
     this.screen.type?.(text);
     this.changed();
   }
@@ -83,6 +90,18 @@ export class Phone {
   home() { this.#screens.length = 1; }
 
   say(text) { this.notice = new Notice(this, text); }
+
+  dismiss(notice) {
+    if (this.notice !== notice) return;
+    this.notice = null;
+    this.changed();
+  }
+
+  #dismissed() {
+    const { notice } = this;
+    this.notice = null;
+    return notice !== null;
+  }
 
   #flash() {
     const message = this.messages.flash;

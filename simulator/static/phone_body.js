@@ -16,7 +16,10 @@ export class PhoneBody {
     this.words = shelfWords();
     this.changed = changed;
     this.phone = new Phone(number, { changed: () => this.#draw(), told: (text) => this.#tell(text) });
-    this.lcd = this.#display();
+    this.body = this.#display();
+    this.top = make('div');
+    this.bottom = make('div');
+    this.lcd = make('div', { class: 'lcd' }, this.top, this.body, this.bottom);
     this.heard = make('div', { class: 'unseen', 'aria-live': 'polite' });
     this.element = this.#assemble(removed);
     this.#draw();
@@ -29,21 +32,23 @@ export class PhoneBody {
       class: 'phone', 'data-number': phone.number, 'data-shell': phone.number.at(-1) % 5, 'aria-label': words.phone(number),
       onkeydown: (event) => this.#typed(event),
       onpaste: (event) => phone.type(event.clipboardData.getData('text')),
-      onpointerdown: (event) => { if (!event.target.closest('.stand, .plate')) this.lcd.focus({ preventScroll: true }); },
+      onpointerdown: (event) => { if (!event.target.closest('.stand, .plate')) this.focus(); },
     },
       make('div', { class: 'plate' },
         make('h3', {}, number),
         make('button', { type: 'button', class: 'remove', 'aria-label': words.remove(number), onclick: removed }, '×')),
       make('div', { class: 'shell' },
-        make('div', { class: 'earpiece' }), make('div', { class: 'glass' }, this.lcd), this.#controls(), keypadOf(this.#keys(), words)),
+        make('div', { class: 'earpiece' }), make('div', { class: 'glass' }, this.lcd), this.#controls(), keypadOf(this.#keys())),
       this.#stand(),
       this.heard);
   }
 
   #display() {
     const label = this.words.display(pretty(this.phone.number));
-    return make('div', { class: 'lcd', tabindex: 0, role: 'group', 'aria-label': label });
+    return make('div', { class: 'body', tabindex: 0, role: 'group', 'aria-label': label, title: this.words.help });
   }
+
+  focus() { this.body.focus({ preventScroll: true }); }
 
   #controls() {
     const keys = this.#keys();
@@ -72,7 +77,7 @@ export class PhoneBody {
 
   #press(key) {
     const step = { up: -LINE, down: LINE }[key];
-    if (step && this.#drawn.scrolls) this.lcd.querySelector('.body').scrollBy(0, step);
+    if (step && this.#drawn.scrolls) this.body.scrollBy(0, step);
     else this.phone.press(key);
   }
 
@@ -91,14 +96,21 @@ export class PhoneBody {
     const { phone } = this;
     const { screen } = phone;
     const view = screen.view();
-    const top = this.#drawn.screen === screen && this.#drawn.key === view.key ? this.#drawn.body.scrollTop : 0;
-    const body = make('div', { class: 'body' }, ...view.body);
-    this.lcd.replaceChildren(this.#status(view), title(view), body, foot(view), info(view), softs(view));
+    this.top.replaceChildren(this.#status(view), title(view));
+    this.body.replaceChildren(...view.body);
+    this.bottom.replaceChildren(foot(view), info(view), softs(view));
     this.lcd.dataset.kind = view.kind ?? 'list';
-    body.scrollTop = top;
-    body.querySelector('[data-chosen], .cursor, .pending')?.scrollIntoView({ block: 'nearest' });
-    this.#drawn = { screen, body, key: view.key, scrolls: ['reading', 'ussd', 'flash'].includes(view.kind) };
+    if (this.#drawn.screen !== screen || this.#drawn.key !== view.key) this.body.scrollTop = 0;
+    this.#reveal(this.body.querySelector('[data-chosen], .cursor, .pending'));
+    this.#drawn = { screen, key: view.key, scrolls: ['reading', 'ussd', 'flash'].includes(view.kind) };
     this.changed();
+  }
+
+  // Scroll the display, and nothing else of the page.
+  #reveal(element) {
+    if (!element) return;
+    const [inner, outer] = [element.getBoundingClientRect(), this.body.getBoundingClientRect()];
+    this.body.scrollTop += Math.max(inner.bottom - outer.bottom, 0) + Math.min(inner.top - outer.top, 0);
   }
 
   #status({ mode }) {

@@ -6,9 +6,11 @@ import { Writing } from './phone_writing.js';
 const clock = (at) => new Date(at * 1000).toLocaleTimeString('ru', { hour: '2-digit', minute: '2-digit' });
 
 export class Inbox {
-  #chosen = 0;
+  #chosen; // the time of that message; without any, the newest is
 
   constructor(phone) { this.phone = phone; }
+
+  get #index() { return Math.max(this.phone.messages.kept.findIndex(({ at }) => at === this.#chosen), 0); }
 
   view() {
     const { words, messages } = this.phone;
@@ -22,21 +24,21 @@ export class Inbox {
   }
 
   main() {
-    const message = this.phone.messages.kept[this.#chosen];
+    const message = this.phone.messages.kept[this.#index];
     if (message) this.phone.open(new Reading(this.phone, message));
   }
 
   second() { this.phone.back(); }
 
   press(key) {
-    const last = Math.max(this.phone.messages.kept.length - 1, 0);
     const step = { up: -1, down: 1 }[key] ?? 0;
-    this.#chosen = Math.min(Math.max(this.#chosen + step, 0), last);
+    const next = this.phone.messages.kept[this.#index + step];
+    if (next) this.#chosen = next.at;
   }
 
   #item(message, index) {
     const isRead = this.phone.messages.read.has(message.at);
-    return make('div', { class: 'item message', 'data-chosen': index === this.#chosen, 'data-unread': !isRead },
+    return make('div', { class: 'item message', 'data-chosen': index === this.#index, 'data-unread': !isRead },
       make('div', { class: 'from' }, `${isRead ? '' : '● '}${this.phone.shown(message.from)}`, make('span', {}, clock(message.at))),
       make('div', { class: 'beginning' }, this.phone.shown(message.text)),
     );
@@ -55,6 +57,7 @@ export class Reading {
     const coding = message.coding === 'binary' ? words.binary : message.coding;
     return {
       kind: 'reading',
+      key: message.at,
       title: `${phone.shown(message.from)} ${clock(message.at)}`,
       body: [make('p', {}, phone.shown(message.text))],
       info: [words.came(coding, message.parts), size(message.text).units],

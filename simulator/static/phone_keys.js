@@ -1,6 +1,6 @@
 // The keys of a phone: buttons, held or not, and the computer's keyboard.
 import { make } from './phone_dom.js';
-import { isDigit, printed } from './keypad_letters.js';
+import { printed } from './keypad_letters.js';
 
 const HOLD = 600; // milliseconds
 const REPEATED = ['up', 'down', 'left', 'right', 'clear'];
@@ -10,17 +10,13 @@ const ON_KEYBOARD = {
 };
 
 // The pad of `*`, `#` and digits.
-export const keypadOf = (phone, words) =>
-  make('div', { class: 'keys' }, ...[...'123456789*0#'].map((key) => digitKey(phone, key, words)));
+export const keypadOf = (phone) =>
+  make('div', { class: 'keys' }, ...[...'123456789*0#'].map((key) => padKey(phone, key)));
 
-function digitKey(phone, key, words) {
+function padKey(phone, key) {
   const [russian, latin] = printed(key);
-  const label = isDigit(key) ? [key, russian, latin.trim()].filter(Boolean).join(' ') : words.keys[key];
-  return keyOf(phone, key, label,
-    make('b', {}, key),
-    make('span', { class: 'russian' }, russian),
-    make('span', { class: 'latin' }, latin || { '#': 'абв', '*': '+#' }[key]),
-  );
+  return keyOf(phone, key, undefined,
+    make('b', {}, key), ' ', make('span', { class: 'russian' }, russian), ' ', make('span', { class: 'latin' }, latin));
 }
 
 export function keyOf(phone, key, label, ...content) {

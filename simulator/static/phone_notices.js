@@ -1,4 +1,5 @@
-// What comes over all else: a flash message of the network; a word of the phone itself.
+// What comes over all else: a flash message of the network; a word of the phone itself, which goes by itself or with the
+// next key.
 import { make } from './phone_dom.js';
 
 export class Flash {
@@ -25,19 +26,8 @@ const SHOWN_FOR = 2500; // milliseconds
 export class Notice {
   constructor(phone, text) {
     Object.assign(this, { phone, text });
-    setTimeout(() => this.second(), SHOWN_FOR);
+    setTimeout(() => phone.dismiss(this), SHOWN_FOR);
   }
 
   view() { return { kind: 'notice', body: [make('p', {}, this.text)], softs: [this.phone.words.ok, ''] }; }
-
-  main() { this.second(); }
-  back() { this.second(); }
-  end() { this.second(); }
-  press() { this.second(); }
-
-  second() {
-    if (this.phone.notice !== this) return;
-    this.phone.notice = null;
-    this.phone.changed();
-  }
 }

@@ -9,7 +9,7 @@ const SERVICE = '111';
 const NOT_DIGITS = /\D/g;
 
 export class Writing {
-  constructor(phone, { to = SERVICE, text = '' } = {}) {
+  constructor(phone, { to = SERVICE, text = phone.draft } = {}) {
     this.phone = phone;
     this.to = new Digits(NOT_DIGITS);
     this.to.type(to);
@@ -38,6 +38,7 @@ export class Writing {
     if (!to || !text) return;
     const sent = await this.phone.ask((line) => line.send(to, text));
     if (!sent) return;
+    this.phone.draft = '';
     this.phone.home();
     this.phone.say(this.phone.words.sent(sent.parts));
     this.phone.changed();
@@ -45,7 +46,18 @@ export class Writing {
 
   second() {
     if (this.active.text) this.active.clear();
-    else this.phone.back();
+    else this.back();
+  }
+
+  // What is not sent is kept for the next time.
+  back() {
+    this.phone.draft = this.editor.text;
+    this.phone.back();
+  }
+
+  end() {
+    this.back();
+    this.phone.home();
   }
 
   clear() { this.active.clear(); }

@@ -107,9 +107,9 @@ class Shelf {
   }
 
   #show(number) {
-    const { element, lcd } = this.#bodies.get(number);
-    element.scrollIntoView({ block: 'nearest', inline: 'center' });
-    lcd.focus({ preventScroll: true });
+    const body = this.#bodies.get(number);
+    body.element.scrollIntoView({ block: 'nearest', inline: 'center' });
+    body.focus();
   }
 
   #remove(number) {

@@ -19,6 +19,7 @@ export const WORDS = {
     remove: (number) => `Убрать телефон ${number}`,
     phone: (number) => `Телефон ${number}`,
     display: (number) => `Экран телефона ${number}`,
+    help: 'Можно печатать на клавиатуре компьютера. Enter – левая клавиша телефона, F2 – правая, Backspace – стереть, Esc – назад',
     old: 'без кириллицы',
     oldTitle: 'Старый телефон: вместо кириллицы квадраты, пишет латиницей',
     unread: (count) => `непрочитанных: ${count}`,
@@ -26,7 +27,7 @@ export const WORDS = {
     // keys
     keys: {
       soft1: 'Левая клавиша', soft2: 'Правая клавиша', ok: 'Выбор', green: 'Вызов', red: 'Отбой',
-      up: 'Вверх', down: 'Вниз', left: 'Влево', right: 'Вправо', '*': 'звездочка', '#': 'решетка',
+      up: 'Вверх', down: 'Вниз', left: 'Влево', right: 'Вправо',
     },
     // its screens
     operator: 'Помощник',
@@ -81,13 +82,14 @@ export const WORDS = {
     remove: (number) => `Remove phone ${number}`,
     phone: (number) => `Phone ${number}`,
     display: (number) => `Display of phone ${number}`,
+    help: 'Type on the computer\'s keyboard. Enter is the left key of the phone, F2 the right one, Backspace erases, Esc goes back',
     old: 'no Cyrillic',
     oldTitle: 'An old phone: squares for Cyrillic, writes Latin letters',
     unread: (count) => `unread: ${count}`,
     smsFrom: (sender, text) => `SMS from ${sender}: ${text}`,
     keys: {
       soft1: 'Left key', soft2: 'Right key', ok: 'Select', green: 'Call', red: 'End',
-      up: 'Up', down: 'Down', left: 'Left', right: 'Right', '*': 'star', '#': 'hash',
+      up: 'Up', down: 'Down', left: 'Left', right: 'Right',
     },
     operator: 'Pomoshnik',
     noNetwork: 'No network',
