@@ -45,7 +45,9 @@ export class PhoneBody {
 
   #display() {
     const label = this.words.display(pretty(this.phone.number));
-    return make('div', { class: 'body', tabindex: 0, role: 'group', 'aria-label': label, title: this.words.help });
+    return make('div', {
+      class: 'body', tabindex: 0, role: 'group', 'aria-label': label, title: this.words.help, onscroll: () => this.#more(),
+    });
   }
 
   focus() { this.body.focus({ preventScroll: true }); }
@@ -103,7 +105,15 @@ export class PhoneBody {
     if (this.#drawn.screen !== screen || this.#drawn.key !== view.key) this.body.scrollTop = 0;
     this.#reveal(this.body.querySelector('[data-chosen], .cursor, .pending'));
     this.#drawn = { screen, key: view.key, scrolls: ['reading', 'ussd', 'flash'].includes(view.kind) };
+    this.#more();
     this.changed();
+  }
+
+  // Whether there is more above and below.
+  #more() {
+    const { scrollTop, clientHeight, scrollHeight } = this.body;
+    const below = scrollTop + clientHeight < scrollHeight - 1;
+    this.bottom.querySelector('.more').textContent = (scrollTop > 0 ? '▴' : '') + (below ? '▾' : '');
   }
 
   // Scroll the display, and nothing else of the page.
@@ -129,4 +139,4 @@ const title = (view) => (view.title ? make('div', { class: 'title' }, view.title
 const foot = (view) => (view.foot ? make('div', { class: 'foot' }, view.foot) : '');
 const info = (view) => (view.info ? make('div', { class: 'info' }, ...view.info.map((each) => make('span', {}, each))) : '');
 const softs = ({ softs: [left, right] }) =>
-  make('div', { class: 'softs' }, make('span', {}, left), make('span', {}, right));
+  make('div', { class: 'softs' }, make('span', {}, left), make('span', { class: 'more' }), make('span', {}, right));
