@@ -3,7 +3,7 @@ const RUSSIAN = { 2: 'абвг', 3: 'дежзё', 4: 'ийкл', 5: 'мноп', 
 const LATIN = { 2: 'abc', 3: 'def', 4: 'ghi', 5: 'jkl', 6: 'mno', 7: 'pqrs', 8: 'tuv', 9: 'wxyz' };
 const SIGNS = { 0: ' 0\n', 1: '.,?!1\'"-()@/:;_', '*': '*#+-=%&<>$€[]{}' };
 
-const PRINTED = { 0: '␣', 1: '.,?!', '*': '+=', '#': 'абв' };
+const PRINTED = { 0: '␣', 1: '.,?!', '*': '+=', '#': 'abc' };
 
 export const ALL = ['абв', 'АБВ', 'abc', 'ABC', '123'];
 export const LATIN_ONLY = ALL.slice(2);
@@ -12,7 +12,7 @@ export const DIGITS = '123';
 export const isDigit = (key) => /^[0-9]$/.test(key);
 
 // What stands on a key: Russian letters, and Latin ones or signs.
-export const printed = (key) => [RUSSIAN[key]?.slice(0, 4) ?? '', LATIN[key] ?? PRINTED[key]];
+export const printed = (key) => [key === '#' ? 'абв' : RUSSIAN[key]?.slice(0, 4) ?? '', LATIN[key] ?? PRINTED[key]];
 
 export function lettersOf(key, alphabet) {
   if (alphabet === DIGITS) return isDigit(key) ? key : SIGNS[key];
