@@ -3,7 +3,8 @@
 From the bottom up:
 
 - `phones`, `events`: what a phone shows; what the API tells.
-- `feed`, `wire`: what happens, pushed to whoever watches; the log of PDUs.
+- `sample`, `feed`: what happens, pushed to whoever watches; of PDUs a sample.
+- `entries`, `shown`, `octets`, `wanted`, `wire`: the log of PDUs; what belongs together, and how people read it.
 - `store`, `forwarding`: messages to phones; messages from phones until an ESME has taken them.
 - `codes`, `ussd`: what phones dial; their sessions with ESMEs.
 - `alarm`, `link`: a timer; one connection of an ESME.
