@@ -3,7 +3,8 @@
 From the bottom up:
 
 - `recording`, `phones`, `events`: what a phone said and got, as a story; what it shows; what the API tells.
-- `feed`, `wire`: what happens, pushed to whoever watches; the log of PDUs.
+- `sample`, `feed`: what happens, pushed to whoever watches; of PDUs a sample.
+- `entries`, `shown`, `octets`, `wanted`, `wire`: the log of PDUs; what belongs together, and how people read it.
 - `times`, `agenda`: times of SMPP; what is to be done later.
 - `submission`, `receipts`: a message of an ESME, and what the ESME is told of it; `faults` by chance.
 - `waiting`, `messages`, `store`: messages to phones that wait; the life of all of them; on their phones.

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import astuple
 
+from simulator.faults import Faults
 from simulator.phones import Sms, Ussd
 
 
@@ -42,6 +43,10 @@ class LinkState(msgspec.Struct, frozen=True):
     since: float
     """Seconds since 1970."""
     counters: Counters
+    under_way: int
+    """Messages to the ESME that wait for its response."""
+    window: int
+    """How many may."""
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -56,14 +61,37 @@ class Health(msgspec.Struct, frozen=True):
 class LoggedPdu(msgspec.Struct, frozen=True):
     """A PDU on the wire; `direction` is "in" (from the ESME) or "out". Passwords of binds are masked."""
 
+    id: int
     at: float
     link: str
     direction: str
     command: str
     sequence: int
     status: int
+    status_name: str
+    phone: str
+    """The number of the phone that it, or the request that it answers, is about; may be empty."""
+    answers: int | None
+    """The id of the request that this response answers, if it is still known."""
     fields: dict[str, Any]
     hex: str
+
+
+class Octets(msgspec.Struct, frozen=True):
+    """Where a field stands in a PDU."""
+
+    offset: int
+    length: int
+    name: str
+    value: int | str
+
+
+class WholePdu(LoggedPdu, frozen=True):
+    """The same with all that people may want to know of it."""
+
+    answered_by: int | None
+    status_text: str
+    octets: list[Octets]
 
 
 class SmsArrived(msgspec.Struct, frozen=True, tag_field="type", tag="sms"):
@@ -86,10 +114,23 @@ class PduSeen(msgspec.Struct, frozen=True, tag_field="type", tag="pdu"):
     pdu: LoggedPdu
 
 
+class Passed(msgspec.Struct, frozen=True, tag_field="type", tag="passed"):
+    """So many PDUs went over the wire in the last half a second, and only so many of them are told."""
+
+    pdus: int
+    shown: int
+
+
+class FaultsChanged(msgspec.Struct, frozen=True, tag_field="type", tag="faults"):
+    """Other things go wrong from now on."""
+
+    faults: Faults
+
+
 class LinkChanged(msgspec.Struct, frozen=True, tag_field="type", tag="link"):
     """A link was opened, bound or closed."""
 
     link: LinkState
 
 
-Event = SmsArrived | UssdChanged | PduSeen | LinkChanged
+Event = SmsArrived | UssdChanged | PduSeen | Passed | LinkChanged | FaultsChanged

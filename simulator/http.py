@@ -12,6 +12,7 @@ from typing import TypeVar
 import msgspec
 from aiohttp import web
 
+from simulator.events import FaultsChanged
 from simulator.faults import Faults
 from simulator.feed import TooManyWatchers, Watcher
 from simulator.forwarding import QueueFull
@@ -20,7 +21,7 @@ from simulator.page import add_page
 from simulator.profiles import profiles
 from simulator.smsc import Smsc
 from simulator.ussd import Busy, NoSession
-from simulator.wire import PDU_LIMIT
+from simulator.wanted import Wanted
 from smpp.errors import LocalError
 
 SMSC = web.AppKey("SMSC", Smsc)
@@ -28,7 +29,6 @@ BODY_LIMIT = 128 * 1024
 """Octets of a request's body."""
 HEARTBEAT = 30.0
 """Seconds between pings on a WebSocket."""
-PDUS_DEFAULT = 100
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +77,7 @@ def create_app(smsc: Smsc) -> web.Application:
             web.get("/metrics", metrics),
             web.get("/api/links", links),
             web.get("/api/pdus", pdus),
+            web.get("/api/pdus/{id:[0-9]{1,20}}", pdu),
             web.get("/api/faults", faults),
             web.put("/api/faults", set_faults),
             web.get("/api/faults/schema", faults_schema),
@@ -135,11 +136,20 @@ async def links(request: web.Request) -> web.Response:
 
 
 async def pdus(request: web.Request) -> web.Response:
-    """GET /api/pdus?limit=100: newest first."""
-    limit = request.query.get("limit", str(PDUS_DEFAULT))
-    if not _NUMBER.fullmatch(limit):
-        raise ApiError(400, "bad_limit", "limit is a whole number")
-    return json_response(request.app[SMSC].wire.latest(min(int(limit), PDU_LIMIT)))
+    """GET /api/pdus?limit=100&phone=&link=&command=&status=&before=&after=: newest first; see `Wanted`."""
+    try:
+        wanted = msgspec.convert(dict(request.query), Wanted, strict=False)
+        return json_response(request.app[SMSC].wire.find(wanted))
+    except (msgspec.ValidationError, LocalError) as error:
+        raise ApiError(400, "bad_query", str(error)) from error
+
+
+async def pdu(request: web.Request) -> web.Response:
+    """GET /api/pdus/{id}: all about one; 404 when it is no longer kept."""
+    whole = request.app[SMSC].wire.whole(int(request.match_info["id"]))
+    if whole is None:
+        raise ApiError(404, "no_pdu", "That PDU is not kept")
+    return json_response(whole)
 
 
 async def faults(request: web.Request) -> web.Response:
@@ -149,8 +159,10 @@ async def faults(request: web.Request) -> web.Response:
 
 async def set_faults(request: web.Request) -> web.Response:
     """PUT /api/faults: what goes wrong from now on; what is left out does not."""
-    request.app[SMSC].faults = await body_of(request, Faults)
-    return json_response(request.app[SMSC].faults)
+    smsc = request.app[SMSC]
+    smsc.faults = await body_of(request, Faults)
+    smsc.feed.publish(FaultsChanged(smsc.faults))
+    return json_response(smsc.faults)
 
 
 async def faults_schema(request: web.Request) -> web.Response:
@@ -220,7 +232,7 @@ async def hang_up(request: web.Request) -> web.Response:
 
 
 async def push(request: web.Request) -> web.WebSocketResponse:
-    """GET /ws: {"type": "sms"|"ussd"|"pdu"|"link", ...} as it happens."""
+    """GET /ws: {"type": "sms"|"ussd"|"pdu"|"passed"|"link"|"faults", ...} as it happens."""
     socket = web.WebSocketResponse(heartbeat=HEARTBEAT)
     with request.app[SMSC].feed.watch() as watcher:
         await socket.prepare(request)

@@ -89,7 +89,11 @@ class Link(asyncio.Protocol):
         """What the API tells of it."""
         bind = _BINDS.get(self._session.state, "")
         connected = self._session.state is not State.CLOSED
-        return LinkState(self.name, self._peer, self.system_id, bind, connected, self._since, self.counters)
+        under_way = len(self._under_way)
+        window = under_way + self._session.room
+        return LinkState(
+            self.name, self._peer, self.system_id, bind, connected, self._since, self.counters, under_way, window
+        )
 
     def bind(self, request: Bind) -> None:
         """The ESME is who it says, and serves the short numbers that begin with the digits of its address_range.

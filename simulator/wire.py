@@ -2,62 +2,92 @@
 
 from collections import deque
 from itertools import islice
-from typing import Any, NamedTuple
 
-from simulator.events import LoggedPdu, PduSeen
+import msgspec
+
+from simulator.entries import Entry, answers
+from simulator.events import LoggedPdu, PduSeen, WholePdu
 from simulator.feed import Feed
-from smpp import tlvs
-from smpp.alphabets import decode as decode_text
-from smpp.codec import decode
-from smpp.errors import RemoteError
+from simulator.octets import octets_of
+from simulator.shown import command_of, fields_of, phone_of, status_of
+from simulator.wanted import Wanted
 from smpp.frames import HEADER_SIZE
-from smpp.parts import piece_of
-from smpp.pdus import (
-    BY_COMMAND_ID,
-    BindReceiver,
-    BindTransceiver,
-    BindTransmitter,
-    DataSm,
-    DeliverSm,
-    Outbind,
-    Pdu,
-    SubmitSm,
-    command_name,
-)
+from smpp.pdus import BindReceiver, BindTransceiver, BindTransmitter, Outbind
+from smpp.statuses import describe
 
-PDU_LIMIT = 1_000
+PDU_LIMIT = 10_000
 """PDUs kept."""
+OCTETS_LIMIT = 32 * 1024 * 1024
+"""Octets of them; a PDU may have 64 KiB."""
 
 _WITH_PASSWORD = {pdu.command_id for pdu in (BindReceiver, BindTransmitter, BindTransceiver, Outbind)}
-_TLV_NAMES = {tlv.tag: tlv.name for tlv in vars(tlvs).values() if isinstance(tlv, tlvs.Tlv)}
-
-
-class Entry(NamedTuple):
-    """A PDU as it is kept."""
-
-    at: float
-    link: str
-    direction: str
-    frame: bytes
 
 
 class Wire:
-    """The latest PDUs, within a limit."""
+    """The latest PDUs, within limits, under rising ids."""
 
-    def __init__(self, feed: Feed, limit: int = PDU_LIMIT) -> None:
+    def __init__(self, feed: Feed, limit: int = PDU_LIMIT, octets_limit: int = OCTETS_LIMIT) -> None:
         self._feed = feed
-        self._entries: deque[Entry] = deque(maxlen=limit)
+        self._limit = limit
+        self._octets_limit = octets_limit
+        self._entries: deque[Entry] = deque()
+        self._octets = 0
+        self._last_id = 0
 
     def add(self, at: float, link: str, direction: str, frame: bytes) -> None:
-        """Keep one whole PDU, and push it to those who watch."""
-        entry = Entry(at, link, direction, masked(frame))
+        """Keep one whole PDU, and push it to those who watch, if it is in their sample."""
+        self._last_id += 1
+        entry = Entry(self._last_id, at, link, direction, masked(frame))
         self._entries.append(entry)
-        if self._feed.watched:
-            self._feed.publish(PduSeen(logged(entry)))
+        self._octets += len(frame)
+        while self._octets > self._octets_limit or len(self._entries) > self._limit:
+            self._octets -= len(self._entries.popleft().frame)
+        if self._feed.watched and self._feed.takes_pdu(at):
+            self._feed.publish(PduSeen(self._logged(entry)))
 
     def latest(self, limit: int) -> list[LoggedPdu]:
         """The newest so many, newest first."""
-        return [logged(entry) for entry in islice(reversed(self._entries), limit)]
+        return self.find(Wanted(limit))
+
+    def find(self, wanted: Wanted) -> list[LoggedPdu]:
+        """Those wanted, newest first."""
+        return [self._logged(entry) for entry in wanted.of(self._entries)]
+
+    def whole(self, pdu_id: int) -> WholePdu | None:
+        """All about one of them; None if it is not kept."""
+        first = self._last_id - len(self._entries) + 1
+        if not first <= pdu_id <= self._last_id:
+            return None
+        entry = self._entries[pdu_id - first]
+        later = islice(self._entries, pdu_id - first + 1, None)
+        answered_by = next((each.id for each in later if answers(each, entry)), None)
+        logged = msgspec.structs.asdict(self._logged(entry))
+        return WholePdu(
+            **logged, answered_by=answered_by, status_text=describe(entry.status), octets=octets_of(entry.frame)
+        )
+
+    def _logged(self, entry: Entry) -> LoggedPdu:
+        request = self._request_of(entry)
+        return LoggedPdu(
+            entry.id,
+            entry.at,
+            entry.link,
+            entry.direction,
+            command_of(entry.command_id),
+            int.from_bytes(entry.frame[12:16], "big"),
+            entry.status,
+            status_of(entry),
+            phone_of(request or entry),
+            request.id if request else None,
+            fields_of(entry.frame),
+            entry.frame.hex(),
+        )
+
+    def _request_of(self, response: Entry) -> Entry | None:
+        if not response.is_response:
+            return None
+        earlier = islice(reversed(self._entries), self._last_id - response.id + 1, None)
+        return next((each for each in earlier if answers(response, each)), None)
 
 
 def masked(frame: bytes) -> bytes:
@@ -69,27 +99,3 @@ def masked(frame: bytes) -> bytes:
     if end < 0:
         end = len(frame)
     return frame[:start] + b"*" * (end - start) + frame[end:]
-
-
-def logged(entry: Entry) -> LoggedPdu:
-    """The entry as people read it."""
-    command_id, status, sequence = (int.from_bytes(entry.frame[at : at + 4], "big") for at in (4, 8, 12))
-    pdu = BY_COMMAND_ID.get(command_id)
-    command = command_name(pdu) if pdu else f"0x{command_id:08X}"
-    fields = fields_of(entry.frame)
-    return LoggedPdu(entry.at, entry.link, entry.direction, command, sequence, status, fields, entry.frame.hex())
-
-
-def fields_of(frame: bytes) -> dict[str, Any]:
-    """The PDU's fields by name, octets as hex, and the `text` of a message; or the `error` of what cannot be read."""
-    try:
-        pdu = decode(frame)
-    except RemoteError as error:
-        return {"error": str(error)}
-    fields = {name: getattr(pdu, name) for name in pdu.__struct_fields__ if name not in Pdu.__struct_fields__}
-    named = {_TLV_NAMES.get(tag, f"0x{tag:04X}"): value for tag, value in pdu.tlvs}
-    shown = {name: value.hex() if isinstance(value, bytes) else value for name, value in (fields | named).items()}
-    if isinstance(pdu, SubmitSm | DeliverSm | DataSm):
-        piece = piece_of(pdu)
-        shown["text"] = decode_text(piece.data, piece.data_coding)
-    return shown

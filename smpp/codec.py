@@ -5,6 +5,7 @@ body. Writing is strict. The twins in `smpp.hot` do the frequent PDUs quicker an
 """
 
 import struct
+from collections.abc import Iterator
 from typing import Any, get_type_hints
 
 from smpp import hot
@@ -48,22 +49,26 @@ def read_any(frame: bytes, command_id: int, status: int, sequence: int) -> Pdu:
     if pdu is None:
         reason = f"unknown command_id 0x{command_id:08X}"
         raise RemoteError(Status.RINVCMDID, reason, sequence=sequence, command_id=command_id)
+    fields: dict[str, Any] = {}
+    end = HEADER_SIZE
     try:
-        fields, offset = _read_fields(_LAYOUTS[pdu], frame, may_end=bool(command_id & RESPONSE_BIT))
+        for name, value, after in read_fields(frame, pdu):
+            fields[name], end = value, after
     except RemoteError as error:
         error.sequence, error.command_id = sequence, command_id
         raise
-    return pdu(sequence=sequence, status=status, tlvs=read_tlvs(frame, offset), **fields)
+    return pdu(sequence=sequence, status=status, tlvs=read_tlvs(frame, end), **fields)
 
 
-def _read_fields(layout: Layout, frame: bytes, *, may_end: bool) -> tuple[dict[str, Any], int]:
-    fields: dict[str, Any] = {}
+def read_fields(frame: bytes, pdu: type[Pdu]) -> Iterator[tuple[str, Any, int]]:
+    """Each mandatory field: its name, its value, and the offset after it. RemoteError where they break off."""
+    may_end = bool(pdu.command_id & RESPONSE_BIT)
     offset = HEADER_SIZE
-    for name, field in layout:
+    for name, field in _LAYOUTS[pdu]:
         if may_end and offset == len(frame):
             break
-        fields[name], offset = field.read(frame, offset)
-    return fields, offset
+        value, offset = field.read(frame, offset)
+        yield name, value, offset
 
 
 def encode(pdu: Pdu, sequence: int | None = None) -> bytes:

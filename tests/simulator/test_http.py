@@ -9,13 +9,14 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from simulator.events import Event, LinkChanged, PduSeen, SmsArrived
+from simulator.events import Event, FaultsChanged, LinkChanged, PduSeen, SmsArrived
+from simulator.faults import Faults
 from simulator.http import create_app, errors_as_json
 from simulator.program import Running
 from simulator.smsc import Smsc
 from smpp.pdus import SubmitSm
 from smpp.ussd import dialect
-from tests.simulator.esme import TIMEOUT, Esme
+from tests.simulator.esme import TIMEOUT, Esme, ignore
 
 PHONE = "79160000001"
 
@@ -77,6 +78,41 @@ async def test_links_and_pdus_are_shown(simulator: Running, api: aiohttp.ClientS
     assert pdus[1]["fields"]["password"] == "******"
 
 
+async def test_pdus_are_found_and_shown_whole(simulator: Running, api: aiohttp.ClientSession) -> None:
+    """By phone; one with its octets, its status in words, and what answers it."""
+    esme = await Esme.bound(simulator.smpp_port)
+    await esme.request(SubmitSm(source_addr="111", destination_addr=PHONE, short_message=b"Hello"))
+    async with api.get("/api/pdus", params={"phone": PHONE, "command": "submit_sm"}) as response:
+        [found] = await response.json()
+    async with api.get(f"/api/pdus/{found['id']}") as response:
+        whole = await response.json()
+    assert found.items() <= whole.items()
+    assert (whole["status_name"], whole["status_text"], whole["answers"]) == ("ESME_ROK", "No Error", None)
+    assert whole["octets"][0] == {"offset": 0, "length": 4, "name": "command_length", "value": len(found["hex"]) // 2}
+    async with api.get(f"/api/pdus/{whole['answered_by']}") as response:
+        answer = await response.json()
+    assert (answer["command"], answer["answers"], answer["phone"]) == ("submit_sm_resp", found["id"], PHONE)
+
+
+async def test_links_tell_how_full_their_window_is(simulator: Running, api: aiohttp.ClientSession) -> None:
+    """One message waits for the ESME's response, of those that may."""
+    esme = await Esme.bound(simulator.smpp_port, ignore)
+    simulator.smsc.send_sms(PHONE, "111", "hi")
+    await esme.message()
+    async with api.get("/api/links") as response:
+        [link] = await response.json()
+    assert (link["under_way"], link["window"]) == (1, 64)
+
+
+async def test_other_faults_are_told_to_all_who_watch(api: aiohttp.ClientSession) -> None:
+    """Whoever set them."""
+    async with asyncio.timeout(TIMEOUT), api.ws_connect("/ws") as socket:
+        async with api.put("/api/faults", json={"seed": 7}) as response:
+            assert response.status == 200
+        told = msgspec.json.decode(await socket.receive_str(), type=Event)
+    assert told == FaultsChanged(Faults(seed=7))
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body", "status", "code"),
     [
@@ -97,7 +133,10 @@ async def test_links_and_pdus_are_shown(simulator: Running, api: aiohttp.ClientS
         ("POST", "/api/phones/nobody/ussd", b'{"text": "*100#"}', 400, "bad_number"),
         ("DELETE", f"/api/phones/{PHONE}/ussd", b"", 404, "no_session"),
         ("DELETE", "/api/phones/nobody/ussd", b"", 400, "bad_number"),
-        ("GET", "/api/pdus?limit=-1", b"", 400, "bad_limit"),
+        ("GET", "/api/pdus?limit=-1", b"", 400, "bad_query"),
+        ("GET", "/api/pdus?status=sad", b"", 400, "bad_query"),
+        ("GET", "/api/pdus?phon=7916", b"", 400, "bad_query"),
+        ("GET", "/api/pdus/1", b"", 404, "no_pdu"),
         ("GET", "/ws", b"", 400, "http_400"),
         ("GET", "/nowhere", b"", 404, "http_404"),
         ("DELETE", "/api/links", b"", 405, "http_405"),

@@ -5,6 +5,8 @@ import pytest
 
 from simulator.events import Event, PduSeen
 from simulator.feed import Feed
+from simulator.sample import Sample
+from simulator.wanted import Wanted
 from simulator.wire import Wire, masked
 from smpp.codec import encode
 from smpp.pdus import (
@@ -12,7 +14,10 @@ from smpp.pdus import (
     BindTransceiver,
     BindTransmitter,
     DeliverSm,
+    DeliverSmResp,
     EnquireLink,
+    EnquireLinkResp,
+    GenericNack,
     Outbind,
     Pdu,
     SubmitSm,
@@ -103,3 +108,107 @@ async def test_pdus_are_pushed_to_those_who_watch() -> None:
         wire.add(1.0, "link-1", "out", encode(EnquireLink(sequence=1)))
         pushed = msgspec.json.decode(watcher.get_nowait() or b"", type=Event)
     assert pushed == PduSeen(wire.latest(1)[0])
+
+
+def conversation() -> Wire:
+    """A phone asks and is answered, another is refused; both on one link, and a second link is idle."""
+    wire = Wire(Feed())
+    asked = DeliverSm(sequence=1, source_addr="7916", destination_addr="111", short_message=b"hi")
+    for link, direction, pdu in (
+        ("link-1", "out", asked),
+        ("link-1", "in", SubmitSm(sequence=1, source_addr="111", destination_addr="+7916", short_message=b"7917")),
+        ("link-1", "in", SubmitSm(sequence=2, source_addr="111", destination_addr="7917")),
+        ("link-1", "out", SubmitSmResp(sequence=1, message_id="a")),
+        ("link-1", "out", SubmitSmResp(sequence=2, status=0x58)),
+        ("link-1", "in", DeliverSmResp(sequence=1)),
+        ("link-2", "in", EnquireLink(sequence=1)),
+        ("link-2", "out", EnquireLinkResp(sequence=1)),
+        ("link-1", "in", SubmitSm(sequence=9)),
+        ("link-1", "out", GenericNack(sequence=9, status=0x03)),
+    ):
+        wire.add(1.0, link, direction, encode(pdu))
+    return wire
+
+
+def test_requests_and_responses_know_each_other() -> None:
+    """By link, way, sequence number and command; a generic_nack answers whatever it is."""
+    wire = conversation()
+    shown = [wire.whole(number) for number in range(1, 11)]
+    assert [each and each.answers for each in shown] == [None, None, None, 2, 3, 1, None, 7, None, 9]
+    assert [each and each.answered_by for each in shown] == [6, 4, 5, None, None, None, 8, None, 10, None]
+
+
+def test_what_is_not_kept_is_not_shown() -> None:
+    """Nothing before the oldest, nor after the newest."""
+    wire = wire_with(*(encode(EnquireLink(sequence=number)) for number in (1, 2, 3)), limit=2)
+    kept = [wire.whole(number) for number in range(5)]
+    assert [each and each.sequence for each in kept] == [None, None, 2, 3, None]
+
+
+def test_a_response_to_what_is_forgotten_answers_nothing_known() -> None:
+    """It is shown all the same."""
+    wire = wire_with(encode(EnquireLink(sequence=1)), encode(EnquireLinkResp(sequence=1)), limit=1)
+    assert [pdu.answers for pdu in wire.latest(9)] == [None]
+
+
+def test_the_log_forgets_beyond_its_octets_too() -> None:
+    """Long PDUs leave room for fewer."""
+    wire = Wire(Feed(), octets_limit=40)
+    for number in (1, 2, 3):
+        wire.add(1.0, "link-1", "in", encode(EnquireLink(sequence=number)))
+    assert [(pdu.id, pdu.sequence) for pdu in wire.latest(9)] == [(3, 3), (2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "ids"),
+    [
+        (Wanted(), [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]),
+        (Wanted(limit=2), [10, 9]),
+        (Wanted(phone="7916"), [6, 4, 2, 1]),
+        (Wanted(phone="7917"), [5, 3]),
+        (Wanted(phone="791"), []),
+        (Wanted(link="link-2"), [8, 7]),
+        (Wanted(command="submit_sm"), [9, 3, 2]),
+        (Wanted(status="errors"), [10, 5]),
+        (Wanted(status="ESME_RTHROTTLED"), [5]),
+        (Wanted(status="0x58"), [5]),
+        (Wanted(status="3"), [10]),
+        (Wanted(status="ESME_ROK"), [8, 6, 4]),
+        (Wanted(before=3), [2, 1]),
+        (Wanted(after=8), [10, 9]),
+        (Wanted(phone="7916", command="submit_sm_resp", limit=5, after=1), [4]),
+    ],
+)
+def test_the_log_is_filtered(wanted: Wanted, ids: list[int]) -> None:
+    """By each thing alone and by several; a response is about the phone of its request."""
+    assert [pdu.id for pdu in conversation().find(wanted)] == ids
+
+
+def test_whose_phone_a_pdu_is_about() -> None:
+    """The source on the way to the ESME, the destination on the way from it, of a response its request's."""
+    assert [pdu.phone for pdu in conversation().find(Wanted(before=7))] == [
+        "7916",
+        "7917",
+        "7916",
+        "7917",
+        "7916",
+        "7916",
+    ]
+
+
+def test_a_part_says_which_it_is() -> None:
+    """Of how many, under which reference number."""
+    part = SubmitSm(esm_class=0x40, short_message=b"\x05\x00\x03\x07\x03\x02rest")
+    shown = wire_with(encode(part)).latest(1)[0].fields
+    assert (shown["part"], shown["text"]) == ({"index": 2, "total": 3, "reference": 7}, "rest")
+
+
+async def test_pdus_beyond_the_sample_are_kept_and_not_pushed() -> None:
+    """They are in the log, and nobody has spent time on reading them."""
+    feed = Feed(sample=Sample(budget=1))
+    wire = Wire(feed)
+    with feed.watch() as watcher:
+        for number in (1, 2, 3):
+            wire.add(1.0, "link-1", "in", encode(EnquireLink(sequence=number)))
+        assert (watcher.qsize(), len(wire.latest(9))) == (1, 3)
+    feed.close()

@@ -1,0 +1,45 @@
+// A group of faults, and the groups within it: drawn from the schema, read and set as one value.
+import { el } from './network_dom.js';
+import { fieldOf } from './faults_field.js';
+import { countChanged, kindOf } from './faults_schema.js';
+
+export class FaultsGroup {
+  #fields = new Map();
+  #badge = el('span', { className: 'badge', hidden: true });
+  #error = el('span', { className: 'error', role: 'alert' });
+
+  constructor(name, schema, changed) {
+    this.schema = schema;
+    for (const [each, within] of Object.entries(schema.properties)) {
+      const group = kindOf(within) === 'group';
+      this.#fields.set(each, group ? new FaultsGroup(each, within, changed) : fieldOf(each, within, changed));
+    }
+    const title = el('summary', {}, el('b', {}, name), this.#badge, el('small', {}, schema.description ?? ''));
+    this.root = el('details', { className: 'group panel' }, title, this.#error, ...this.parts);
+  }
+
+  get parts() { return [...this.#fields.values()].map((field) => field.root); }
+
+  get value() { return Object.fromEntries([...this.#fields].map(([name, field]) => [name, field.value])); }
+
+  set(value) {
+    for (const [name, field] of this.#fields) if (name in value) field.set(value[name]);
+    const changed = countChanged(this.schema, this.value);
+    this.#badge.hidden = !changed;
+    this.#badge.textContent = changed;
+    if (changed) this.root.open = true;
+  }
+
+  // At the field of that path, or as near as there is one.
+  complain(text, [name, ...rest] = []) {
+    const field = this.#fields.get(name);
+    if (text && field) this.root.open = true;
+    if (field) field.complain(text, rest);
+    else this.#error.textContent = text;
+  }
+
+  calm() {
+    this.#error.textContent = '';
+    for (const field of this.#fields.values()) if (field.calm) field.calm(); else field.complain('');
+  }
+}

@@ -1,0 +1,36 @@
+// The octets of a PDU in hex, sixteen a line, each knowing the field that it belongs to.
+import { el } from './network_dom.js';
+
+const IN_LINE = 16;
+export const MOST = 2048; // octets shown
+
+export function octetsOf(hex, places) {
+  const octets = hex.slice(0, MOST * 2).match(/../g) ?? [];
+  const field = fieldOfEach(octets.length, places);
+  const lines = [];
+  for (let at = 0; at < octets.length; at += IN_LINE) lines.push(line(octets, field, at));
+  return el('div', { className: 'octets mono' }, ...lines);
+}
+
+function fieldOfEach(count, places) {
+  const field = new Array(count);
+  places.forEach(({ offset, length }, index) => field.fill(index, offset, offset + length));
+  return field;
+}
+
+function line(octets, field, at) {
+  const cells = octets.slice(at, at + IN_LINE).map((octet, index) => cell(octet, field[at + index]));
+  const letters = octets.slice(at, at + IN_LINE).map((octet, index) => cell(letter(octet), field[at + index]));
+  return el('div', {}, el('i', {}, at.toString(16).padStart(4, '0')), el('span', { className: 'hex' }, ...cells), el('span', { className: 'letters' }, ...letters));
+}
+
+function cell(text, field) {
+  const shown = el('b', {}, text);
+  shown.dataset.field = field;
+  return shown;
+}
+
+function letter(octet) {
+  const code = parseInt(octet, 16);
+  return code > 32 && code < 127 ? String.fromCharCode(code) : '·';
+}
