@@ -2,10 +2,12 @@
 import { el } from './network_dom.js';
 import { kindOf } from './faults_schema.js';
 import { MapField } from './faults_map.js';
+import { nameOf } from './faults_words.js';
 
 const STEPS = 1000;
 
-export function fieldOf(name, schema, changed) {
+export function fieldOf(path, schema, changed) {
+  const name = nameOf(path);
   const kind = kindOf(schema);
   if (kind === 'map') return new MapField(name, schema, changed);
   if (kind === 'slider') return new Slider(name, schema, changed);
@@ -30,10 +32,9 @@ export class Field {
   constructor(name, schema, changed, control, beside = null) {
     this.control = control;
     this.error = el('span', { className: 'error', role: 'alert' });
-    control.name = name;
     control.onchange = changed;
-    const hint = el('small', {}, schema.description ?? '');
-    this.root = el('label', { className: 'fault' }, el('span', { className: 'name' }, name), beside, control, hint, this.error);
+    const title = schema.description ?? '';
+    this.root = el('label', { className: 'fault', title }, el('span', { className: 'name' }, name), beside, control, this.error);
   }
 
   get value() { return (READERS[this.control.type] ?? ((control) => control.value))(this.control); }

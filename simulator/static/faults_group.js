@@ -2,20 +2,22 @@
 import { el } from './network_dom.js';
 import { fieldOf } from './faults_field.js';
 import { countChanged, kindOf } from './faults_schema.js';
+import { nameOf } from './faults_words.js';
 
 export class FaultsGroup {
   #fields = new Map();
   #badge = el('span', { className: 'badge', hidden: true });
   #error = el('span', { className: 'error', role: 'alert' });
 
-  constructor(name, schema, changed) {
+  // `path` is empty, or "group".
+  constructor(path, schema, changed) {
     this.schema = schema;
-    for (const [each, within] of Object.entries(schema.properties)) {
-      const group = kindOf(within) === 'group';
-      this.#fields.set(each, group ? new FaultsGroup(each, within, changed) : fieldOf(each, within, changed));
+    for (const [name, within] of Object.entries(schema.properties)) {
+      const each = path ? `${path}.${name}` : name;
+      this.#fields.set(name, kindOf(within) === 'group' ? new FaultsGroup(each, within, changed) : fieldOf(each, within, changed));
     }
-    const title = el('summary', {}, el('b', {}, name), this.#badge, el('small', {}, schema.description ?? ''));
-    this.root = el('details', { className: 'group panel' }, title, this.#error, ...this.parts);
+    const title = el('summary', { title: schema.description ?? '' }, el('b', {}, nameOf(path)), this.#badge);
+    this.root = el('details', { className: 'group panel', open: true }, title, this.#error, ...this.parts);
   }
 
   get parts() { return [...this.#fields.values()].map((field) => field.root); }
@@ -27,7 +29,6 @@ export class FaultsGroup {
     const changed = countChanged(this.schema, this.value);
     this.#badge.hidden = !changed;
     this.#badge.textContent = changed;
-    if (changed) this.root.open = true;
   }
 
   // At the field of that path, or as near as there is one.

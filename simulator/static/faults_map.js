@@ -12,8 +12,8 @@ export class MapField {
     this.numeric = schema.values.type !== 'string';
     this.error = el('span', { className: 'error', role: 'alert' });
     const add = el('button', { type: 'button', onclick: () => this.#line('', '') }, this.#words.addLine);
-    const hint = el('small', {}, schema.description ?? '');
-    this.root = el('div', { className: 'fault', role: 'group', ariaLabel: name }, el('span', { className: 'name' }, name), this.#lines, add, hint, this.error);
+    const title = schema.description ?? '';
+    this.root = el('div', { className: 'fault', role: 'group', ariaLabel: name, title }, el('span', { className: 'name' }, name), add, this.#lines, this.error);
   }
 
   get value() {
@@ -21,7 +21,9 @@ export class MapField {
     return Object.fromEntries(pairs.filter(([key, value]) => key && value).map(([key, value]) => [key, this.numeric ? Number(value) : value]));
   }
 
+  // A line that is still being written stays.
   set(value) {
+    if (JSON.stringify(value) === JSON.stringify(this.value)) return;
     this.#lines.replaceChildren();
     for (const [key, each] of Object.entries(value)) this.#line(key, each);
   }

@@ -4,14 +4,11 @@ from collections.abc import AsyncIterator
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, Route, expect
+from playwright.async_api import Browser, expect
 
-from simulator.faults import Faults
 from simulator.program import Running
-from simulator.receipts import Receipts
 from simulator.wanted import MOST
 from smpp.pdus import EnquireLink, SubmitSm
 from tests.browser.network_page import ANSWER, PHONE, converse, network_page, simulated
@@ -109,30 +106,6 @@ async def test_a_conversation_stands_in_turns(browser: Browser, running: tuple[R
         await expect(network.page.get_by_role("complementary")).to_contain_text("МЕНЮ или наберите")
 
 
-async def test_a_fault_is_set_by_its_slider(browser: Browser, running: tuple[Running, Esme]) -> None:
-    """It is in force at once; a value that is none is told at its field; what another sets is shown."""
-    simulator, _ = running
-    async with network_page(browser, simulator) as network:
-        await network.tab("Помехи")
-        group = network.page.locator("details", has_text="receipts")
-        await group.locator("summary").click()
-        fault = group.locator("label", has_text="undeliverable")
-        await fault.locator("[type=range]").fill("250")
-        await expect(network.page.get_by_text("Помех: 1")).to_be_visible()
-        assert simulator.smsc.faults == Faults(receipts=Receipts(undeliverable=0.25))
-        await fault.locator("[type=number]").fill("7")
-        await fault.locator("[type=number]").blur()
-        await expect(fault.locator(".error")).to_contain_text("<= 1.0")
-        assert simulator.smsc.faults == Faults(receipts=Receipts(undeliverable=0.25))
-
-        async with network_page(browser, simulator) as other:
-            await other.tab("Помехи")
-            await other.page.get_by_role("button", name="Без помех").click()
-        await expect(network.page.get_by_text("Помех нет")).to_be_visible()
-        await expect(fault.locator("[type=number]")).to_have_value("0")
-        assert simulator.smsc.faults == Faults()
-
-
 async def test_links_are_shown_with_their_window(browser: Browser, running: tuple[Running, Esme]) -> None:
     """Who is bound, and how; when it has gone, that nobody is."""
     simulator, esme = running
@@ -145,53 +118,6 @@ async def test_links_are_shown_with_their_window(browser: Browser, running: tupl
         esme.abort()
         await expect(row).to_have_count(0)
         await expect(network.page.get_by_text("Никто не связан")).to_be_visible()
-
-
-STORY = "# A balance.\nnumber: 79160000001\n\n> баланс\n< 100,00\n"
-PLAYED = [
-    {"number": 4, "text": "> баланс", "verdict": "passed", "came": ""},
-    {"number": 5, "text": "< 100,00", "verdict": "differs", "came": "Баланс: 152,30 руб."},
-]
-
-
-async def fulfil(route: Route) -> None:
-    """The routes of stories, which a simulator that stands alone may lack."""
-    path = urlsplit(route.request.url).path
-    asked = route.request.post_data_json
-    match route.request.method, path:
-        case "POST", "/api/stories":
-            assert asked == {"text": STORY}
-            await route.fulfill(json={"lines": PLAYED, "passed": False})
-        case "POST", _ if path == f"/api/phones/{PHONE}/recording":
-            await route.fulfill(json=asked)
-        case "GET", _ if path == f"/api/phones/{PHONE}/story":
-            await route.fulfill(body=STORY, content_type="text/plain; charset=utf-8")
-
-
-async def test_a_phone_is_recorded_and_played(browser: Browser, running: tuple[Running, Esme], tmp_path: Path) -> None:
-    """What was recorded stands there, can be saved and opened again, and is played, with what came where it differs."""
-    simulator, _ = running
-    async with network_page(browser, simulator) as network:
-        page = network.page
-        for routes in ("**/api/stories", "**/api/phones/*/recording", "**/api/phones/*/story"):
-            await page.route(routes, fulfil)
-        await network.tab("Истории")
-        await expect(page.get_by_role("button", name="Записывать")).to_be_disabled()
-        await network.choose(PHONE)
-        await page.get_by_role("button", name="Записывать").click()
-        await expect(page.get_by_text(f"Идёт запись: {PHONE}")).to_be_visible()
-        await page.get_by_role("button", name="Остановить запись").click()
-        await expect(page.get_by_label("Текст истории")).to_have_value(STORY)
-        async with page.expect_download() as download:
-            await page.get_by_role("button", name="Сохранить файл").click()
-        await (await download.value).save_as(tmp_path / "story.txt")
-        await page.get_by_label("Текст истории").fill("")
-        await page.set_input_files("[type=file]", tmp_path / "story.txt")
-        await expect(page.get_by_label("Текст истории")).to_have_value(STORY)
-        await page.get_by_role("button", name="Проиграть").click()
-        await expect(page.get_by_text("Расхождений: 1")).to_be_visible()
-        await expect(page.locator(".story .passed")).to_contain_text("> баланс")
-        await expect(page.locator(".story .differs")).to_contain_text("< 100,00пришло: Баланс: 152,30 руб.")
 
 
 async def test_of_many_a_sample_is_shown(browser: Browser, running: tuple[Running, Esme]) -> None:
