@@ -23,7 +23,7 @@ export class MapField {
 
   // A line that is still being written stays.
   set(value) {
-    if (JSON.stringify(value) === JSON.stringify(this.value)) return;
+    if (this.#lines.contains(document.activeElement) || JSON.stringify(value) === JSON.stringify(this.value)) return;
     this.#lines.replaceChildren();
     for (const [key, each] of Object.entries(value)) this.#line(key, each);
   }
