@@ -7,11 +7,9 @@ one core that the simulator took for them.
 
 import asyncio
 import itertools
-import json
 import struct
 import sys
 import time
-from asyncio.subprocess import PIPE
 from collections.abc import Callable
 from typing import cast
 
@@ -20,10 +18,11 @@ import uvloop
 from bench.load import DELIVER_SM, FIRST, HEADER, NUMBERS, RESPONSE
 from simulator.smsc import Smsc
 
-SUBMIT_SM = 0x04
+SUBMIT_SM, UNBIND = 0x04, 0x06
 BIND = struct.pack(">4L", 23, 9, 0, 1) + b"\0\0\0\x34\0\0\0"
 WINDOWS = (64, 256, 512)
 SECONDS = 5.0
+WARM_UP = 1.0
 WAITING = 1_000
 """Messages of phones that wait for the ESME at any time."""
 PACE = 0.001
@@ -32,7 +31,7 @@ TEXT = "Ваш баланс 120,50 руб."
 
 
 class Esme(asyncio.Protocol):
-    """Bound as a transceiver; `count` says how many messages it has got through."""
+    """Bound as a transceiver, until the link is `lost`."""
 
     def __init__(self, window: int) -> None:
         text = TEXT.encode("utf-16-be")
@@ -42,12 +41,16 @@ class Esme(asyncio.Protocol):
         self._window = window
         self._sequence = itertools.count(2)
         self._buffer = b""
-        self.count = 0
+        self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """See Protocol."""
         self._transport = cast(asyncio.Transport, transport)
         self._transport.write(BIND)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """See Protocol."""
+        self.lost.set_result(None)
 
     def data_received(self, data: bytes) -> None:
         """See Protocol."""
@@ -64,11 +67,11 @@ class Esme(asyncio.Protocol):
     def _received(self, command: int, status: int, sequence: int, out: list[bytes]) -> None:
         assert status == 0
         if command == SUBMIT_SM | RESPONSE:
-            self.count += 1
             out.append(self._submit_sm())
         elif command == DELIVER_SM:
-            self.count += 1
             out.append(HEADER.pack(17, command | RESPONSE, 0, sequence) + b"\0")
+        elif command == UNBIND:
+            out.append(HEADER.pack(16, UNBIND | RESPONSE, 0, sequence))
         elif command & RESPONSE:
             out += [self._submit_sm() for _ in range(self._window)]
 
@@ -77,14 +80,11 @@ class Esme(asyncio.Protocol):
         return HEADER.pack(16 + len(body), SUBMIT_SM, 0, next(self._sequence)) + body
 
 
-async def esme(port: int, window: int, seconds: float) -> None:
-    """Bind, work, print how many a second."""
+async def esme(port: int, window: int) -> None:
+    """Bind, and work until the link is gone."""
     loop = asyncio.get_running_loop()
     _, bound = await loop.create_connection(lambda: Esme(window), "127.0.0.1", port)
-    await asyncio.sleep(1)
-    begun, before = time.perf_counter(), bound.count
-    await asyncio.sleep(seconds)
-    print(json.dumps((bound.count - before) / (time.perf_counter() - begun)))
+    await bound.lost
 
 
 async def measure(window: int, seconds: float, write: Callable[[Smsc], None] | None = None) -> str:
@@ -92,17 +92,23 @@ async def measure(window: int, seconds: float, write: Callable[[Smsc], None] | N
     smsc = Smsc()
     port = await smsc.start("127.0.0.1", 0)
     phones = asyncio.create_task(_writing(smsc, write)) if write else None
-    words = map(str, (port, window, seconds))
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bench.simulator", *words, stdout=PIPE)
-    await asyncio.sleep(2)
-    begun, cpu = time.perf_counter(), time.process_time()
-    await asyncio.sleep(seconds - 2)
-    share = (time.process_time() - cpu) / (time.perf_counter() - begun)
-    rate = float((await process.communicate())[0])
+    words = map(str, (port, window))
+    process = await asyncio.create_subprocess_exec(sys.executable, "-P", "-m", "bench.simulator", *words)
+    while not any(link.bind for link in smsc.links()):
+        await asyncio.sleep(PACE)
+    await asyncio.sleep(WARM_UP)
+    begun, cpu, before = time.perf_counter(), time.process_time(), _messages(smsc)
+    await asyncio.sleep(seconds)
+    passed, cpu, count = time.perf_counter() - begun, time.process_time() - cpu, _messages(smsc) - before
     if phones:
         phones.cancel()
     await smsc.aclose()
-    return f"{rate:9.0f} /s at {share:4.0%} of a core: {rate / share:9.0f} /s on one"
+    await process.wait()
+    return f"{count / passed:8.0f}/s at {cpu / passed:4.0%} of a core, {count / cpu:8.0f}/s on a whole one"
+
+
+def _messages(smsc: Smsc) -> int:
+    return sum(link.counters.submitted + link.counters.delivered for link in smsc.links())
 
 
 async def _writing(smsc: Smsc, write: Callable[[Smsc], None]) -> None:
@@ -126,7 +132,7 @@ async def main(seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 4:
-        uvloop.run(esme(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])))
+    if len(sys.argv) == 3:
+        uvloop.run(esme(int(sys.argv[1]), int(sys.argv[2])))
     else:
         uvloop.run(main(float(sys.argv[1]) if sys.argv[1:] else SECONDS))
