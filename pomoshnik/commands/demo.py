@@ -36,9 +36,9 @@ is a phone: write баланс, 25, услуги, 2122, тариф, помощь
 
     {cabinet}
 
-What passes between the SMSC and the assistant stands at
+Phones with keypads, and all that passes between the SMSC and the assistant, are in the browser at
 
-    {api}/api/pdus
+    {api}/
 
 The support desk, for consultants: {desk}/ (login {login}, password {password}).
 
