@@ -5,7 +5,7 @@ import { countChanged, kindOf } from './faults_schema.js';
 
 export class FaultsGroup {
   #fields = new Map();
-  #badge = el('span', { className: 'badge', hidden: true });
+  #badge = el('span', { className: 'changed', hidden: true });
   #error = el('span', { className: 'error', role: 'alert' });
 
   constructor(name, schema, changed) {

@@ -46,7 +46,7 @@ async def test_a_pdu_arrives_and_is_looked_into(
             "deliver_sm_resp",
         ]
         await network.rows("submit_sm", PHONE, "[2/2]").click()
-        pdu = network.page.get_by_role("complementary")
+        pdu = network.half.get_by_role("complementary")
         await expect(pdu).to_contain_text("МЕНЮ или наберите")
         await pdu.locator("tr", has_text="destination_addr").hover()
         await expect(pdu.locator(".hex .lit")).to_have_text([f"{octet:02x}" for octet in f"{PHONE}\0".encode()])
@@ -97,7 +97,7 @@ async def test_a_conversation_stands_in_turns(browser: Browser, running: tuple[R
         await network.choose(PHONE)
         for text in ("баланс", LONG):
             await converse(simulator.smsc, esme, text)
-        turns = network.page.get_by_role("article")
+        turns = network.half.get_by_role("article")
         await expect(turns).to_have_count(2)
         await expect(turns.locator(".said")).to_have_text([LONG, "баланс"])
         await expect(turns.locator(".reply")).to_have_text([ANSWER, ANSWER])
@@ -106,7 +106,7 @@ async def test_a_conversation_stands_in_turns(browser: Browser, running: tuple[R
         )
         await expect(turns.last.locator(".exchange > .goes:last-child").first).to_contain_text("ROK +")
         await turns.last.get_by_text("submit_sm 2/2").click()
-        await expect(network.page.get_by_role("complementary")).to_contain_text("МЕНЮ или наберите")
+        await expect(network.half.get_by_role("complementary")).to_contain_text("МЕНЮ или наберите")
 
 
 async def test_a_fault_is_set_by_its_slider(browser: Browser, running: tuple[Running, Esme]) -> None:
@@ -114,7 +114,7 @@ async def test_a_fault_is_set_by_its_slider(browser: Browser, running: tuple[Run
     simulator, _ = running
     async with network_page(browser, simulator) as network:
         await network.tab("Помехи")
-        group = network.page.locator("details", has_text="receipts")
+        group = network.half.locator("details", has_text="receipts")
         await group.locator("summary").click()
         fault = group.locator("label", has_text="undeliverable")
         await fault.locator("[type=range]").fill("250")
@@ -176,7 +176,6 @@ async def test_a_phone_is_recorded_and_played(browser: Browser, running: tuple[R
         for routes in ("**/api/stories", "**/api/phones/*/recording", "**/api/phones/*/story"):
             await page.route(routes, fulfil)
         await network.tab("Истории")
-        await expect(page.get_by_role("button", name="Записывать")).to_be_disabled()
         await network.choose(PHONE)
         await page.get_by_role("button", name="Записывать").click()
         await expect(page.get_by_text(f"Идёт запись: {PHONE}")).to_be_visible()
