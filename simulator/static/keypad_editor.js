@@ -35,8 +35,9 @@ export class Editor {
     else if (isDigit(key) || key === '*') this.#tapped(key);
   }
 
-  // A key held: its digit instead of its letter; `#`: digits.
+  // A key held: its digit instead of its letter; `#`: digits; the key that erases: all.
   hold(key) {
+    if (key === 'soft2') this.text = '';
     if (key === '#') this.#alphabet = DIGITS;
     if (!isDigit(key) || !this.tap.pending) return;
     this.clear();
@@ -90,5 +91,5 @@ export class Digits extends Editor {
     else super.press(key);
   }
 
-  hold() {}
+  hold(key) { if (key === 'soft2') super.hold(key); }
 }

@@ -65,6 +65,7 @@ export class Dial {
 
   clear() { this.second(); }
   press(key) { this.editor.press(key); }
+  hold(key) { this.editor.hold(key); }
   type(text) { this.editor.type(text); }
 }
 

@@ -68,10 +68,7 @@ export class Writing {
     else this.active.press(key);
   }
 
-  hold(key) {
-    if (key === 'soft2') this.active.text = '';
-    else this.active.hold(key);
-  }
+  hold(key) { this.active.hold(key); }
 
   type(text) { this.active.type(text); }
 }

@@ -6,6 +6,7 @@ import { shelfWords } from './phones_words.js';
 
 const FIRST = ['79160000001', '79160000002', '79160000003'];
 const MOST = 12;
+const CLOCKS = 15_000; // milliseconds between looks at the time
 
 export function mountPhones(section, feed) {
   const shelf = new Shelf(section);
@@ -31,6 +32,7 @@ class Shelf {
     section.replaceChildren(
       make('div', { class: 'shelf-top' }, make('h2', {}, this.words.phones), this.tabs, this.#form()), this.problem, this.empty, this.row);
     for (const number of recall('shelf', FIRST)) this.#put(number);
+    setInterval(() => this.#bodies.forEach(({ phone }) => phone.changed()), CLOCKS);
     queueMicrotask(() => this.choose([...this.#bodies.keys()][0])); // when the other half listens
   }
 
