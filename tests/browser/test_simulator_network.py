@@ -18,7 +18,7 @@ from tests.browser.network_page import ANSWER, PHONE, converse, network_page, si
 from tests.simulator.esme import Esme
 
 LONG = "подключи, пожалуйста, мелодию вместо гудка и пакет из ста сообщений, если на счету хватит денег"
-FRAMES, PDUS_A_FRAME = 60, 20
+FRAMES, PDUS_A_FRAME = 40, 20
 SLOW_FRAME = 150.0
 """Milliseconds, on a machine that has other things to do; `bench/page.py` measures."""
 
