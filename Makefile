@@ -38,7 +38,7 @@ docs: .venv/installed
 	$(BIN)/python -m pomoshnik.faults_page > docs/faults.md
 
 screenshots: tools install
-	SCREENSHOTS=docs/screenshots $(BIN)/pytest -q tests/browser/test_whole_way.py tests/browser/test_simulator_phones.py
+	SCREENSHOTS=docs/screenshots $(BIN)/pytest -q tests/browser/test_whole_way.py tests/browser/test_simulator_phones.py tests/browser/test_simulator_network.py
 
 install: .venv/installed tests/browser/node_modules tests/interop/node_modules
 

@@ -6,7 +6,7 @@ import { nameOf } from './faults_words.js';
 
 export class FaultsGroup {
   #fields = new Map();
-  #badge = el('span', { className: 'badge', hidden: true });
+  #badge = el('span', { className: 'changed', hidden: true });
   #error = el('span', { className: 'error', role: 'alert' });
 
   // `path` is empty, or "group".

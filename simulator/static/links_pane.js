@@ -40,16 +40,16 @@ export class LinksPane {
   #row(link) {
     const { submitted, delivered, history } = this.#rates.of(link.id);
     const cells = [
-      link.id, link.system_id, link.bind, link.peer, this.#state(link), windowOf(link),
-      numberText(submitted), numberText(delivered), sparkline(history), this.#counters(link), timeText(link.since).slice(0, 8),
+      twoLines(link.id, link.peer), twoLines(link.system_id, this.#words.since(timeText(link.since).slice(0, 8))), this.#bind(link), windowOf(link),
+      numberText(submitted), numberText(delivered), sparkline(history), this.#counters(link),
     ];
     const names = Object.keys(this.#words.link);
     return el('tr', {}, ...cells.map((cell, index) => el('td', { className: `l-${names[index]}` }, cell)));
   }
 
-  #state({ bind, connected }) {
-    if (!connected) return el('span', { className: 'wrong' }, this.#words.gone);
-    return el('span', { className: bind ? 'good' : 'quiet' }, bind ? this.#words.bound : this.#words.open);
+  #bind({ bind, connected }) {
+    if (!connected) return twoLines(bind, this.#words.gone, 'wrong');
+    return bind ? twoLines(bind, this.#words.bound, 'good') : twoLines('–', this.#words.open);
   }
 
   #counters({ counters }) {
@@ -58,6 +58,8 @@ export class LinksPane {
     return el('span', { className: 'counters' }, ...told.map(([name, text]) => el('span', { className: bad(name) }, `${text} ${numberText(counters[name])}`)));
   }
 }
+
+const twoLines = (text, below, className = '') => el('div', {}, text, el('small', { className }, below));
 
 function windowOf({ under_way: underWay, window }) {
   const full = underWay >= window;

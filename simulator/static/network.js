@@ -16,7 +16,6 @@ export function mountNetwork(section, feed) {
   tabs.add('links', new LinksPane(feed));
   tabs.add('faults', new FaultsPane(feed));
   tabs.add('stories', new StoriesPane());
-  section.classList.add('network');
   section.replaceChildren(tabs.bar, ...tabs.roots);
   tabs.choose('wire');
 }

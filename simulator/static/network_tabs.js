@@ -7,7 +7,7 @@ export class NetworkTabs {
   #panes = new Map();
   #tabs = new Map();
   #chosen = null;
-  bar = el('div', { className: 'tabs', role: 'tablist', onkeydown: (event) => this.#move(event) });
+  bar = el('div', { className: 'panes', role: 'tablist', onkeydown: (event) => this.#move(event) });
 
   get roots() { return [...this.#panes.values()].map((pane) => pane.root); }
 

@@ -7,6 +7,8 @@ import { MOST, octetsOf } from './pdu_octets.js';
 
 const IN_HEX = new Set(['command_id', 'command_status', 'esm_class', 'data_coding', 'registered_delivery']);
 
+const NARROW = 820; // pixels; so says network.css too
+
 export class PduDetails {
   root = el('aside', { className: 'pdu', hidden: true, ariaLabel: wordsOf(WORDS).detailsLabel });
   #words = wordsOf(WORDS);
@@ -31,7 +33,8 @@ export class PduDetails {
   #parts(pdu) {
     const fields = el('table', { className: 'fields mono' }, el('tbody', {}, ...pdu.octets.map((place, index) => this.#field(place, index))));
     const more = pdu.hex.length / 2 > MOST ? el('p', { className: 'quiet' }, this.#words.cut(pdu.hex.length / 2)) : null;
-    return [this.#header(pdu), this.#text(pdu), el('div', { className: 'sides' }, fields, el('div', {}, octetsOf(pdu.hex, pdu.octets), more))];
+    const parts = [this.#header(pdu), this.#text(pdu), el('div', { className: 'sides' }, fields, el('div', {}, octetsOf(pdu.hex, pdu.octets, this.root.clientWidth < NARROW ? 8 : 16), more))];
+    return parts.filter(Boolean);
   }
 
   #header(pdu) {

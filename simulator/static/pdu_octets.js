@@ -1,14 +1,13 @@
-// The octets of a PDU in hex, sixteen a line, each knowing the field that it belongs to.
+// The octets of a PDU in hex, so many a line, each knowing the field that it belongs to.
 import { el } from './network_dom.js';
 
-const IN_LINE = 16;
 export const MOST = 2048; // octets shown
 
-export function octetsOf(hex, places) {
+export function octetsOf(hex, places, inLine) {
   const octets = hex.slice(0, MOST * 2).match(/../g) ?? [];
   const field = fieldOfEach(octets.length, places);
   const lines = [];
-  for (let at = 0; at < octets.length; at += IN_LINE) lines.push(line(octets, field, at));
+  for (let at = 0; at < octets.length; at += inLine) lines.push(line(octets.slice(at, at + inLine), field.slice(at, at + inLine), at));
   return el('div', { className: 'octets mono' }, ...lines);
 }
 
@@ -19,8 +18,8 @@ function fieldOfEach(count, places) {
 }
 
 function line(octets, field, at) {
-  const cells = octets.slice(at, at + IN_LINE).map((octet, index) => cell(octet, field[at + index]));
-  const letters = octets.slice(at, at + IN_LINE).map((octet, index) => cell(letter(octet), field[at + index]));
+  const cells = octets.map((octet, index) => cell(octet, field[index]));
+  const letters = octets.map((octet, index) => cell(letter(octet), field[index]));
   return el('div', {}, el('i', {}, at.toString(16).padStart(4, '0')), el('span', { className: 'hex' }, ...cells), el('span', { className: 'letters' }, ...letters));
 }
 

@@ -20,6 +20,7 @@ class NetworkPage:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.half = page.get_by_role("region", name="Сеть")
 
     def rows(self, *texts: str) -> Locator:
         """Lines of the wire that hold all of these."""

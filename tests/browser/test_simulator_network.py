@@ -15,7 +15,7 @@ from tests.browser.network_page import ANSWER, PHONE, converse, network_page, si
 from tests.simulator.esme import Esme
 
 LONG = "подключи, пожалуйста, мелодию вместо гудка и пакет из ста сообщений, если на счету хватит денег"
-FRAMES, PDUS_A_FRAME = 60, 20
+FRAMES, PDUS_A_FRAME = 40, 20
 SLOW_FRAME = 150.0
 """Milliseconds, on a machine that has other things to do; `bench/page.py` measures."""
 
@@ -43,7 +43,7 @@ async def test_a_pdu_arrives_and_is_looked_into(
             "deliver_sm_resp",
         ]
         await network.rows("submit_sm", PHONE, "[2/2]").click()
-        pdu = network.page.get_by_role("complementary")
+        pdu = network.half.get_by_role("complementary")
         await expect(pdu).to_contain_text("МЕНЮ или наберите")
         await pdu.locator("tr", has_text="destination_addr").hover()
         await expect(pdu.locator(".hex .lit")).to_have_text([f"{octet:02x}" for octet in f"{PHONE}\0".encode()])
@@ -94,7 +94,7 @@ async def test_a_conversation_stands_in_turns(browser: Browser, running: tuple[R
         await network.choose(PHONE)
         for text in ("баланс", LONG):
             await converse(simulator.smsc, esme, text)
-        turns = network.page.get_by_role("article")
+        turns = network.half.get_by_role("article")
         await expect(turns).to_have_count(2)
         await expect(turns.locator(".said")).to_have_text([LONG, "баланс"])
         await expect(turns.locator(".reply")).to_have_text([ANSWER, ANSWER])
@@ -103,7 +103,7 @@ async def test_a_conversation_stands_in_turns(browser: Browser, running: tuple[R
         )
         await expect(turns.last.locator(".exchange > .goes:last-child").first).to_contain_text("ROK +")
         await turns.last.get_by_text("submit_sm 2/2").click()
-        await expect(network.page.get_by_role("complementary")).to_contain_text("МЕНЮ или наберите")
+        await expect(network.half.get_by_role("complementary")).to_contain_text("МЕНЮ или наберите")
 
 
 async def test_links_are_shown_with_their_window(browser: Browser, running: tuple[Running, Esme]) -> None:
