@@ -56,7 +56,7 @@ async def run(settings: Settings) -> int:
                 async with _stack(settings, http) as stack:
                     return await record(settings.record, stories, stack, http)
             async with _stage(settings, http) as play:
-                return await _play(settings, stories, play)
+                return await play_and_report(settings, stories, play)
     except BadStart as error:
         print(error, file=sys.stderr)
         return 1
@@ -73,6 +73,8 @@ def _stories(settings: Settings) -> list[Story]:
             raise BadSetting(f"{place}: no such folder")
     if settings.record and settings.record.exists():
         raise BadSetting(f"--record: {settings.record} is there already")
+    if settings.record and len(settings.files) > 1:
+        raise BadSetting("FILE: with --record there is one phone, so one story that sets it up")
     try:
         stories = stories_in(settings.files)
     except BadStory as error:
@@ -82,7 +84,8 @@ def _stories(settings: Settings) -> list[Story]:
     return stories
 
 
-async def _play(settings: Settings, stories: Sequence[Story], play: Play) -> int:
+async def play_and_report(settings: Settings, stories: Sequence[Story], play: Play) -> int:
+    """The exit status."""
     report, began = Report(sys.stdout), time.monotonic()
     jobs = settings.jobs or os.cpu_count() or 1
     results = await play_all(stories, play, jobs, report.tell)
