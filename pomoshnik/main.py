@@ -77,7 +77,7 @@ COMMANDS = (
     Command(
         "understand", "what texts mean, or how many labelled ones are understood", understand.Settings, understand.run
     ),
-    Command("play", "play stories and compare", play.Settings, play.run),
+    Command("play", "play stories and compare, or record one", play.Settings, play.run),
 )
 
 

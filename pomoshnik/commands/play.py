@@ -36,7 +36,7 @@ class Settings:
         "FILE", "stories, and folders of them; with --record one whose first lines set the phone up", Path, many=True,
         default=(),
     )  # fmt: skip
-    jobs: int = setting("N", "stories at a time; without it as many as there are cores", positive, 0)
+    jobs: int | None = setting("N", "stories at a time; without it as many as there are cores", positive, None)
     junit: Path | None = setting("FILE", "also report as JUnit XML", Path, None)
     update: bool = flag("write into the stories what came instead of replies that differ, and play them again")
     record: Path | None = setting("FILE", "a phone in the terminal: what it says and gets becomes a story", Path, None)
