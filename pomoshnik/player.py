@@ -19,6 +19,9 @@ REPLY_SECONDS = 10.0
 SILENCE_SECONDS = 2.0
 """For how long nothing comes where nothing should."""
 
+HURRY_SECONDS = 0.5
+"""How long once something has not come in time: what comes to the same > has come by then."""
+
 LOOK_EVERY = 0.02
 """Seconds between two looks at the phone's screen."""
 
@@ -102,6 +105,7 @@ class Player:
         self._stack = stack
         self._handset = Handset(stack.simulator, story.number, story.to, http)
         self._patience = patience
+        self._left = patience
         self._words: dict[str, str] = {}
         self._is_set_up = False
         self._goes_on = True
@@ -162,6 +166,7 @@ class Player:
                 await self._stack.operator.put_subscriber(self._story.subscriber(self._stack.now()))
 
     async def _speak(self, by: By, text: str, *, answered: bool) -> None:
+        self._left = self._patience
         reply = await self._handset.speak(by, text)
         if answered and not await self._until(lambda: reply.text):
             raise Silence(f"expected a reply, came: {self._handset.replies.text!r}", self._handset.replies.text)
@@ -211,12 +216,13 @@ class Player:
     async def _until(self, found: Callable[[], T | None]) -> T | None:
         """What ``found`` finds in what has come, as soon as it does; nothing in time."""
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(self._left):
                 await self._handset.look()
                 while not (result := found()):
                     await asyncio.sleep(LOOK_EVERY)
                     await self._handset.look()
         except TimeoutError:
+            self._left = min(self._left, HURRY_SECONDS)
             return None
         return result
 

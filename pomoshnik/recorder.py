@@ -31,10 +31,19 @@ async def record(file: Path, stories: Sequence[Story], stack: Stack, http: aioht
     status = await run_phone(story.number, stack.simulator, to=story.to, stdin=sys.stdin, stdout=sys.stdout)
     if status == 0:
         async with http.get(f"{phone}/story") as response:
-            write_whole(file, _with_setup(story, await response.text()))
+            _keep(file, _with_setup(story, await response.text()))
         await _switch(http, phone, on=False)
-        _say(f"Записано: {file}")
     return status
+
+
+def _keep(file: Path, recorded: str) -> None:
+    """In the file; else the terminal has it."""
+    try:
+        write_whole(file, recorded)
+    except OSError as error:
+        print(recorded, end="")
+        raise BadSetting(f"{file} cannot be written, so it stands above: {error.strerror}") from None
+    _say(f"Записано: {file}")
 
 
 async def _switch(http: aiohttp.ClientSession, phone: str, *, on: bool) -> None:

@@ -69,8 +69,8 @@ def _stories(settings: Settings) -> list[Story]:
     if not (settings.files or settings.record):
         raise BadSetting("FILE is missing: stories to play")
     for place in filter(None, (settings.junit, settings.record)):
-        if not place.absolute().parent.is_dir():
-            raise BadSetting(f"{place}: no such folder")
+        if not os.access(place.absolute().parent, os.W_OK):
+            raise BadSetting(f"{place}: no such folder, or none to write into")
     if settings.record and settings.record.exists():
         raise BadSetting(f"--record: {settings.record} is there already")
     if settings.record and len(settings.files) > 1:
@@ -87,7 +87,7 @@ def _stories(settings: Settings) -> list[Story]:
 async def play_and_report(settings: Settings, stories: Sequence[Story], play: Play) -> int:
     """The exit status."""
     report, began = Report(sys.stdout), time.monotonic()
-    jobs = settings.jobs or os.cpu_count() or 1
+    jobs = settings.jobs or len(os.sched_getaffinity(0))
     results = await play_all(stories, play, jobs, report.tell)
     if settings.update and (again := _update(results, report)):
         news = await play_all(again, play, jobs, report.tell)
@@ -96,7 +96,7 @@ async def play_and_report(settings: Settings, stories: Sequence[Story], play: Pl
     seconds = time.monotonic() - began
     report.end(results, seconds)
     if settings.junit:
-        write_whole(settings.junit, junit(results, seconds))
+        _write(settings.junit, junit(results, seconds))
     return 0 if all(played.passed for played in results) else 1
 
 
@@ -107,12 +107,24 @@ def _update(results: Sequence[Played], report: Report) -> list[Story]:
         path = played.story.path
         try:
             if not played.passed:
-                write_whole(path, updated(path.read_text(encoding="utf-8"), played))
+                _write(path, updated(_text(path), played))
                 written.append(path)
                 report.note(f"{path}: updated")
         except CannotUpdate as error:
             report.note(f"{path}: not updated, for more than the text of replies differs: {error}")
     return stories_in(written)
+
+
+def _text(path: Path) -> str:
+    """With its ends of lines as they are."""
+    return path.read_bytes().decode()
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        write_whole(path, text)
+    except OSError as error:
+        raise BadSetting(f"{path} cannot be written: {error.strerror}") from None
 
 
 @asynccontextmanager

@@ -135,7 +135,7 @@ async def test_ctrl_c_ends_it_at_once(tmp_path: Path) -> None:
         ([], "FILE is missing: stories to play"),
         (["empty"], "FILE: empty: no stories (*.txt) in this folder"),
         (["nowhere.txt"], "FILE: nowhere.txt: "),
-        (["story.txt", "--junit", "nowhere/junit.xml"], "nowhere/junit.xml: no such folder"),
+        (["story.txt", "--junit", "nowhere/junit.xml"], "nowhere/junit.xml: no such folder, or none to write into"),
         (["--record", "story.txt"], "--record: story.txt is there already"),
         (["story.txt", "empty/README.txt", "--record", "new.txt"], "FILE: with --record there is one phone"),
         (["story.txt", "--jobs", "0"], "--jobs (or POMOSHNIK_JOBS): '0' is not a number above 0"),
