@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from pomoshnik.stack import private_stack
 from pomoshnik.stories import parse
 from pomoshnik.story_files import stories_in
 from simulator.program import serve
+from tests.pomoshnik.programs import pomoshnik, started
 from tests.simulator.esme import Esme
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -41,15 +43,15 @@ async def stack(http: aiohttp.ClientSession) -> AsyncIterator[Stack]:
         yield stack
 
 
-async def answer(http: aiohttp.ClientSession, stack: Stack, text: str) -> tuple[int, dict[str, Any]]:
+async def answer(http: aiohttp.ClientSession, simulator: str, text: str) -> tuple[int, dict[str, Any]]:
     """What the page is told of a story."""
-    async with http.post(f"{stack.simulator}/api/stories", json={"text": text}) as response:
+    async with http.post(f"{simulator}/api/stories", json={"text": text}) as response:
         return response.status, await response.json()
 
 
-async def by_hand(http: aiohttp.ClientSession, stack: Stack) -> str:
+async def by_hand(http: aiohttp.ClientSession, simulator: str, number: str) -> str:
     """A conversation, as its story."""
-    phone, handset = f"{stack.simulator}/api/phones/{PHONE}", Handset(stack.simulator, PHONE, "111", http)
+    phone, handset = f"{simulator}/api/phones/{number}", Handset(simulator, number, "111", http)
     await http.post(f"{phone}/recording", json={"on": True})
     for text in ("баланс", "25", "*111*2122#", "1", "*111#"):
         reply = await handset.speak("dial" if text.startswith("*") else "write", text)
@@ -67,7 +69,7 @@ async def test_a_conversation_by_hand_plays_and_passes(
     """As it was held: on the page, and from its file; its password is not in it."""
     assert stack.operator
     await stack.operator.put_subscriber(parse("", ["services: aon", *HEAD.splitlines()]).subscriber(stack.now()))
-    recorded = await by_hand(http, stack)
+    recorded = await by_hand(http, stack.simulator, PHONE)
     assert recorded.startswith(
         f"# recorded by hand\nnumber: {PHONE}\nbalance: 100.00\ntariff: super\ntariff_since: 365d\n"
     )
@@ -75,7 +77,7 @@ async def test_a_conversation_by_hand_plays_and_passes(
     assert '> *111*2122#\n< Подключить "Гудок"?' in recorded
     assert "\n<sms " in recorded
     assert recorded.endswith(">hangup\n")
-    status, played = await answer(http, stack, recorded)
+    status, played = await answer(http, stack.simulator, recorded)
     assert [line for line in played["lines"] if line["verdict"] != "passed"] == []
     assert (status, played["passed"]) == (200, True)
     (tmp_path / "by_hand.txt").write_text(recorded, encoding="utf-8")
@@ -84,10 +86,23 @@ async def test_a_conversation_by_hand_plays_and_passes(
     assert await play.play_and_report(settings, stories_in(settings.files), stage.play) == 0
 
 
+async def test_a_demo_by_hand_plays_and_passes_elsewhere(http: aiohttp.ClientSession, tmp_path: Path) -> None:
+    """With the phone as it stood in the demo's books; a demo plays it, too."""
+    options = (f"--{each}-port" for each in ("smpp", "simulator", "gateway", "operator", "cabinet"))
+    async with started("demo", *chain(*zip(options, repeat("0"))), cwd=tmp_path) as demo:
+        simulator = await demo.until("    .venv/bin/pomoshnik phone 79160000001 --simulator ")
+        recorded = await by_hand(http, simulator, "79160000001")
+        assert (await answer(http, simulator, recorded))[1]["passed"]
+        await demo.stop()
+    (tmp_path / "demo.txt").write_text(recorded, encoding="utf-8")
+    played = await pomoshnik("play", "demo.txt", cwd=tmp_path)
+    assert (played.status, played.out.splitlines()[-1].partition(" in ")[0]) == (0, "1 passed")
+
+
 async def test_each_line_is_told(stack: Stack, http: aiohttp.ClientSession) -> None:
     """Those that differ with what came instead; after trouble none is played."""
     story = f"{HEAD}> баланс\n<! Баланс\n= balance 99.00\n>hangup\n> меню\n"
-    _, played = await answer(http, stack, story)
+    _, played = await answer(http, stack.simulator, story)
     assert [(line["number"], line["verdict"]) for line in played["lines"]] == [
         *((1, "passed"), (2, "passed"), (4, "passed"), (5, "differs"), (6, "differs"), (7, "differs")),
         (8, "not played"),
@@ -107,14 +122,14 @@ async def test_a_story_that_is_not_played(
     stack: Stack, http: aiohttp.ClientSession, lines: str, status: int, why: str
 ) -> None:
     """It is said why."""
-    told, answered = await answer(http, stack, lines)
+    told, answered = await answer(http, stack.simulator, lines)
     assert told == status
     assert why in answered["error"]["message"]
 
 
 async def test_two_stories_of_one_phone(stack: Stack, http: aiohttp.ClientSession) -> None:
     """The second is refused while the first one plays."""
-    both = await asyncio.gather(*(answer(http, stack, f"{HEAD}> баланс\n< 100,00\n") for _ in range(2)))
+    both = await asyncio.gather(*(answer(http, stack.simulator, f"{HEAD}> баланс\n< 100,00\n") for _ in range(2)))
     assert sorted(status for status, _ in both) == [200, 409]
 
 
@@ -141,10 +156,10 @@ async def test_a_simulator_without_books(http: aiohttp.ClientSession) -> None:
     url = f"http://127.0.0.1:{simulator.http_port}"
     alone = Stack(url, None, time.time)
     story = f"to: 222\n{HEAD}> hi\n<!\n= balance 1.00\n"
-    assert (await answer(http, alone, story))[0] == 503
+    assert (await answer(http, url, story))[0] == 503
     page.stack = alone
     esme = await Esme.bound(simulator.smpp_port)
-    status, played = await answer(http, alone, story)
+    status, played = await answer(http, url, story)
     assert (await esme.message()).destination_addr == "222"
     assert [(line["number"], line["verdict"], line["came"]) for line in played["lines"]] == [
         *((1, "passed", ""), (2, "passed", ""), (3, "not played", "there are no books here")),
