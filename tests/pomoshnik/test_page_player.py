@@ -20,6 +20,7 @@ from pomoshnik.stack import private_stack
 from pomoshnik.stories import parse
 from pomoshnik.story_files import stories_in
 from simulator.program import serve
+from simulator.stories import CannotPlay
 from tests.pomoshnik.programs import pomoshnik, started
 from tests.simulator.esme import Esme
 
@@ -128,9 +129,24 @@ async def test_a_story_that_is_not_played(
 
 
 async def test_two_stories_of_one_phone(stack: Stack, http: aiohttp.ClientSession) -> None:
-    """The second is refused while the first one plays."""
-    both = await asyncio.gather(*(answer(http, stack.simulator, f"{HEAD}> баланс\n< 100,00\n") for _ in range(2)))
-    assert sorted(status for status, _ in both) == [200, 409]
+    """The second is refused until the first one has ended."""
+    page = PagePlayer(http)
+    page.stack = stack
+    first = page.play(f"{HEAD}> баланс\n")
+    await anext(first)
+    with pytest.raises(CannotPlay, match=f"a story of {PHONE} is being played") as refused:
+        await anext(page.play(HEAD))
+    assert refused.value.status == 409
+    assert [line.verdict async for line in first] == ["passed", "passed"]
+    assert (await anext(page.play(HEAD))).verdict == "passed"
+
+
+async def test_a_session_that_somebody_left_open(stack: Stack, http: aiohttp.ClientSession) -> None:
+    """It is ended before the story begins."""
+    handset = Handset(stack.simulator, PHONE, "111", http)
+    await handset.speak("dial", "*111#")
+    _, played = await answer(http, stack.simulator, f"{HEAD}> баланс\n<sms Баланс\n")
+    assert played["passed"]
 
 
 async def test_a_story_is_updated(
