@@ -3,15 +3,16 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from typing import Literal, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import aiohttp
 
 from operator_api.client import AdminClient, OperatorError
 from operator_api.passwords import make_password
 from pomoshnik.handset import By, CannotSend, Handset, Texts
+from pomoshnik.results import Result
 from pomoshnik.stories import WORD, Line, Story, rubles, seconds
-from simulator.recording import passwords_in
+from simulator.words import passwords_in
 
 REPLY_SECONDS = 10.0
 """How long a reply may take."""
@@ -28,8 +29,6 @@ LOOK_EVERY = 0.02
 PASSWORD = "[A-Za-z0-9]{6,64}"  # noqa: S105
 
 T = TypeVar("T")
-
-Verdict = Literal["passed", "differs", "not played"]
 
 
 class Stack(NamedTuple):
@@ -57,38 +56,6 @@ class Difference(Exception):
 
 class Silence(Difference):
     """There was no reply at all."""
-
-
-class Result(NamedTuple):
-    """What became of a line. ``difference`` says it whole, ``came`` what came instead, or why it is not played.
-    ``rest`` is what of a reply could be expected instead, ``words`` are the passwords that were known then.
-    """
-
-    line: Line
-    verdict: Verdict = "passed"
-    difference: str = ""
-    came: str = ""
-    rest: str = ""
-    words: dict[str, str] = {}  # noqa: RUF012  never written to
-
-
-class Played(NamedTuple):
-    """How a story went, in so many seconds. ``error``: it was not played to its end, for the stack failed."""
-
-    story: Story
-    results: tuple[Result, ...] = ()
-    error: str = ""
-    seconds: float = 0.0
-
-    @property
-    def passed(self) -> bool:
-        """No difference."""
-        return not self.error and not self.differences
-
-    @property
-    def differences(self) -> list[Result]:
-        """Lines that differ, as they stand in the file."""
-        return sorted((each for each in self.results if each.verdict == "differs"), key=lambda each: each.line.number)
 
 
 TROUBLE = (Silence, CannotSend, OperatorError, aiohttp.ClientError)

@@ -2,7 +2,7 @@
 
 From the bottom up:
 
-- `recording`, `phones`, `events`: what a phone said and got, as a story; what it shows; what the API tells.
+- `words`, `recording`, `phones`, `events`: what a phone said and got, as a story; what it shows; what the API tells.
 - `feed`, `wire`: what happens, pushed to whoever watches; the log of PDUs.
 - `store`, `forwarding`: messages to phones; messages from phones until an ESME has taken them.
 - `codes`, `ussd`: what phones dial; their sessions with ESMEs.

@@ -14,9 +14,10 @@ import aiohttp
 from operator_api.client import AdminClient
 from pomoshnik.junit import junit
 from pomoshnik.play_report import Report
-from pomoshnik.player import Played, Stack
+from pomoshnik.player import Stack
 from pomoshnik.playing import Play, RunningStage, play_all, private_stages
 from pomoshnik.recorder import record
+from pomoshnik.results import Played
 from pomoshnik.secret import Secret
 from pomoshnik.settings import BadSetting, argument, flag, positive, setting, utf8, web_url
 from pomoshnik.stack import BadStart, private_stack

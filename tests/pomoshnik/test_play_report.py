@@ -6,7 +6,7 @@ from xml.etree.ElementTree import fromstring
 
 from pomoshnik.junit import junit
 from pomoshnik.play_report import Report
-from pomoshnik.player import Played, Result
+from pomoshnik.results import Played, Result
 from pomoshnik.stories import parse
 
 STORY = parse("poor.txt", ["number: 79160000001", "", "> баланс", "< 1,00", "= balance 1.00"])._replace(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pomoshnik.player import Played, Result
+from pomoshnik.results import Played, Result
 from pomoshnik.stories import Line, parse
 from pomoshnik.updating import CannotUpdate, updated
 

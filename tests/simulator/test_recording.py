@@ -2,7 +2,8 @@
 
 import pytest
 
-from simulator.recording import MOST_NOTED, By, Recording, Words, expected
+from simulator.recording import MOST_NOTED, By, Recording
+from simulator.words import Words, expected
 
 
 class Clock:
