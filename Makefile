@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test soak soak-simulation soak-kills check bench bench-tools docs screenshots install tools clean
+.PHONY: demo test stories soak soak-simulation soak-kills check bench bench-tools docs screenshots install tools clean
 
 demo: .venv/demo
 	$(BIN)/pomoshnik demo
@@ -11,6 +11,10 @@ test: tools install check
 	$(BIN)/pytest -n auto --dist worksteal tests/smpp tests/state tests/dialogs --cov=smpp --cov=state --cov=dialogs --cov-report=
 	$(BIN)/coverage report --include='smpp/*,state/*,dialogs/*' --fail-under=95
 	$(BIN)/pytest -n auto --dist worksteal $(foreach room,smpp state dialogs,--ignore=tests/$(room))
+
+# On real stacks.
+stories: tools install
+	$(BIN)/pomoshnik play stories
 
 # Until stopped, or until something is lost.
 soak: tools install

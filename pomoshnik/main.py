@@ -77,7 +77,7 @@ COMMANDS = (
     Command("trace", "what happened to a number", "trace"),
     Command("probe", "bind to an SMSC, and say what works", "probe"),
     Command("understand", "what texts mean, or how many labelled ones are understood", "understand"),
-    Command("play", "play stories and compare", "play"),
+    Command("play", "play stories and compare, or record one", "play"),
 )
 
 

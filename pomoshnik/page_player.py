@@ -7,7 +7,8 @@ import aiohttp
 
 from operator_api.client import OperatorError
 from operator_api.contract import Number, Subscriber
-from pomoshnik.player import REPLY_SECONDS, Player, Result, Stack
+from pomoshnik.player import REPLY_SECONDS, Player, Stack
+from pomoshnik.results import Result
 from pomoshnik.stories import UNITS, BadStory, Story, parse, rubles
 from simulator.stories import CannotPlay, PlayedLine
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from pomoshnik.player import Played, Result
-from simulator.recording import Words
+from pomoshnik.results import Played, Result
+from simulator.words import Words
 
 GREEN, RED, PLAIN = "\x1b[32m", "\x1b[31m", "\x1b[0m"
 

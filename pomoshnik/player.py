@@ -3,15 +3,16 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from typing import Literal, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import aiohttp
 
 from operator_api.client import AdminClient, OperatorError
 from operator_api.passwords import make_password
 from pomoshnik.handset import By, CannotSend, Handset, Texts
+from pomoshnik.results import Result
 from pomoshnik.stories import WORD, Line, Story, rubles, seconds
-from simulator.recording import passwords_in
+from simulator.words import passwords_in
 
 REPLY_SECONDS = 10.0
 """How long a reply may take."""
@@ -19,14 +20,15 @@ REPLY_SECONDS = 10.0
 SILENCE_SECONDS = 2.0
 """For how long nothing comes where nothing should."""
 
+HURRY_SECONDS = 0.5
+"""How long once something has not come in time: what comes to the same > has come by then."""
+
 LOOK_EVERY = 0.02
 """Seconds between two looks at the phone's screen."""
 
 PASSWORD = "[A-Za-z0-9]{6,64}"  # noqa: S105
 
 T = TypeVar("T")
-
-Verdict = Literal["passed", "differs", "not played"]
 
 
 class Stack(NamedTuple):
@@ -56,38 +58,6 @@ class Silence(Difference):
     """There was no reply at all."""
 
 
-class Result(NamedTuple):
-    """What became of a line. ``difference`` says it whole, ``came`` what came instead, or why it is not played.
-    ``rest`` is what of a reply could be expected instead, ``words`` are the passwords that were known then.
-    """
-
-    line: Line
-    verdict: Verdict = "passed"
-    difference: str = ""
-    came: str = ""
-    rest: str = ""
-    words: dict[str, str] = {}  # noqa: RUF012  never written to
-
-
-class Played(NamedTuple):
-    """How a story went, in so many seconds. ``error``: it was not played to its end, for the stack failed."""
-
-    story: Story
-    results: tuple[Result, ...] = ()
-    error: str = ""
-    seconds: float = 0.0
-
-    @property
-    def passed(self) -> bool:
-        """No difference."""
-        return not self.error and not self.differences
-
-    @property
-    def differences(self) -> list[Result]:
-        """Lines that differ, as they stand in the file."""
-        return sorted((each for each in self.results if each.verdict == "differs"), key=lambda each: each.line.number)
-
-
 TROUBLE = (Silence, CannotSend, OperatorError, aiohttp.ClientError)
 """Why a story does not go on."""
 
@@ -102,6 +72,7 @@ class Player:
         self._stack = stack
         self._handset = Handset(stack.simulator, story.number, story.to, http)
         self._patience = patience
+        self._left = patience
         self._words: dict[str, str] = {}
         self._is_set_up = False
         self._goes_on = True
@@ -162,6 +133,7 @@ class Player:
                 await self._stack.operator.put_subscriber(self._story.subscriber(self._stack.now()))
 
     async def _speak(self, by: By, text: str, *, answered: bool) -> None:
+        self._left = self._patience
         reply = await self._handset.speak(by, text)
         if answered and not await self._until(lambda: reply.text):
             raise Silence(f"expected a reply, came: {self._handset.replies.text!r}", self._handset.replies.text)
@@ -211,12 +183,13 @@ class Player:
     async def _until(self, found: Callable[[], T | None]) -> T | None:
         """What ``found`` finds in what has come, as soon as it does; nothing in time."""
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(self._left):
                 await self._handset.look()
                 while not (result := found()):
                     await asyncio.sleep(LOOK_EVERY)
                     await self._handset.look()
         except TimeoutError:
+            self._left = min(self._left, HURRY_SECONDS)
             return None
         return result
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import aiohttp
 
 from operator_api.contract import Number
-from pomoshnik.player import REPLY_SECONDS, Played, Player, Result, Stack
+from pomoshnik.player import REPLY_SECONDS, Player, Stack
+from pomoshnik.results import Played, Result
 from pomoshnik.stack import BadStart, private_stack
 from pomoshnik.stories import Story
 

@@ -18,9 +18,7 @@ NOBODY_SET_UP = parse("story.txt", ["number: 79160000001", "balance: 100.00", "t
 
 
 async def record(file: Path, stories: Sequence[Story], stack: Stack, http: aiohttp.ClientSession) -> int:
-    """Until the end of input, which writes the file. ``stories``: at most one, whose first lines set the phone up."""
-    if len(stories) > 1:
-        raise BadSetting("FILE: with --record there is one phone, so one story that sets it up")
+    """Until the end of input, which writes the file. The first lines of the first story, if any, set the phone up."""
     story = stories[0] if stories else NOBODY_SET_UP
     phone = f"{stack.simulator}/api/phones/{story.number}"
     try:
@@ -33,10 +31,19 @@ async def record(file: Path, stories: Sequence[Story], stack: Stack, http: aioht
     status = await run_phone(story.number, stack.simulator, to=story.to, stdin=sys.stdin, stdout=sys.stdout)
     if status == 0:
         async with http.get(f"{phone}/story") as response:
-            write_whole(file, _with_setup(story, await response.text()))
+            _keep(file, _with_setup(story, await response.text()))
         await _switch(http, phone, on=False)
-        _say(f"Записано: {file}")
     return status
+
+
+def _keep(file: Path, recorded: str) -> None:
+    """In the file; else the terminal has it."""
+    try:
+        write_whole(file, recorded)
+    except OSError as error:
+        print(recorded, end="")
+        raise BadSetting(f"{file} cannot be written, so it stands above: {error.strerror}") from None
+    _say(f"Записано: {file}")
 
 
 async def _switch(http: aiohttp.ClientSession, phone: str, *, on: bool) -> None:

@@ -22,7 +22,7 @@ from pomoshnik.secret import Secret
 from pomoshnik.settings import PREFIX
 from simulator.program import serve
 
-START_SECONDS = 15.0
+START_SECONDS = 60.0
 """How long the gateway may take to be ready."""
 
 MORTAL = ("setpriv", "--pdeathsig", "KILL")

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from operator_api.contract import Kopecks, Number, Subscriber
-from pomoshnik.settings import number as phone_number
 from simulator.recording import SERVICE
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -159,6 +158,12 @@ def rubles(amount: Kopecks) -> str:
     return f"{'-' * (amount < 0)}{abs(amount) // 100}.{abs(amount) % 100:02}"
 
 
+def _phone(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{5,15}", text):
+        raise ValueError(f"{text!r} is not a number such as 79160000001")
+    return text
+
+
 def _service(text: str) -> str:
     if not re.fullmatch(r"[0-9]{1,20}", text):
         raise ValueError(f"{text!r} is not a number such as 111")
@@ -166,7 +171,7 @@ def _service(text: str) -> str:
 
 
 SETUP: dict[str, Callable[[str], object]] = {
-    "number": phone_number,
+    "number": _phone,
     "to": _service,
     "name": str,
     "balance": kopecks,

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from pomoshnik.player import Played, Result
+from pomoshnik.results import Played, Result
 from pomoshnik.stories import Line
-from simulator.recording import Words, expected
+from simulator.words import Words, expected
 
 REPLIES = {"expect": "<", "expect_sms": "<sms"}
 

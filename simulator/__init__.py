@@ -2,7 +2,7 @@
 
 From the bottom up:
 
-- `recording`, `phones`, `events`: what a phone said and got, as a story; what it shows; what the API tells.
+- `words`, `recording`, `phones`, `events`: what a phone said and got, as a story; what it shows; what the API tells.
 - `sample`, `feed`: what happens, pushed to whoever watches; of PDUs a sample.
 - `entries`, `shown`, `octets`, `wanted`, `wire`: the log of PDUs; what belongs together, and how people read it.
 - `times`, `agenda`: times of SMPP; what is to be done later.

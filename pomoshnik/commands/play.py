@@ -14,9 +14,10 @@ import aiohttp
 from operator_api.client import AdminClient
 from pomoshnik.junit import junit
 from pomoshnik.play_report import Report
-from pomoshnik.player import Played, Stack
+from pomoshnik.player import Stack
 from pomoshnik.playing import Play, RunningStage, play_all, private_stages
 from pomoshnik.recorder import record
+from pomoshnik.results import Played
 from pomoshnik.secret import Secret
 from pomoshnik.settings import BadSetting, argument, flag, positive, setting, utf8, web_url
 from pomoshnik.stack import BadStart, private_stack
@@ -36,7 +37,7 @@ class Settings:
         "FILE", "stories, and folders of them; with --record one whose first lines set the phone up", Path, many=True,
         default=(),
     )  # fmt: skip
-    jobs: int = setting("N", "stories at a time; without it as many as there are cores", positive, 0)
+    jobs: int | None = setting("N", "stories at a time; without it as many as there are cores", positive, None)
     junit: Path | None = setting("FILE", "also report as JUnit XML", Path, None)
     update: bool = flag("write into the stories what came instead of replies that differ, and play them again")
     record: Path | None = setting("FILE", "a phone in the terminal: what it says and gets becomes a story", Path, None)
@@ -56,7 +57,7 @@ async def run(settings: Settings) -> int:
                 async with _stack(settings, http) as stack:
                     return await record(settings.record, stories, stack, http)
             async with _stage(settings, http) as play:
-                return await _play(settings, stories, play)
+                return await play_and_report(settings, stories, play)
     except BadStart as error:
         print(error, file=sys.stderr)
         return 1
@@ -69,10 +70,12 @@ def _stories(settings: Settings) -> list[Story]:
     if not (settings.files or settings.record):
         raise BadSetting("FILE is missing: stories to play")
     for place in filter(None, (settings.junit, settings.record)):
-        if not place.absolute().parent.is_dir():
-            raise BadSetting(f"{place}: no such folder")
+        if not os.access(place.absolute().parent, os.W_OK):
+            raise BadSetting(f"{place}: no such folder, or none to write into")
     if settings.record and settings.record.exists():
         raise BadSetting(f"--record: {settings.record} is there already")
+    if settings.record and len(settings.files) > 1:
+        raise BadSetting("FILE: with --record there is one phone, so one story that sets it up")
     try:
         stories = stories_in(settings.files)
     except BadStory as error:
@@ -82,9 +85,10 @@ def _stories(settings: Settings) -> list[Story]:
     return stories
 
 
-async def _play(settings: Settings, stories: Sequence[Story], play: Play) -> int:
+async def play_and_report(settings: Settings, stories: Sequence[Story], play: Play) -> int:
+    """The exit status."""
     report, began = Report(sys.stdout), time.monotonic()
-    jobs = settings.jobs or os.cpu_count() or 1
+    jobs = settings.jobs or len(os.sched_getaffinity(0))
     results = await play_all(stories, play, jobs, report.tell)
     if settings.update and (again := _update(results, report)):
         news = await play_all(again, play, jobs, report.tell)
@@ -93,7 +97,7 @@ async def _play(settings: Settings, stories: Sequence[Story], play: Play) -> int
     seconds = time.monotonic() - began
     report.end(results, seconds)
     if settings.junit:
-        write_whole(settings.junit, junit(results, seconds))
+        _write(settings.junit, junit(results, seconds))
     return 0 if all(played.passed for played in results) else 1
 
 
@@ -104,12 +108,24 @@ def _update(results: Sequence[Played], report: Report) -> list[Story]:
         path = played.story.path
         try:
             if not played.passed:
-                write_whole(path, updated(path.read_text(encoding="utf-8"), played))
+                _write(path, updated(_text(path), played))
                 written.append(path)
                 report.note(f"{path}: updated")
         except CannotUpdate as error:
             report.note(f"{path}: not updated, for more than the text of replies differs: {error}")
     return stories_in(written)
+
+
+def _text(path: Path) -> str:
+    """With its ends of lines as they are."""
+    return path.read_bytes().decode()
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        write_whole(path, text)
+    except OSError as error:
+        raise BadSetting(f"{path} cannot be written: {error.strerror}") from None
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from dialogs.effects import Say
-from dialogs.events import SMS
+from dialogs.events import SMS, Closed
 from dialogs.wording import SHIPPED
 from operator_api.contract import Alphabet, Language, Profile
 from smpp.alphabets import size
@@ -45,10 +45,16 @@ class Player:
         match sign:
             case ">" | ">sms":
                 self._speak(text, dialled=sign == ">" and text[0] in "*#" and len(text) > 1, by_sms=sign == ">sms")
+            case ">hangup":
+                assert self.open
+                self.replies = self.rest = "\n".join(self.phone.happen(Closed(at=self.phone.now, room=USSD)))
+                self.open = False
             case "<":
                 self._expect(text)
             case "<sms":
                 assert text in self.by_sms
+            case "<!" if not text:
+                assert not self.replies
             case "<!":
                 assert text not in self.replies
             case "=":

@@ -14,8 +14,9 @@ from aiohttp import web
 
 from operator_api.client import AdminClient
 from pomoshnik.listening import listening
-from pomoshnik.player import Played, Stack
+from pomoshnik.player import Stack
 from pomoshnik.playing import play_on
+from pomoshnik.results import Played
 from pomoshnik.stack import BadStart, GatewayProcess, private_stack
 from pomoshnik.stories import parse
 from tests.pomoshnik.programs import processes

@@ -61,6 +61,12 @@ def test_each_kind_of_line(text: str, expected: Line) -> None:
     assert line(text) == expected._replace(whole=text.strip())
 
 
+def test_a_phone_of_another_country() -> None:
+    """A simulator has any, in a story that needs no books."""
+    story = parse("story.txt", ["number: 380501234567", "to: 222"])
+    assert (story.number, story.to) == ("380501234567", "222")
+
+
 def test_the_phone_in_the_books() -> None:
     """As the first lines set it up."""
     story = parse(
