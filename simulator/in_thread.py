@@ -7,6 +7,7 @@ another thread: ``await asyncio.to_thread(smsc.phone("79160000001").wait_for, "H
 import asyncio
 import threading
 from collections.abc import Callable
+from ssl import SSLContext
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -96,6 +97,10 @@ class SmscInThread:
         """
         faults = msgspec.convert(groups, Faults)
         self.call(lambda smsc: setattr(smsc, "faults", faults))
+
+    def listen(self, tls: SSLContext) -> int:
+        """Listen with TLS too; gives the port."""
+        return asyncio.run_coroutine_threadsafe(self._running.smsc.start(self.host, 0, tls), self._loop).result(TIMEOUT)
 
     # Between the threads
 

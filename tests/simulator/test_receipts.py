@@ -150,9 +150,10 @@ async def test_chance_ends_messages(chance: dict[str, object], state: MessageSta
         assert texts(smsc) == arrives
 
 
-async def test_an_early_receipt_comes_before_the_response() -> None:
-    """It cannot be matched yet; and the id is that of the response that follows."""
-    async with listening(receipts=Receipts(early=1.0)) as (_, port):
+@pytest.mark.parametrize("delay", [0.0, 600.0])
+async def test_an_early_receipt_comes_before_the_response(delay: float) -> None:
+    """It cannot be matched yet; and the id is that of the response that follows. It knows no delay."""
+    async with listening(receipts=Receipts(early=1.0, delay=delay)) as (_, port):
         esme = await Esme.bound(port)
         seen: list[object] = []
         esme.watch = seen.append
