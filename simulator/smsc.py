@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import count
 
 from simulator.alarm import Alarm
@@ -16,7 +17,7 @@ from simulator.events import Health, LinkChanged, LinkState
 from simulator.faults import NO_FAULTS
 from simulator.feed import Feed
 from simulator.forwarding import FIRST_PAUSE, WAITING_LIMIT, Delivery, Forwarding, QueueFull, Route
-from simulator.link import Link
+from simulator.link import WINDOW, Link
 from simulator.phones import Phones
 from simulator.store import Store
 from simulator.ussd import Limits, Message, Sessions
@@ -62,13 +63,19 @@ class Smsc:
         links_limit: int = LINKS_LIMIT,
         ussd_dialect: Dialect | None = None,
         ussd_limits: Limits = LIMITS,
+        window: int = WINDOW,
+        phones: Phones | None = None,
     ) -> None:
-        """`accounts` are passwords by system_id; without any, everybody may bind. `first_pause` is in seconds."""
+        """`accounts` are passwords by system_id; without any, everybody may bind. `first_pause` is in seconds.
+
+        At most `window` deliveries wait for the ESME's responses on each link.
+        """
         self.feed = Feed()
-        self.phones = Phones()
+        self.phones = phones or Phones()
         self.wire = Wire(self.feed)
         self.faults = NO_FAULTS
         self._timers = timers
+        self._window = window
         self._links_limit = links_limit
         self._forwarding = Forwarding(waiting_limit, first_pause)
         self._sessions = Sessions(
@@ -82,6 +89,7 @@ class Smsc:
         self._links: deque[Link] = deque()
         self._names = count(1)
         self._dropped = 0
+        self._gathers = False
 
     async def start(self, host: str, port: int) -> int:
         """Listen; gives the port, which matters where 0 was asked for."""
@@ -126,6 +134,16 @@ class Smsc:
         """The phone ends its USSD session; NoSession: it has none."""
         self._sessions.hang_up(number, self._loop.time())
         self.forward()
+
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        """What phones send meanwhile leaves together, at the end."""
+        self._gathers = True
+        try:
+            yield
+        finally:
+            self._gathers = False
+            self.forward()
 
     def links(self) -> list[LinkState]:
         """All connections."""
@@ -180,6 +198,8 @@ class Smsc:
 
     def forward(self) -> None:
         """See Centre."""
+        if self._gathers:
+            return
         now = self._loop.time()
         self._sessions.tick(now)
         self._forwarding.wake(now)
@@ -202,7 +222,7 @@ class Smsc:
                 yield link
 
     def _new_link(self) -> Link:
-        return Link(f"link-{next(self._names)}", time.time(), self, self._timers)
+        return Link(f"link-{next(self._names)}", time.time(), self, self._timers, self._window)
 
     def _next_link(self, route: Route) -> Link | None:
         """A link that can take a delivery of this route now; all such links in turn."""
