@@ -18,6 +18,7 @@ from pomoshnik.commands import (
     demo,
     dialogs,
     gateway,
+    load,
     operator,
     phone,
     play,
@@ -78,6 +79,7 @@ COMMANDS = (
         "understand", "what texts mean, or how many labelled ones are understood", understand.Settings, understand.run
     ),
     Command("play", "play stories and compare", play.Settings, play.run),
+    Command("load", "many phones at once, and how long each reply takes", load.Settings, load.run),
 )
 
 

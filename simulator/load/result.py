@@ -5,7 +5,31 @@ import msgspec
 from simulator.load.crowd import Crowd
 from simulator.load.tally import Tallies, Tally
 
-PERCENTS = (0.0, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 92.5, 95, 97.5, 98, 99, 99.5, 99.75, 99.9, 99.95, 99.99, 100)
+PERCENTS = (
+    0.0,
+    10,
+    20,
+    30,
+    40,
+    50,
+    60,
+    70,
+    75,
+    80,
+    85,
+    90,
+    92.5,
+    95,
+    97.5,
+    98,
+    99,
+    99.5,
+    99.75,
+    99.9,
+    99.95,
+    99.99,
+    100,
+)
 """Of the curve."""
 
 BUSY = 0.9
@@ -86,7 +110,9 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         if self.cpu > BUSY:
             said.append(f"the load generator took {self.cpu:.0%} of a core: it may be what is slow")
         if self.lag_p99 > max(LATE_LEAST, LATE_SHARE * self.whole.latency.p99):
-            said.append(f"the load generator fell behind: 1 % of messages left {self.lag_p99 * 1000:.1f} ms late or more")
+            said.append(
+                f"the load generator fell behind: 1 % of messages left {self.lag_p99 * 1000:.1f} ms late or more"
+            )
         if self.short:
             said.append(f"{self.short} conversations waited for a free phone: more --phones, or fewer messages")
         return said
@@ -124,8 +150,7 @@ def _whole_seconds(tallies: Tallies) -> list[Tally]:
 
 
 def _counted(tally: Tally) -> Counted:
-    latency = tally.latency
+    latency, (p50, p90, p99, p999) = tally.latency, tally.latency.percentiles(50, 90, 99, 99.9)
     errors = {kind: count for kind, count in tally.errors.items() if count}
-    return Counted(
-        tally.sent, tally.answered, errors, Latency(*latency.percentiles(50, 90, 99, 99.9), latency.most, latency.mean)
-    )
+    times = Latency(p50, p90, p99, p999, latency.most, latency.mean)
+    return Counted(tally.sent, tally.answered, errors, times)

@@ -9,12 +9,14 @@ from typing import NamedTuple
 import msgspec
 
 from simulator.alarm import Alarm
+from simulator.faults import Faults
 from simulator.load.conversations import Conversation, mean_lines
 from simulator.load.crowd import Crowd, Plan
 from simulator.load.result import Result, result
 from simulator.load.schedule import at_once, by_chance, evenly
 from simulator.phones import Phone, Phones
 from simulator.smsc import Smsc
+from smpp.ussd import Dialect
 
 SERVICE = "111"
 TICK = 0.001
@@ -32,6 +34,11 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
     duration: float = 10.0
     patience: float = 15.0
     seed: int = 1
+
+    @property
+    def title(self) -> str:
+        """In words."""
+        return f"{self.rate:g} messages a second" if self.rate else f"{self.phones_at_once} phones at once"
 
     def plan(self, conversations: Sequence[Conversation]) -> Plan:
         """When conversations begin, and what is counted."""
@@ -62,6 +69,14 @@ class Centre(NamedTuple):
 
     smsc: Smsc
     switchboard: Switchboard
+
+
+def new_centre(window: int, dialect: Dialect, faults: Faults) -> Centre:
+    """Not started yet."""
+    switchboard = Switchboard()
+    smsc = Smsc(window=window, ussd_dialect=dialect, phones=switchboard)
+    smsc.faults = faults
+    return Centre(smsc, switchboard)
 
 
 class Running:
