@@ -107,8 +107,8 @@ def _mix(conversations: list[Conversation], stories: list[Story]) -> Mix:
     names = [each.name for each in conversations]
     if twice := {name for name in names if names.count(name) > 1}:
         raise BadMix(f"two conversations have the name {min(twice)!r}")
-    if empty := next((each.name for each in conversations if not all(line.text for line in each.lines)), None):
-        raise BadMix(f"{empty!r}: a text is empty")
+    if not all(line.text for each in conversations for line in each.lines):
+        raise BadMix("a text is empty")
     if silent := next((each.name for each in conversations if not each.lines), None):
         raise BadMix(f"{silent!r}: its phone says nothing")
     return Mix(tuple(conversations), {story.name: story for story in stories})

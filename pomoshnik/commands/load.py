@@ -22,7 +22,7 @@ from simulator.faults import NO_FAULTS, Faults
 from simulator.load import waits
 from simulator.load.bench import Bench
 from simulator.load.conversations import pools as pools_of
-from simulator.load.live import summary
+from simulator.load.live import new_console, summary
 from simulator.load.page import as_html
 from simulator.load.report import Report, as_json
 from simulator.load.running import Load, new_centre
@@ -103,7 +103,7 @@ class Settings:
     smpp_port: int | None = setting("PORT", "wait here for the ESME to be tested; 0: any free port", port, None)
     window: int = setting("N", "messages that may wait for the ESME's responses on one link", positive, 1_000)
     dialect: str = setting("NAME", "how USSD is spoken: a name, or a file (docs/dialects.md)", dialect, "")
-    faults: Faults = setting("FILE", "what goes wrong, as JSON for the simulator's /api/faults", faults, NO_FAULTS)
+    faults: Faults | None = setting("FILE", "what goes wrong, as JSON for the simulator's /api/faults", faults, None)
     p99: Seconds | None = setting("TIME", "exit 1 if 1 % of replies took longer", seconds, None)
     errors: float | None = setting("SHARE", "exit 1 if more messages failed, such as 0.1%", share, None)
     find_rate: bool = flag("find the highest rate that holds --p99 and --errors; --duration is that of a step")
@@ -115,9 +115,9 @@ class Settings:
 async def run(settings: Settings) -> int:
     """Measure, tell, and write the reports; 1 if a limit was exceeded."""
     _check(settings)
-    mix, console = _mix(settings), Console()
+    mix, console = _mix(settings), new_console()
     pools = _numbers(settings, mix)
-    centre = new_centre(settings.window, ussd.dialect(settings.dialect), settings.faults)
+    centre = new_centre(settings.window, ussd.dialect(settings.dialect), settings.faults or NO_FAULTS)
     bench = Bench(centre, pools, mix.conversations, settings.to, console)
     async with AsyncExitStack() as exits:
         exits.push_async_callback(centre.smsc.aclose)

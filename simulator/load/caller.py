@@ -22,6 +22,8 @@ class Caller(Phone):
         """When it should have said its line."""
         self.missed: str | None = None
         """The conversation in which it was not answered, until it speaks again."""
+        self.heard = False
+        """There was a reply."""
         self.by_ussd = False
         """Its line was dialled, or answers in a session."""
         self._turn = 0
@@ -54,7 +56,7 @@ class Caller(Phone):
 
     def speak(self) -> None:
         """It says its line, and waits for what is expected."""
-        self.missed, self._found = None, 0
+        self.missed, self.heard, self._found = None, False, 0
         self.by_ussd = self.line.by == "dial" or (self.line.by == "write" and self.in_session)
 
     def go_on(self, due: float) -> bool:
@@ -63,19 +65,16 @@ class Caller(Phone):
         self._turn += 1
         return self._turn < len(self.conversation.lines)
 
-    def hears(self, text: str, *, sms: bool) -> bool | None:
-        """Whether the reply is right: it is the last that was expected; None: wait on, this is beside the point."""
-        expected, found, at = self.line.expected, self._found, 0
+    def hears(self, text: str, *, sms: bool) -> bool:
+        """Whether this is the last that it waited for; a reply that holds nothing of what it expects may be followed by
+        one that does.
+        """
+        expected, at = self.line.expected, 0
         while self._found < len(expected) and (end := _found(expected[self._found], text, at, sms)):
             self._found, at = self._found + 1, end
-        if self._found == len(expected):
-            return True if expected or self._fits(sms) else None
-        elsewhere = expected[self._found].sms and not sms
-        return None if self._found > found or elsewhere or not self._fits(sms) else False
-
-    def _fits(self, sms: bool) -> bool:
-        """It came the way that the phone spoke."""
-        return sms is not self.by_ussd
+        fits = sms is not self.by_ussd  # it came the way that the phone spoke
+        self.heard = self.heard or fits
+        return self._found == len(expected) and (fits or bool(expected))
 
 
 def _found(expected: Expected, text: str, at: int, sms: bool) -> int:

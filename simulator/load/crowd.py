@@ -126,8 +126,8 @@ class Crowd(Phones):
                 self._stray(caller, at)
             elif text == NETWORK_ERROR and not sms:
                 self._fail(caller, at, NETWORK)
-            elif (right := caller.hears(text, sms=sms)) is not None:
-                self._answered(caller, at) if right else self._fail(caller, at, WRONG)
+            elif caller.hears(text, sms=sms):
+                self._answered(caller, at)
         self._begin_waiting()
 
     # Within
@@ -216,8 +216,11 @@ class Crowd(Phones):
             caller, since = next(iter(self._waiting.items()))
             if since + self._plan.patience > now:
                 return
-            caller.missed = caller.conversation.name
-            self._fail(caller, now, UNANSWERED)
+            if caller.heard:
+                self._fail(caller, now, WRONG)
+            else:
+                caller.missed = caller.conversation.name
+                self._fail(caller, now, UNANSWERED)
 
     def _stray(self, caller: Caller, at: float) -> None:
         if caller.missed is None:

@@ -10,6 +10,8 @@ from math import ceil, exp, log
 _LEAST = 1e-6
 """Seconds; what is below counts as this."""
 _WIDTH = log(1.01)
+_TOGETHER = 10
+"""Buckets that are shown as one."""
 
 
 class Histogram:
@@ -48,3 +50,14 @@ class Histogram:
                 bucket, count = next(buckets)
                 seen, value = seen + count, _LEAST * exp((bucket + 0.5) * _WIDTH)
             yield min(value, self.most)
+
+    def spread(self) -> list[tuple[float, float, int]]:
+        """How many values lie between which two: for people, who see no 1 %."""
+        wide: dict[int, int] = {}
+        for bucket, count in sorted(self._counts.items()):
+            wide[bucket // _TOGETHER] = wide.get(bucket // _TOGETHER, 0) + count
+        return [(_bound(bucket), _bound(bucket + 1), count) for bucket, count in wide.items()]
+
+
+def _bound(bucket: int) -> float:
+    return _LEAST * exp(bucket * _TOGETHER * _WIDTH)

@@ -15,8 +15,15 @@ from simulator.load.tally import Tally
 _BARS = "▁▂▃▄▅▆▇█"
 _WIDTH = 60
 """Seconds that the curves go back."""
+_WIDE = 140
 _EVERY = 1.0
 """Seconds between two looks."""
+
+
+def new_console() -> Console:
+    """For stdout; what goes to a file is not cut as if it had 80 columns."""
+    console = Console()
+    return console if console.is_terminal else Console(width=_WIDE)
 
 
 async def watch(running: Running, console: Console, title: str) -> None:

@@ -1,4 +1,4 @@
-"""Plots as SVG, coloured by the page's style sheet: ``line-1``, ``line-2``, ``bars``, ``limit``, ``shade``. Pure."""
+"""Plots as SVG, coloured by the page's style sheet: ``line-1`` to ``line-3``, ``bars``, ``limit``, ``shade``. Pure."""
 
 from collections.abc import Sequence
 from html import escape
@@ -7,8 +7,8 @@ import msgspec
 
 from simulator.load.scales import Scale
 
-_WIDTH, _HEIGHT = 640, 260
-_LEFT, _RIGHT, _ABOVE, _BELOW = 58, 14, 14, 38
+WIDTH, _HEIGHT = 640, 260
+_LEFT, _RIGHT, _ABOVE, _BELOW = 58, 24, 26, 38
 
 Points = Sequence[tuple[float, float]]
 
@@ -22,7 +22,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Plot(msgspec.Struct, frozen=True, kw_only=True):
-    """Lines over two axes; `bars` are drawn from the axis up, `dots` too, `limit` is a value across it.
+    """Lines over two axes; `bars` go from one value across to another; `limit` is a value across it.
 
     What is left of `shaded` is not counted.
     """
@@ -32,10 +32,11 @@ class Plot(msgspec.Struct, frozen=True, kw_only=True):
     across_name: str
     up_name: str
     lines: Sequence[Line] = ()
-    bars: Points = ()
+    bars: Sequence[tuple[float, float, float]] = ()
     dots: Sequence[Line] = ()
     limit: float | None = None
     shaded: float = 0.0
+    width: int = WIDTH
 
     def svg(self) -> str:
         """The element."""
@@ -49,10 +50,10 @@ class Plot(msgspec.Struct, frozen=True, kw_only=True):
             *self._legend(),
         ]
         name = escape(f"{self.up_name} / {self.across_name}")
-        return f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{name}">{"".join(inside)}</svg>'
+        return f'<svg viewBox="0 0 {self.width} {_HEIGHT}" role="img" aria-label="{name}">{"".join(inside)}</svg>'
 
     def _x(self, value: float) -> float:
-        return round(_LEFT + (_WIDTH - _LEFT - _RIGHT) * self.across.at(value), 1)
+        return round(_LEFT + (self.width - _LEFT - _RIGHT) * self.across.at(value), 1)
 
     def _y(self, value: float) -> float:
         part = min(max(self.up.at(value), 0.0), 1.0)
@@ -65,7 +66,7 @@ class Plot(msgspec.Struct, frozen=True, kw_only=True):
         return f'<rect class="shade" x="{_LEFT}" y="{_ABOVE}" width="{width:.1f}" height="{height}"/>'
 
     def _grid(self) -> list[str]:
-        bottom, right = _HEIGHT - _BELOW, _WIDTH - _RIGHT
+        bottom, right = _HEIGHT - _BELOW, self.width - _RIGHT
         rows = [
             f'<path class="grid" d="M{_LEFT} {self._y(value)}H{right}"/>'
             + _text(_LEFT - 6, self._y(value) + 4, label, "end")
@@ -74,7 +75,7 @@ class Plot(msgspec.Struct, frozen=True, kw_only=True):
         columns = [_text(self._x(value), bottom + 15, label, "middle") for value, label in self.across.ticks]
         names = [
             _text(right, _HEIGHT - 6, self.across_name, "end"),
-            _text(_LEFT + 6, _ABOVE + 10, self.up_name, "start"),
+            _text(_LEFT, 14, self.up_name, "start"),
         ]
         return [*rows, *columns, *names]
 
@@ -82,9 +83,9 @@ class Plot(msgspec.Struct, frozen=True, kw_only=True):
         points = " ".join(f"{self._x(across)},{self._y(up)}" for across, up in line.points)
         return f'<polyline class="{line.style}" points="{points}"/>'
 
-    def _bar(self, across: float, up: float) -> str:
-        x, y = self._x(across), self._y(up)
-        width = max(self._x(across + 1) - x - 0.5, 0.5)
+    def _bar(self, left: float, right: float, up: float) -> str:
+        x, y = self._x(left), self._y(up)
+        width = max(self._x(right) - x - 0.5, 0.5)
         return f'<rect class="bars" x="{x}" y="{y}" width="{width:.1f}" height="{_HEIGHT - _BELOW - y:.1f}"/>'
 
     def _dot(self, line: Line, point: tuple[float, float]) -> str:
@@ -95,16 +96,16 @@ class Plot(msgspec.Struct, frozen=True, kw_only=True):
     def _limit(self) -> str:
         if self.limit is None:
             return ""
-        return f'<path class="limit" d="M{_LEFT} {self._y(self.limit)}H{_WIDTH - _RIGHT}"/>'
+        return f'<path class="limit" d="M{_LEFT} {self._y(self.limit)}H{self.width - _RIGHT}"/>'
 
     def _legend(self) -> list[str]:
         named = [*self.lines, *self.dots]
         if len(named) < 2:
             return []
+        places = range(self.width - _RIGHT - 90 * len(named), self.width, 90)
         return [
-            f'<path class="{line.style}" d="M{_WIDTH - _RIGHT - 90} {y - 4}h14"/>'
-            + _text(_WIDTH - _RIGHT - 70, y, line.name, "start")
-            for line, y in zip(named, range(_ABOVE + 12, _HEIGHT, 15), strict=False)
+            f'<path class="{line.style}" d="M{x} 10h14"/>' + _text(x + 20, 14, line.name, "start")
+            for line, x in zip(named, places, strict=False)
         ]
 
 

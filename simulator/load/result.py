@@ -91,6 +91,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     """Messages a second that were asked for, in an open load."""
     curve: list[tuple[float, float]]
     """Percent, and the latency that so many do not exceed."""
+    spread: list[tuple[float, float, int]]
+    """Between which two latencies how many were."""
     seconds: list[Second]
     others: int
     """Replies that nobody waited for."""
@@ -129,6 +131,7 @@ def result(crowd: Crowd, asked: float | None, cpu: float) -> Result:
         rate=tallies.in_time / max(tallies.end - tallies.begin, 1e-9),
         asked=asked,
         curve=[*zip(PERCENTS, tallies.whole.latency.percentiles(*PERCENTS), strict=True)],
+        spread=tallies.whole.latency.spread(),
         seconds=[second(tally) for tally in _whole_seconds(tallies)],
         others=tallies.others,
         short=crowd.short,

@@ -31,7 +31,7 @@ class Limits(msgspec.Struct, frozen=True):
         """What a run has too much of, in words."""
         said = []
         p99, share = result.whole.latency.p99, result.whole.error_share
-        if not result.whole.answered:
+        if result.whole.due and not result.whole.answered:
             said.append("nothing was answered")
         if self.p99 is not None and p99 > self.p99:
             said.append(f"p99 was {p99 * 1000:.1f} ms, and {self.p99 * 1000:g} ms is the limit")

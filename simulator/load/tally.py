@@ -9,7 +9,7 @@ UNANSWERED = "unanswered"
 LATE = "late"
 """It came after that. A message is counted as one of the two."""
 WRONG = "wrong"
-"""It did not hold what was expected."""
+"""Replies came in time, and did not hold what was expected."""
 NETWORK = "network"
 """The USSD session was let go: the ESME refused it, or its page was late."""
 REFUSED = "refused"
@@ -78,7 +78,7 @@ class Tallies:
 
     def late(self, name: str, due: float, now: float) -> None:
         """What was unanswered is late."""
-        self._second(now).errors[LATE] += 1
+        self._second(now).latency.add(now - due)
         for tally in self._counted(name, due):
             tally.errors[UNANSWERED] -= 1
             tally.errors[LATE] += 1

@@ -31,6 +31,8 @@ def wait(text: str) -> Wait:
     least, dots, most = text.partition("..")
     if not dots:
         return partial(_constant, seconds(text))
+    if seconds(least) > seconds(most):
+        raise ValueError(f"{text!r} should begin with the shorter time")
     return partial(_even, seconds(least), seconds(most))
 
 
