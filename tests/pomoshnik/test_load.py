@@ -1,17 +1,20 @@
 """``pomoshnik load`` as people start it."""
 
+import asyncio
 import signal
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from pomoshnik.commands import load
 from pomoshnik.main import main
 from simulator.load.report import Report
 from smpp.pdus import DeliverSm
 from tests.pomoshnik.programs import pomoshnik, processes, started
-from tests.simulator.esme import Esme
+from tests.simulator.esme import TIMEOUT, Esme
 from tests.simulator.load.test_running import echo
 
 SHORT = ("--phones", "20", "--phones-at-once", "3", "--ramp", "0s", "--warm-up", "0s", "--duration", "1s")
@@ -23,14 +26,18 @@ def read(path: Path) -> Report:
 
 
 async def echoing(address: str) -> Esme:
-    """An ESME that is bound there, to whatever port stands in it first."""
+    """An ESME that is bound there, as soon as it can: the port stands first."""
 
     def answer(message: DeliverSm) -> int:
         esme.submit(echo(message))
         return 0
 
-    esme = await Esme.bound(int(address.split()[0]), answer)
-    return esme
+    async with asyncio.timeout(TIMEOUT):
+        while True:
+            with suppress(ConnectionRefusedError):
+                esme = await Esme.bound(int(address.split()[0]), answer)
+                return esme
+            await asyncio.sleep(0)
 
 
 async def test_an_assistant_of_its_own(tmp_path: Path) -> None:
@@ -56,26 +63,33 @@ async def test_an_assistant_of_its_own(tmp_path: Path) -> None:
 async def test_any_esme_that_binds(tmp_path: Path) -> None:
     """Which is tested until Ctrl-C; then there is a report all the same."""
     command = ("load", "--smpp-port", "0", "--say", "привет", "--phones", "5", "--phones-at-once", "1")
-    async with started(*command, "--json", "report.json", cwd=tmp_path) as load:
-        address = await load.until("smpp://127.0.0.1:")
+    async with started(*command, "--json", "report.json", cwd=tmp_path) as program:
+        address = await program.until("smpp://127.0.0.1:")
         esme = await echoing(address)
-        await load.until("    1 s  sent ")
-        finished = await load.stop(signal.SIGINT)
+        await program.until("    1 s  sent ")
+        finished = await program.stop(signal.SIGINT)
         esme.abort()
     report = read(tmp_path / "report.json")
     assert (finished.status, report.ended_early) == (0, True)
     assert sum(second.answered for second in report.result.seconds) > 0
 
 
-async def test_limits_exceeded(tmp_path: Path) -> None:
+async def test_limits_exceeded(unused_tcp_port: int, capsys: pytest.CaptureFixture[str]) -> None:
     """Exit 1, and one line that says so."""
-    async with started("load", "--smpp-port", "0", *SHORT, "--p99", "1us", "--errors", "100%", cwd=tmp_path) as load:
-        address = await load.until("smpp://127.0.0.1:")
-        esme = await echoing(address)
-        finished = await load.finish()
-        esme.abort()
-    assert finished.status == 1
-    (said,) = [line for line in finished.err.splitlines() if "limit" in line]
+    settings = load.Settings(
+        smpp_port=unused_tcp_port,
+        phones_at_once=1,
+        ramp=load.Seconds(0),
+        warm_up=load.Seconds(0),
+        duration=load.Seconds(0.1),
+        p99=load.Seconds(1e-6),
+        errors=1.0,
+    )
+    running = asyncio.create_task(load.run(settings))
+    esme = await echoing(str(unused_tcp_port))
+    assert await running == 1
+    esme.abort()
+    (said,) = [line for line in capsys.readouterr().err.splitlines() if "limit" in line]
     assert said.startswith("pomoshnik load: p99 was ")
     assert said.endswith(" ms, and 0.001 ms is the limit")
 
