@@ -97,7 +97,7 @@ class Settings:
     ramp: Seconds = setting("TIME", "in which the load rises from nothing", seconds, Seconds(2))
     warm_up: Seconds = setting("TIME", "after that, which is not counted yet", seconds, Seconds(3))
     duration: Seconds = setting("TIME", "which is counted", seconds, Seconds(30))
-    patience: Seconds = setting("TIME", "for which a reply is waited for", seconds, Seconds(15))
+    patience: Seconds = setting("TIME", "for which a reply is waited for", seconds, Seconds(20))
     seed: int = setting("N", "another gives other accidents", positive, 1)
     private: bool = flag("test an assistant of its own, which is what happens without --smpp-port")
     smpp_port: int | None = setting("PORT", "wait here for the ESME to be tested; 0: any free port", port, None)

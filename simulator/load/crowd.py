@@ -122,9 +122,11 @@ class Crowd(Phones):
         """Go on after what has come."""
         arrived, self._arrived = self._arrived, []
         for at, caller, text, sms in arrived:
+            let_go = text == NETWORK_ERROR and not sms
             if caller not in self._waiting:
-                self._stray(caller, at)
-            elif text == NETWORK_ERROR and not sms:
+                if not let_go:
+                    self._stray(caller, at)
+            elif let_go:
                 self._fail(caller, at, NETWORK)
             elif caller.hears(text, sms=sms):
                 self._answered(caller, at)

@@ -273,6 +273,15 @@ def test_the_network_lets_go() -> None:
     assert scene.counts == (1, 0, {"network": 1})
 
 
+def test_the_network_lets_go_of_what_nobody_waits_for() -> None:
+    """That is no late reply."""
+    scene = Scene(MENU, patience=10.0)
+    scene.at(0.0)
+    scene.at(10.0)
+    scene.page("1", NETWORK_ERROR, is_open=False)
+    assert (scene.counts, scene.crowd.tallies.others) == ((1, 0, {"unanswered": 1}), 0)
+
+
 @pytest.mark.parametrize("refusal", [QueueFull("full"), Busy("busy"), LocalError("too long")])
 def test_what_the_smsc_does_not_take(refusal: Exception) -> None:
     """Is refused; those that wait for the phone go on."""
