@@ -77,19 +77,21 @@ class Search:
         while holds and fails / holds > PRECISION:
             middle = (holds + fails) / 2
             holds, fails = (middle, fails) if await self._holds(middle) else (holds, middle)
-        while holds > LEAST and not (await self._step(holds)).holds:
-            holds *= LOWER
-        self.found = holds if self.steps[-1].holds else 0.0
+        while holds and not (await self._step(holds)).holds:
+            holds = holds * LOWER if holds > LEAST else 0.0
+        self.found = holds
 
     async def _between(self, rate: float) -> tuple[float, float]:
-        """A rate that holds, and one that does not."""
+        """A rate that holds (0 if none does), and one that does not."""
         if await self._holds(rate):
             while rate < MOST and await self._holds(rate * 2):
                 rate *= 2
             return rate, rate * 2
-        while rate > LEAST and not await self._holds(rate / 2):
+        while rate > LEAST:
+            if await self._holds(rate / 2):
+                return rate / 2, rate
             rate /= 2
-        return rate / 2, rate
+        return 0.0, rate
 
     async def _holds(self, rate: float) -> bool:
         step = await self._step(rate)

@@ -87,8 +87,16 @@ async def test_what_does_not_hold_again_is_lowered() -> None:
 
 async def test_nothing_holds() -> None:
     """Not one a second."""
-    searched = await search(Machine(0.1))
+    machine = Machine(0.1)
+    searched = await search(machine, 4.0)
     assert (searched.found, searched.best.holds) == (0.0, False)
+    assert machine.tries == [4.0, 2.0, 1.0]
+
+
+async def test_what_never_holds_again_is_not_found() -> None:
+    """However far it is lowered."""
+    machine = Machine(3.0, *range(5, 99))
+    assert (await search(machine, 1.0)).found == 0.0
 
 
 async def test_steps_say_why_they_do_not_hold() -> None:
