@@ -9,5 +9,6 @@ From the bottom up:
 - `alarm`, `link`: a timer; one connection of an ESME.
 - `answers`, `smsc`: what ESMEs are answered; the message centre.
 - `http`, `program`: the API; all of it, listening.
+- `load/`: many phones in conversations, to measure an ESME.
 - `screen`, `display`, `phone`: a phone in the terminal, on a simulator that runs.
 """
