@@ -78,6 +78,7 @@ COMMANDS = (
     Command("probe", "bind to an SMSC, and say what works", "probe"),
     Command("understand", "what texts mean, or how many labelled ones are understood", "understand"),
     Command("play", "play stories and compare, or record one", "play"),
+    Command("load", "many phones at once, and how long each reply takes", "load"),
 )
 
 

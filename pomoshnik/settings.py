@@ -93,6 +93,7 @@ def _add_option(parser: argparse.ArgumentParser, field: "Field[Any]") -> None:
     else:
         action = "append" if many else "store"
         text = f"{about['help']} (default: {shown})" if (shown := default(field)) else about["help"]
+        text = text.replace("%", "%%")  # argparse formats it
         parser.add_argument(option(field), action=action, default=SUPPRESS, metavar=about["metavar"], help=text)
 
 

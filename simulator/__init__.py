@@ -19,6 +19,7 @@ From the bottom up:
 - `changes`, `several`, `answers`: what ESMEs ask of their messages; submit_multi; all that they are answered.
 - `smsc`: the message centre.
 - `http`, `stories`, `metrics`, `page`, `program`: the API; what it counts; the page; all of it, listening.
+- `load/`: many phones in conversations, to measure an ESME.
 - `in_thread`, `pytest_plugin`: the same for tests of other projects.
 - `screen`, `display`, `phone`: a phone in the terminal, on a simulator that runs.
 """

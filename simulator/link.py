@@ -23,6 +23,9 @@ _BINDS = {State.BOUND_TX: "TX", State.BOUND_RX: "RX", State.BOUND_TRX: "TRX"}
 _DIGITS = re.compile(r"\^?([0-9]+)\$?")
 _AT_ONCE = struct.pack("ii", 1, 0)  # SO_LINGER: what closes so, resets
 
+WINDOW = 64
+"""Deliveries that may wait for an ESME's responses on one link."""
+
 
 class Centre(Protocol):
     """The SMSC, as its links see it."""
@@ -58,7 +61,7 @@ class Centre(Protocol):
 class Link(asyncio.Protocol):
     """Bytes in, events to the centre, bytes out, and one timer."""
 
-    def __init__(self, name: str, since: float, centre: Centre, timers: Timers) -> None:
+    def __init__(self, name: str, since: float, centre: Centre, timers: Timers, window: int = WINDOW) -> None:
         self.name = name
         self.system_id = ""
         self.counters = Counters()
@@ -73,7 +76,7 @@ class Link(asyncio.Protocol):
         self._centre = centre
         self._loop = asyncio.get_running_loop()
         self.gone: asyncio.Future[None] = self._loop.create_future()
-        self._session = Session(Role.SMSC, now=self._loop.time(), timers=timers)
+        self._session = Session(Role.SMSC, now=self._loop.time(), timers=timers, window=window)
         self._serves = ""
         self._under_way: dict[int, Delivery] = {}
         self._framers = {"in": Framer(), "out": Framer()}

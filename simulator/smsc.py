@@ -8,7 +8,7 @@ import asyncio
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import count
 from ssl import SSLContext
 
@@ -20,7 +20,7 @@ from simulator.events import Counters, Health, LinkChanged, LinkState, sum_of
 from simulator.faults import NO_FAULTS, Faults
 from simulator.feed import Feed
 from simulator.forwarding import FIRST_PAUSE, WAITING_LIMIT, Delivery, Forwarding, QueueFull, Route
-from simulator.link import Link
+from simulator.link import WINDOW, Link
 from simulator.messages import Messages
 from simulator.mischief import Mischief
 from simulator.mo import as_data_sm, from_phone
@@ -73,11 +73,15 @@ class Smsc:
         links_limit: int = LINKS_LIMIT,
         ussd_dialect: Dialect | None = None,
         ussd_limits: Limits = LIMITS,
+        window: int = WINDOW,
+        phones: Phones | None = None,
     ) -> None:
         """`accounts` by system_id; without any, everybody may bind. `alphabet` of data_coding 0: "gsm", or a codec of
-        Python. `clock` gives seconds since 1970, `first_pause` is in seconds."""
+        Python. `clock` gives seconds since 1970, `first_pause` is in seconds. At most `window` deliveries wait for the
+        ESME's responses on each link.
+        """
         self.feed = Feed()
-        self.phones = Phones()
+        self.phones = phones or Phones()
         self.wire = Wire(self.feed)
         self._faults = NO_FAULTS
         self._mischief: Mischief | None = None
@@ -85,6 +89,7 @@ class Smsc:
         self.messages = Messages(self.phones, clock, self.store.accept, self._tell, waiting_limit)
         self.telling = Telling(waiting_limit)
         self._timers = timers
+        self._window = window
         self._links_limit = links_limit
         self._forwarding = Forwarding(waiting_limit, first_pause)
         self._sessions = Sessions(
@@ -100,6 +105,7 @@ class Smsc:
         self._names = count(1)
         self._past = Counters()
         self._dropped = 0
+        self._gathers = False
 
     async def start(self, host: str, port: int, tls: SSLContext | None = None) -> int:
         """Listen, here too; gives the port, which matters where 0 was asked for."""
@@ -174,6 +180,16 @@ class Smsc:
         self._sessions.hang_up(number, self._loop.time())
         self.forward()
 
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        """What phones send meanwhile leaves together, at the end."""
+        self._gathers = True
+        try:
+            yield
+        finally:
+            self._gathers = False
+            self.forward()
+
     def links(self) -> list[LinkState]:
         """All connections."""
         return [link.state() for link in self._links]
@@ -244,6 +260,8 @@ class Smsc:
 
     def forward(self) -> None:
         """See Centre."""
+        if self._gathers:
+            return
         now = self._loop.time()
         self._sessions.tick(now)
         self._forwarding.wake(now)
@@ -273,7 +291,7 @@ class Smsc:
                 yield link
 
     def _new_link(self) -> Link:
-        return Link(f"link-{next(self._names)}", time.time(), self, self._timers)
+        return Link(f"link-{next(self._names)}", time.time(), self, self._timers, self._window)
 
     def _next_link(self, route: Route) -> Link | None:
         """A link that can take a delivery of this route now; all such links in turn."""
