@@ -132,7 +132,7 @@ async def test_of_many_a_sample_is_shown(browser: Browser, running: tuple[Runnin
             times.append(await network.page.evaluate("() => new Promise(requestAnimationFrame)"))
         await expect(network.page.locator(".share").first).to_contain_text("PDU/с")
         assert median(after - before for before, after in pairwise(times)) < SLOW_FRAME
-        assert len(simulator.smsc.wire.latest(MOST)) == MOST
+        assert len(simulator.smsc.wire.latest(MOST)) > FRAMES * PDUS_A_FRAME
         await expect(network.rows("submit_sm")).not_to_have_count(0)
         assert await network.page.locator(".wire-all .wire-row").count() < 60
         await expect(network.page.locator(".share").first).to_have_text("показаны все")
