@@ -14,6 +14,9 @@ from smpp.pdus import Bind, DataSm, Pdu, SubmitSm
 from smpp.session import Role, Session, State, Timers
 
 _BINDS = {State.BOUND_TX: "TX", State.BOUND_RX: "RX", State.BOUND_TRX: "TRX"}
+LONGEST_GOODBYE = 5.0
+"""Seconds for which an ESME may leave lie what it was told last; then the connection is cut."""
+
 _DIGITS = re.compile(r"\^?([0-9]+)\$?")
 
 
@@ -122,7 +125,8 @@ class Link(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """An ESME has connected."""
         self._transport = cast(asyncio.Transport, transport)
-        self._peer = "{}:{}".format(*transport.get_extra_info("peername")[:2])
+        if peer := transport.get_extra_info("peername"):  # of one that is gone already there is none
+            self._peer = "{}:{}".format(*peer[:2])
         self._alarm.set(self._session.deadline())
         self._centre.opened(self)
 
@@ -151,6 +155,9 @@ class Link(asyncio.Protocol):
     # Between the two
 
     def _tick(self) -> None:
+        if self._session.state is State.CLOSED:
+            self.abort()
+            return
         self._happened(self._session.tick(self._loop.time()))
 
     def _happened(self, events: list[Event]) -> None:
@@ -176,8 +183,13 @@ class Link(asyncio.Protocol):
             case Rejected():
                 self.counters.rejected += 1
             case Closed():
-                self.flush()
-                self._transport.close()
+                self._leave()
+
+    def _leave(self) -> None:
+        self.flush()
+        self._transport.close()
+        self._alarm.cancel()
+        self._alarm.set(self._loop.time() + LONGEST_GOODBYE)
 
     def _count(self, status: int) -> None:
         if status:

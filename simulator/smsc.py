@@ -10,6 +10,8 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from itertools import count
 
+from msgspec.structs import replace
+
 from simulator.alarm import Alarm
 from simulator.answers import Answers
 from simulator.events import Health, LinkChanged, LinkState
@@ -30,6 +32,9 @@ from smpp.ussd import Dialect, dialect
 
 LINKS_LIMIT = 1_000
 """Connections at a time; more are closed at once."""
+
+ROUTES_REMEMBERED = 1_000
+"""Routes of which it is remembered which links take them."""
 
 TIMERS = Timers(unbind=2.0)
 LIMITS = Limits()
@@ -80,6 +85,7 @@ class Smsc:
         self._server: asyncio.Server | None = None
         self._alarm = Alarm(self.forward)
         self._links: deque[Link] = deque()
+        self._takers: dict[Route, deque[Link]] = {}
         self._names = count(1)
         self._dropped = 0
 
@@ -147,6 +153,9 @@ class Smsc:
     def closed(self, link: Link) -> None:
         """See Centre."""
         self._links.remove(link)
+        for takers in self._takers.values():
+            if link in takers:
+                takers.remove(link)
         self._changed(link)
 
     def answer(self, link: Link, request: Pdu) -> Pdu:
@@ -155,6 +164,7 @@ class Smsc:
 
     def bound(self, link: Link) -> None:
         """See Centre."""
+        self._takers.clear()
         self._changed(link)
 
     def answered(self, delivery: Delivery, status: int) -> None:
@@ -206,11 +216,20 @@ class Smsc:
 
     def _next_link(self, route: Route) -> Link | None:
         """A link that can take a delivery of this route now; all such links in turn."""
-        for _ in range(len(self._links)):
-            self._links.rotate(-1)
-            if self._links[-1].serves(route):
-                return self._links[-1]
+        takers = self._takers_of(route)
+        for _ in range(len(takers)):
+            takers.rotate(-1)
+            if takers[-1].serves(route):
+                return takers[-1]
         return None
+
+    def _takers_of(self, route: Route) -> deque[Link]:
+        """The links that take it, now or when there is room: of a thousand links perhaps one."""
+        if (takers := self._takers.get(route)) is None:
+            if len(self._takers) >= ROUTES_REMEMBERED:
+                self._takers.clear()
+            takers = self._takers[route] = deque(link for link in self._links if link.takes(route))
+        return takers
 
     def _deliver(self, link: Link, delivery: Delivery) -> None:
         try:
@@ -223,14 +242,15 @@ class Smsc:
             self._forwarding.settle(delivery)
 
     def _served(self, route: Route) -> bool:
-        return any(link.takes(route) for link in self._links)
+        return any(link.takes(route) for link in self._takers_of(route))
 
     def _show(self, pdu: SubmitSm | DataSm) -> Status | None:
         return self._sessions.show(pdu, self._loop.time())
 
     def _put_receipt(self, receipt: Delivery) -> None:
+        """All of one ESME take one way, whatever addresses it has made up: of ways each is looked at, each time."""
         try:
-            self._forwarding.put([receipt])
+            self._forwarding.put([replace(receipt, route=Route("", receipt.route.system_id))])
         except QueueFull:
             self._dropped += 1
 
