@@ -94,13 +94,13 @@ def use_phones(centre: Smsc) -> None:
 async def served(centre: Smsc) -> None:
     """Somebody else binds: gets what the phones write, and its messages are taken."""
     guest = Guest(centre)
+    centre.send_sms(ANNA, "111", "again")
     centre.send_sms("79160000002", "111", "last")
     await asyncio.sleep(120)  # what was refused for now has come again
     guest.look()
-    assert b"last" in guest.texts
+    assert {b"again", b"last"} <= {*guest.texts}
     guest.ask(MESSAGES[Role.ESME])
     assert guest.answered == 2
-    assert centre.health().waiting == 0
     assert len(centre.links()) == 1
     guest.leave()
     await asyncio.sleep(0)
