@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test stories soak soak-simulation soak-kills check bench bench-tools docs screenshots install tools clean
+.PHONY: demo test stories soak soak-simulation soak-kills fuzz check bench bench-tools docs screenshots install tools clean
 
 demo: .venv/demo
 	$(BIN)/pomoshnik demo
@@ -25,6 +25,10 @@ soak-simulation: .venv/installed
 
 soak-kills: .venv/installed
 	$(BIN)/python -m tests.system
+
+# Until stopped, for so many SECONDS, or until something is found.
+fuzz: .venv/fuzz
+	$(BIN)/python -m tests.hardening $(SECONDS)
 
 check: .venv/installed
 	$(BIN)/ruff format --check .
@@ -49,6 +53,10 @@ install: .venv/installed tests/browser/node_modules tests/interop/node_modules
 .venv/demo .venv/installed: setup.cfg pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --editable '.$(if $(filter %/installed,$@),[test])'
+	touch $@
+
+.venv/fuzz: .venv/installed
+	$(BIN)/pip install --quiet --editable '.[fuzz]'
 	touch $@
 
 %/node_modules: %/package.json

@@ -17,6 +17,9 @@ from smpp.statuses import describe
 MOST_UNANSWERED = 1000
 """deliver_sm of one link that may wait for their commit; more get the temporary error."""
 
+MOST_UNPROVEN = 50_000
+"""Answers of one link that the SMSC may have said nothing after; then the link is closed."""
+
 PROOF = 1.0
 """Seconds for which answers may be unproven before the SMSC is asked whether it is there."""
 
@@ -74,6 +77,7 @@ class Connection(asyncio.Protocol):
         self._session = smpp
         self._bind = bind
         self._unanswered: dict[int, int] = {}
+        self._twins = 0
         self._unproven: deque[int] = deque()
         self._answered = self._proven = 0
         self._curious: set[Callable[[], None]] = set()
@@ -102,7 +106,7 @@ class Connection(asyncio.Protocol):
     @property
     def unanswered(self) -> int:
         """Messages that came in and wait for our answer."""
-        return len(self._unanswered)
+        return len(self._unanswered) + self._twins
 
     @property
     def waiting(self) -> int:
@@ -125,6 +129,8 @@ class Connection(asyncio.Protocol):
         if number := self._unanswered.pop(response.sequence, 0):
             self._unproven.append(number)
             self._answered += 1
+        elif self._twins:
+            self._twins -= 1
         self._session.respond(response)
         if self._proof is None:
             self._prove_later()
@@ -149,6 +155,8 @@ class Connection(asyncio.Protocol):
             self.closed.set_result(reason)
             self._flush()
             self._transport.close()
+            if self._unread is None and self._transport.get_write_buffer_size():
+                self.pause_writing()
 
     def drop(self) -> None:
         """Close at once; of what waits for an answer nobody can know the outcome."""
@@ -219,6 +227,9 @@ class Connection(asyncio.Protocol):
         self._proof = None
         if self.closed.done() or self._proven == self._answered:
             return
+        if len(self._unproven) > MOST_UNPROVEN:
+            self.close("the SMSC gives no sign that it reads our answers")
+            return
         if self._proven < answered:
             self._enquire()
         self._prove_later()
@@ -252,6 +263,7 @@ class Connection(asyncio.Protocol):
     def _arrived(self, pdu: Pdu) -> None:
         self.arrived += 1
         if self._unanswered.setdefault(pdu.sequence, self.arrived) != self.arrived:
+            self._twins += 1
             self._unproven.append(self.arrived)  # of two of one sequence number nobody knows which is answered
             self._answered += 1
         self._owner.incoming(self, pdu)
@@ -262,16 +274,20 @@ class Connection(asyncio.Protocol):
                 outcome, _ = self._outcomes.pop(sequence)
                 outcome(None)
                 self._owner.room(self)
-            case Response(request=request) if request is self._bind and self._session.bound:
-                self.since = self._loop.time()
-                self._owner.bound(self)
             case Response(request=request, response=response) if request is self._bind:
-                self.refused = response.status
-                self.close(f"bind refused: {describe(response.status)}")
+                self._bind_answered(response.status)
             case Closed(reason=reason):
                 self.close(reason)
             case Unexpected():
                 UNEXPECTED.inc()
+
+    def _bind_answered(self, status: int) -> None:
+        if self._session.bound:
+            self.since = self._loop.time()
+            self._owner.bound(self)
+        elif status:  # else it has said goodbye in the same breath
+            self.refused = status
+            self.close(f"bind refused: {describe(status)}")
 
     def _flush_soon(self) -> None:
         if not self._flushing:

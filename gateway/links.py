@@ -11,6 +11,7 @@ from gateway.metrics import BINDS_REFUSED
 from gateway.pauses import bounds, pauses
 from smpp.pdus import Bind, BindReceiver, BindTransceiver, BindTransmitter
 from smpp.session import Role, Session, Timers
+from smpp.statuses import is_known
 
 log = logging.getLogger(__name__)
 
@@ -120,7 +121,7 @@ class Link:
         if self.refused is None:
             log.warning("%s: %s", name, self.why)
             return
-        BINDS_REFUSED.labels(name, f"0x{self.refused:02X}").inc()
+        BINDS_REFUSED.labels(name, f"0x{self.refused:02X}" if is_known(self.refused) else "other").inc()
         if not again:
             log.error("%s: %s", name, self.why)
 

@@ -46,9 +46,9 @@ class Answers:
         self._show = show
         self._now = now
 
-    def answer(self, link: Link, request: Pdu) -> Pdu:
-        """The response to a request on that link."""
-        response = self._answer(link, request)
+    def answer(self, link: Link, request: Pdu, refusal: int = 0) -> Pdu:
+        """The response to a request on that link; with that status, if there is one."""
+        response = reply(request, refusal) if refusal else self._answer(link, request)
         if response.status:
             self.refused[command_name(type(request)), response.status] += 1
         return response

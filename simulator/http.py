@@ -27,6 +27,8 @@ from smpp.errors import LocalError
 SMSC = web.AppKey("SMSC", Smsc)
 BODY_LIMIT = 128 * 1024
 """Octets of a request's body."""
+BODY_SECONDS = 30.0
+"""Within which it must be all there."""
 HEARTBEAT = 30.0
 """Seconds between pings on a WebSocket."""
 
@@ -269,6 +271,10 @@ def number_of(request: web.Request) -> str:
 async def body_of(request: web.Request, kind: type[Body]) -> Body:
     """The body, checked."""
     try:
-        return msgspec.json.decode(await request.read(), type=kind)
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await request.read()
+        return msgspec.json.decode(body, type=kind)
+    except TimeoutError as error:
+        raise ApiError(408, "slow_body", f"the body was not there within {BODY_SECONDS:.0f} s") from error
     except ValueError as error:
         raise ApiError(400, "bad_body", str(error)) from error

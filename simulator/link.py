@@ -16,10 +16,13 @@ from simulator.trouble import Trouble
 from smpp.errors import RemoteError
 from smpp.events import Closed, Event, Rejected, Request, Response, Unanswered
 from smpp.frames import Framer
-from smpp.pdus import Bind, BindResp, DataSm, Pdu, SubmitMulti, SubmitSm, reply
+from smpp.pdus import Bind, BindResp, DataSm, Pdu, SubmitMulti, SubmitSm
 from smpp.session import Role, Session, State, Timers
 
 _BINDS = {State.BOUND_TX: "TX", State.BOUND_RX: "RX", State.BOUND_TRX: "TRX"}
+LONGEST_GOODBYE = 5.0
+"""Seconds for which an ESME may leave lie what it was told last; then the connection is cut."""
+
 _DIGITS = re.compile(r"\^?([0-9]+)\$?")
 _AT_ONCE = struct.pack("ii", 1, 0)  # SO_LINGER: what closes so, resets
 
@@ -39,8 +42,8 @@ class Centre(Protocol):
     def closed(self, link: "Link") -> None:
         """The connection is gone."""
 
-    def answer(self, link: "Link", request: Pdu) -> Pdu:
-        """The response to an ESME's request."""
+    def answer(self, link: "Link", request: Pdu, refusal: int = 0) -> Pdu:
+        """The response to an ESME's request; with that status, if there is one."""
 
     def answered(self, delivery: Delivery, status: int) -> None:
         """The ESME's response to a delivery."""
@@ -209,7 +212,8 @@ class Link(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """An ESME has connected."""
         self._transport = cast(asyncio.Transport, transport)
-        self._peer = "{}:{}".format(*transport.get_extra_info("peername")[:2])
+        if peer := transport.get_extra_info("peername"):  # of one that is gone already there is none
+            self._peer = "{}:{}".format(*peer[:2])
         self._alarm.set(self._session.deadline())
         self._centre.opened(self)
 
@@ -242,6 +246,9 @@ class Link(asyncio.Protocol):
     # Between the two
 
     def _tick(self) -> None:
+        if self._session.state is State.CLOSED:
+            self.abort()
+            return
         if self._trouble and self._trouble.silent:
             return
         self._happened(self._session.tick(self._loop.time()))
@@ -274,16 +281,21 @@ class Link(asyncio.Protocol):
             case Rejected():
                 self.counters.rejected += 1
             case Closed():
-                self.flush()
-                if self._trouble:
-                    self._trouble.close()
-                self._transport.close()
+                self._leave()
+
+    def _leave(self) -> None:
+        self.flush()
+        if self._trouble:
+            self._trouble.close()
+        self._transport.close()
+        self._alarm.cancel()
+        self._alarm.set(self._loop.time() + LONGEST_GOODBYE)
 
     def _answer_in_trouble(self, request: Pdu, trouble: Trouble) -> None:
         self.owed += 1
         self.counters.submitted += isinstance(request, SubmitSm | DataSm | SubmitMulti)
         status = trouble.refusal(request)
-        trouble.respond(reply(request, status) if status else self._centre.answer(self, request))
+        trouble.respond(self._centre.answer(self, request, status))
 
     def _respond(self, response: Pdu) -> None:
         self._session.respond(response)

@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from ssl import SSLContext
 
+from msgspec.structs import replace
+
 from simulator.accounts import Account
 from simulator.alarm import Alarm
 from simulator.alerts import alerts
@@ -40,6 +42,9 @@ from smpp.ussd import Dialect, dialect
 
 LINKS_LIMIT = 1_000
 """Connections at a time; more are closed at once."""
+
+ROUTES_REMEMBERED = 1_000
+"""Routes of which it is remembered which links take them."""
 
 TIMERS = Timers(unbind=2.0)
 LIMITS = Limits()
@@ -102,6 +107,7 @@ class Smsc:
         self._servers: list[asyncio.Server] = []
         self._alarm = Alarm(self.forward)
         self._links: deque[Link] = deque()
+        self._takers: dict[Route, deque[Link]] = {}
         self._names = count(1)
         self._past = Counters()
         self._dropped = 0
@@ -143,6 +149,7 @@ class Smsc:
         self._mischief = None if faults.quiet else Mischief(faults)
         for link in [*self._links]:
             link.suffer(self._mischief)
+        self._takers.clear()
         self.forward()
 
     def send_sms(self, number: str, to: str, text: str) -> int:
@@ -222,14 +229,18 @@ class Smsc:
         """See Centre."""
         self._past = sum_of((self._past, link.counters))
         self._links.remove(link)
+        for takers in self._takers.values():
+            if link in takers:
+                takers.remove(link)
         self._changed(link)
 
-    def answer(self, link: Link, request: Pdu) -> Pdu:
+    def answer(self, link: Link, request: Pdu, refusal: int = 0) -> Pdu:
         """See Centre."""
-        return self._answers.answer(link, request)
+        return self._answers.answer(link, request, refusal)
 
     def bound(self, link: Link) -> None:
         """See Centre."""
+        self._takers.clear()
         self._changed(link)
 
     def answered(self, delivery: Delivery, status: int) -> None:
@@ -295,11 +306,20 @@ class Smsc:
 
     def _next_link(self, route: Route) -> Link | None:
         """A link that can take a delivery of this route now; all such links in turn."""
-        for _ in range(len(self._links)):
-            self._links.rotate(-1)
-            if self._links[-1].serves(route):
-                return self._links[-1]
+        takers = self._takers_of(route)
+        for _ in range(len(takers)):
+            takers.rotate(-1)
+            if takers[-1].serves(route):
+                return takers[-1]
         return None
+
+    def _takers_of(self, route: Route) -> deque[Link]:
+        """The links that take it, now or when there is room: of a thousand links perhaps one."""
+        if (takers := self._takers.get(route)) is None:
+            if len(self._takers) >= ROUTES_REMEMBERED:
+                self._takers.clear()
+            takers = self._takers[route] = deque(link for link in self._links if link.takes(route))
+        return takers
 
     def _deliver(self, link: Link, delivery: Delivery) -> None:
         try:
@@ -327,14 +347,15 @@ class Smsc:
                 self.forward()
 
     def _served(self, route: Route) -> bool:
-        return any(link.takes(route) for link in self._links)
+        return any(link.takes(route) for link in self._takers_of(route))
 
     def _show(self, pdu: SubmitSm | DataSm) -> Status | None:
         return self._sessions.show(pdu, self._loop.time())
 
     def _put_receipt(self, receipt: Delivery) -> None:
+        """All of one ESME take one way, whatever addresses it has made up: of ways each is looked at, each time."""
         try:
-            self._forwarding.put([receipt])
+            self._forwarding.put([replace(receipt, route=Route("", receipt.route.system_id))])
         except QueueFull:
             self._dropped += 1
 

@@ -11,7 +11,7 @@ import msgspec
 
 from smpp import alphabets, reading
 from smpp.alphabets import DEFAULT, ONE_PART, UCS2, WIDE_IN_GSM, WIDE_IN_UCS2
-from smpp.cutting import cut
+from smpp.cutting import count, cut
 from smpp.errors import LocalError
 from smpp.pdus import DataSm, ShortMessagePdu
 from smpp.reading import Reading
@@ -62,9 +62,10 @@ def split(text: str, *, reference: int, long: Long = Long.UDH8) -> tuple[Part, .
         return (Part(0, coding, _encode(text, coding)),)
     if long is Long.PAYLOAD:
         return (Part(0, coding, b"", (MESSAGE_PAYLOAD.with_value(_encode(text, coding)),)),)
-    pieces = cut(text, _EACH_PART[long][coding], WIDE_IN_GSM if coding == DEFAULT else WIDE_IN_UCS2)
-    if len(pieces) > MAX_PARTS:
-        raise LocalError(f"a text of {len(pieces)} parts, {MAX_PARTS} at most")
+    measure = (_EACH_PART[long][coding], WIDE_IN_GSM if coding == DEFAULT else WIDE_IN_UCS2)
+    if (total := count(text, *measure)) > MAX_PARTS:  # to cut it would take long: each cut counts what is left
+        raise LocalError(f"a text of {total} parts, {MAX_PARTS} at most")
+    pieces = cut(text, *measure)
     return tuple(
         _part(long, coding, _encode(piece, coding), (reference, len(pieces), index))
         for index, piece in enumerate(pieces, 1)
