@@ -1,105 +1,114 @@
 """What the SMSC answers to the requests of ESMEs."""
 
-import hmac
+from collections import Counter
 from collections.abc import Callable, Mapping
 
-from simulator.forwarding import Delivery, Route
+from msgspec.structs import replace
+
+from simulator import changes
+from simulator.accounts import Account, Door
+from simulator.allowance import Allowance
 from simulator.link import Link
-from simulator.store import Store, absolute_time
-from smpp.pdus import Bind, CancelSm, DataSm, DeliverSm, Pdu, QuerySm, ReplaceSm, SubmitSm, reply
-from smpp.receipts import RECEIPT, MessageState, Receipt, receipt_text, receipt_tlvs
+from simulator.messages import Messages
+from simulator.several import submit_multi
+from simulator.submission import Refused, Submission
+from smpp.pdus import Bind, CancelSm, DataSm, Pdu, QuerySm, ReplaceSm, SubmitMulti, SubmitSm, command_name, reply
 from smpp.statuses import Status
-from smpp.tlvs import SC_INTERFACE_VERSION
+from smpp.tlvs import DPF_RESULT, SC_INTERFACE_VERSION, SET_DPF
 
 SYSTEM_ID = "SMSC"
 
 _VERSION_34 = SC_INTERFACE_VERSION.with_value(0x34)
-_ON_SUCCESS = {1, 3}  # of registered_delivery, bits 1-0 (SMPP 3.4, 5.2.17; 3 is of 5.0)
+_UNDELIVERED = DPF_RESULT.with_value(1)
 
 
 class Answers:
     """A response to each request.
 
-    ``show`` shows what is USSD on a phone, and gives the status to answer, None for what is none; receipts that
-    messages ask for go to ``forward``.
+    ``bound`` counts the links of a system_id; ``show`` shows what is USSD on a phone, and gives the status to answer,
+    None for what is none; ``now`` is a clock that never goes back.
     """
 
     def __init__(
         self,
-        accounts: Mapping[str, str],
-        store: Store,
+        accounts: Mapping[str, Account],
+        messages: Messages,
+        bound: Callable[[str], int],
         show: Callable[[SubmitSm | DataSm], Status | None],
-        forward: Callable[[Delivery], None],
+        now: Callable[[], float],
     ) -> None:
-        self._accounts = accounts
-        self._store = store
+        self.refused: Counter[tuple[str, int]] = Counter()
+        """Requests refused, by command and status."""
+        self._door = Door(accounts)
+        self._allowances = {name: Allowance(account) for name, account in accounts.items() if account.limited}
+        self._messages = messages
+        self._bound = bound
         self._show = show
-        self._forward = forward
+        self._now = now
 
     def answer(self, link: Link, request: Pdu) -> Pdu:
         """The response to a request on that link."""
+        response = self._answer(link, request)
+        if response.status:
+            self.refused[command_name(type(request)), response.status] += 1
+        return response
+
+    def _answer(self, link: Link, request: Pdu) -> Pdu:
         match request:
-            case SubmitSm() | DataSm():
-                return self._submit(link, request)
+            case SubmitSm() | DataSm() | SubmitMulti():
+                return self._limited(link, request)
             case Bind():
                 return self._bind(link, request)
             case QuerySm():
-                return self._query(request)
+                return changes.query(self._messages, link.system_id, request)
             case CancelSm():
-                return reply(request, self._too_late(request.message_id, Status.RCANCELFAIL))
+                return changes.cancel(self._messages, link.system_id, request)
             case ReplaceSm():
-                return reply(request, self._too_late(request.message_id, Status.RREPLACEFAIL))
+                return changes.replace_waiting(self._messages, link.system_id, request)
         return reply(request, Status.RINVCMDID)
 
     def _bind(self, link: Link, request: Bind) -> Pdu:
-        status = self._check(request.system_id, request.password)
+        status = self._door.check(request, self._bound(request.system_id))
         if status:
             return reply(request, status)
-        link.bind(request)
+        account = self._door.account(request.system_id)
+        link.bind(replace(request, address_range=account.address_range or request.address_range))
+        link.allowance = self._allowances.get(request.system_id)
+        link.data_sm = account.mo == "data_sm"
         return reply(request, system_id=SYSTEM_ID, tlvs=(_VERSION_34,))
 
-    def _check(self, system_id: str, password: str) -> Status:
-        if not self._accounts:
-            return Status.ROK
-        known = self._accounts.get(system_id)
-        if known is None:
-            return Status.RINVSYSID
-        right = hmac.compare_digest(password.encode(), known.encode())
-        return Status.ROK if right else Status.RINVPASWD
+    def _limited(self, link: Link, request: SubmitSm | DataSm | SubmitMulti) -> Pdu:
+        if link.allowance is not None:
+            status = link.allowance.refusal(request.source_addr, link.owed, self._now())
+            if status:
+                return reply(request, status)
+        if isinstance(request, SubmitMulti):
+            return submit_multi(self._messages, link.system_id, request)
+        return self._submit(link, request)
 
     def _submit(self, link: Link, request: SubmitSm | DataSm) -> Pdu:
         if not request.destination_addr:
             return reply(request, Status.RINVDSTADR)
         if (status := self._show(request)) is not None:
-            return reply(request, status) if status else reply(request, message_id=self._store.new_id())
-        message_id = self._store.accept(request)
-        if request.registered_delivery & 3 in _ON_SUCCESS:
-            self._forward(self._receipt(link, request, message_id))
-        return reply(request, message_id=message_id)
+            return reply(request, status) if status else _taken(self._messages.shown(request, link.system_id))
+        replaced = self._to_replace(link.system_id, request)
+        try:
+            submission = self._messages.submit(request, link.system_id)
+        except Refused as refused:
+            return reply(request, refused.status)
+        for one in replaced:
+            self._messages.cancel(one)
+        return _taken(submission)
 
-    def _receipt(self, link: Link, request: SubmitSm | DataSm, message_id: str) -> Delivery:
-        receipt = Receipt(message_id, MessageState.DELIVERED)
-        at = absolute_time(self._store.delivered_at(message_id) or 0)[:10]
-        pdu = DeliverSm(
-            source_addr_ton=request.dest_addr_ton,
-            source_addr_npi=request.dest_addr_npi,
-            source_addr=request.destination_addr,
-            dest_addr_ton=request.source_addr_ton,
-            dest_addr_npi=request.source_addr_npi,
-            destination_addr=request.source_addr,
-            esm_class=RECEIPT,
-            short_message=receipt_text(receipt, submitted=at, done=at).encode("ascii"),
-            tlvs=receipt_tlvs(receipt),
-        )
-        return Delivery(message_id, Route(request.source_addr, link.system_id), pdu)
+    def _to_replace(self, owner: str, request: SubmitSm | DataSm) -> list[Submission]:
+        if not isinstance(request, SubmitSm) or not request.replace_if_present_flag:
+            return []
+        return [*changes.between(self._messages, owner, request)]
 
-    def _query(self, request: QuerySm) -> Pdu:
-        at = self._store.delivered_at(request.message_id)
-        if at is None:
-            return reply(request, Status.RQUERYFAIL)
-        state = MessageState.DELIVERED
-        return reply(request, message_id=request.message_id, final_date=absolute_time(at), message_state=state)
 
-    def _too_late(self, message_id: str, delivered: Status) -> Status:
-        """Why a message can be neither cancelled nor replaced: it is with the phone, or there is none."""
-        return Status.RINVMSGID if self._store.delivered_at(message_id) is None else delivered
+def _taken(submission: Submission) -> Pdu:
+    """The response; with data_sm, also that the message waits, if it is to be told when the phone is back."""
+    request = submission.request
+    if isinstance(request, DataSm) and submission.waits and SET_DPF.of(request):
+        return reply(request, message_id=submission.id, tlvs=(_UNDELIVERED,))
+    return reply(request, message_id=submission.id)

@@ -1,8 +1,10 @@
 """What the simulator tells those who watch it: the values of its API, and the events that carry them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
+from msgspec.structs import astuple
 
 from simulator.phones import Sms, Ussd
 
@@ -20,6 +22,12 @@ class Counters(msgspec.Struct):
     """Messages to the ESME without a response: it did not come in time, or the link was lost."""
     rejected: int = 0
     """PDUs of the ESME that were none, or not legal."""
+
+
+def sum_of(counters: Iterable[Counters]) -> Counters:
+    """All of them together."""
+    rows = [astuple(one) for one in counters]
+    return Counters(*map(sum, zip(*rows, strict=True)))
 
 
 class LinkState(msgspec.Struct, frozen=True):

@@ -15,6 +15,7 @@ from aiohttp import web
 from simulator.faults import Faults
 from simulator.feed import TooManyWatchers, Watcher
 from simulator.forwarding import QueueFull
+from simulator.metrics import CONTENT_TYPE, exposition
 from simulator.page import add_page
 from simulator.smsc import Smsc
 from simulator.ussd import Busy, NoSession
@@ -39,6 +40,12 @@ class SmsFromPhone(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     to: str
     text: str
+
+
+class PhoneState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of PUT /api/phones/{number}."""
+
+    reachable: bool
 
 
 class UssdFromPhone(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,12 +73,14 @@ def create_app(smsc: Smsc) -> web.Application:
     app.add_routes(
         [
             web.get("/health", health),
+            web.get("/metrics", metrics),
             web.get("/api/links", links),
             web.get("/api/pdus", pdus),
             web.get("/api/faults", faults),
             web.put("/api/faults", set_faults),
             web.get("/api/faults/schema", faults_schema),
             web.get("/api/phones/{number}", phone),
+            web.put("/api/phones/{number}", switch_phone),
             web.post("/api/phones/{number}/sms", send_sms),
             web.post("/api/phones/{number}/ussd", enter_ussd),
             web.delete("/api/phones/{number}/ussd", hang_up),
@@ -113,6 +122,11 @@ async def health(request: web.Request) -> web.Response:
     return json_response(request.app[SMSC].health())
 
 
+async def metrics(request: web.Request) -> web.Response:
+    """GET /metrics: for Prometheus."""
+    return web.Response(body=exposition(request.app[SMSC]), headers={"Content-Type": CONTENT_TYPE})
+
+
 async def links(request: web.Request) -> web.Response:
     """GET /api/links: who is bound, how, with what counters."""
     return json_response(request.app[SMSC].links())
@@ -145,6 +159,14 @@ async def faults_schema(request: web.Request) -> web.Response:
 async def phone(request: web.Request) -> web.Response:
     """GET /api/phones/{number}: what that phone shows."""
     return json_response(request.app[SMSC].phones.screen(number_of(request)))
+
+
+async def switch_phone(request: web.Request) -> web.Response:
+    """PUT /api/phones/{number}: switched off, messages wait for it; switched on, it gets them."""
+    number = number_of(request)
+    body = await body_of(request, PhoneState)
+    request.app[SMSC].switch_phone(number, reachable=body.reachable)
+    return json_response(request.app[SMSC].phones.screen(number))
 
 
 async def send_sms(request: web.Request) -> web.Response:

@@ -5,12 +5,13 @@ import re
 from typing import Protocol, cast
 
 from simulator.alarm import Alarm
+from simulator.allowance import Allowance
 from simulator.events import Counters, LinkState
 from simulator.forwarding import Delivery, Route
 from smpp.errors import RemoteError
 from smpp.events import Closed, Event, Rejected, Request, Response, Unanswered
 from smpp.frames import Framer
-from smpp.pdus import Bind, DataSm, Pdu, SubmitSm
+from smpp.pdus import Bind, DataSm, Pdu, SubmitMulti, SubmitSm
 from smpp.session import Role, Session, State, Timers
 
 _BINDS = {State.BOUND_TX: "TX", State.BOUND_RX: "RX", State.BOUND_TRX: "TRX"}
@@ -52,6 +53,13 @@ class Link(asyncio.Protocol):
         self.name = name
         self.system_id = ""
         self.counters = Counters()
+        self.allowance: Allowance | None = None
+        """What its account may send; None: anything."""
+        self.data_sm = False
+        """Whether messages of phones go as data_sm."""
+        self.owed = 0
+        """Requests of the ESME whose responses are not written yet."""
+        self._queued = 0
         self._since = since
         self._centre = centre
         self._loop = asyncio.get_running_loop()
@@ -98,11 +106,18 @@ class Link(asyncio.Protocol):
         sequence = self._session.send(delivery.pdu, self._loop.time())
         self._under_way[sequence] = delivery
 
+    def notify(self, notice: Pdu) -> None:
+        """Send what no response is due to, at once."""
+        self._session.send(notice, self._loop.time())
+        self.flush()
+
     def flush(self) -> None:
         """Write what the session has to say."""
         if data := self._session.data_to_send():
             self._log("out", data)
             self._transport.write(data)
+        self.owed -= self._queued
+        self._queued = 0
         self._alarm.set(self._session.deadline())
 
     def unbind(self) -> None:
@@ -165,10 +180,11 @@ class Link(asyncio.Protocol):
                 self._count(response.status)
                 self._centre.answered(delivery, response.status)
             case Request(pdu=request):
-                self._session.respond(self._centre.answer(self, request))
+                self.owed += 1
+                self._respond(self._centre.answer(self, request))
                 if isinstance(request, Bind):
                     self._centre.bound(self)
-                elif isinstance(request, SubmitSm | DataSm):
+                elif isinstance(request, SubmitSm | DataSm | SubmitMulti):
                     self.counters.submitted += 1
             case Unanswered(sequence=sequence) if delivery := self._under_way.pop(sequence, None):
                 self.counters.unanswered += 1
@@ -178,6 +194,10 @@ class Link(asyncio.Protocol):
             case Closed():
                 self.flush()
                 self._transport.close()
+
+    def _respond(self, response: Pdu) -> None:
+        self._session.respond(response)
+        self._queued += 1
 
     def _count(self, status: int) -> None:
         if status:

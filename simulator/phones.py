@@ -44,6 +44,8 @@ class Screen(msgspec.Struct, frozen=True):
     received: int
     inbox: tuple[Sms, ...]
     ussd: Ussd
+    reachable: bool = True
+    """Switched on, and in reach of the network."""
 
 
 class Phone:
@@ -51,6 +53,7 @@ class Phone:
 
     def __init__(self, number: str) -> None:
         self.number = number
+        self.reachable = True
         self._received = 0
         self._inbox: deque[Sms] = deque(maxlen=INBOX_LIMIT)
         self._references = count(1)
@@ -72,7 +75,7 @@ class Phone:
 
     def screen(self) -> Screen:
         """What it shows now."""
-        return Screen(self.number, self._received, tuple(self._inbox), self._ussd)
+        return Screen(self.number, self._received, tuple(self._inbox), self._ussd, self.reachable)
 
 
 class Phones:
@@ -95,6 +98,9 @@ class Phones:
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._phones)
+
+    def __len__(self) -> int:
+        return len(self._phones)
 
     def screen(self, number: str) -> Screen:
         """What that phone shows; looking makes no phone."""

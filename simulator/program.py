@@ -1,10 +1,12 @@
 """The simulator as a whole: SMSC and API, listening."""
 
 from collections.abc import Mapping
+from ssl import SSLContext
 from typing import NamedTuple
 
 from aiohttp import web
 
+from simulator.accounts import Account
 from simulator.http import create_app
 from simulator.smsc import Smsc
 from smpp import ussd
@@ -17,6 +19,8 @@ class Running(NamedTuple):
     smpp_port: int
     http_port: int
     runner: web.AppRunner
+    smpps_port: int = 0
+    """0: it does not speak TLS."""
 
     async def aclose(self) -> None:
         """Unbind the ESMEs, end the API."""
@@ -29,22 +33,27 @@ async def serve(
     smpp_port: int = 2775,
     http_host: str = "127.0.0.1",
     http_port: int = 8775,
-    accounts: Mapping[str, str] | None = None,
+    accounts: Mapping[str, Account] | None = None,
     *,
     dialect: str = "",
+    alphabet: str = "gsm",
+    tls: SSLContext | None = None,
+    smpps_port: int = 3550,
 ) -> Running:
     """Start it; port 0 takes any free port. OSError if a port is taken, and then nothing listens.
 
-    `dialect`: of USSD, see `smpp.ussd.dialect`; LocalError if there is no such.
+    `dialect`: of USSD, see `smpp.ussd.dialect`; LocalError if there is no such. `alphabet`: see `Smsc`. With `tls` it
+    listens at `smpps_port` too.
     """
-    smsc = Smsc(accounts, ussd_dialect=ussd.dialect(dialect))
+    smsc = Smsc(accounts, ussd_dialect=ussd.dialect(dialect), alphabet=alphabet)
     runner = web.AppRunner(create_app(smsc), access_log=None)
     try:
         port = await smsc.start(smpp_host, smpp_port)
+        secure_port = await smsc.start(smpp_host, smpps_port, tls) if tls else 0
         await runner.setup()
         await web.TCPSite(runner, http_host, http_port).start()
     except BaseException:
         await smsc.aclose()
         await runner.cleanup()
         raise
-    return Running(smsc, port, runner.addresses[0][1], runner)
+    return Running(smsc, port, runner.addresses[0][1], runner, secure_port)

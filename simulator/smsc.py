@@ -1,29 +1,37 @@
 """An SMSC for tests and demonstrations: ESMEs bind to it over SMPP 3.4, phones write to them and are written to.
 
-Messages from ESMEs arrive at their phones at once (`store`); messages from phones wait until an ESME has taken them
-(`forwarding`); what they dial is a session (`ussd`). All of it lives in memory.
+Messages from ESMEs arrive at their phones at once or when those can be reached (`messages`); messages from phones wait
+until an ESME has taken them (`forwarding`); what they dial is a session (`ussd`). All of it lives in memory.
 """
 
 import asyncio
 import time
-from collections import deque
-from collections.abc import Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping
 from itertools import count
+from ssl import SSLContext
 
+from simulator.accounts import Account
 from simulator.alarm import Alarm
+from simulator.alerts import alerts
 from simulator.answers import Answers
-from simulator.events import Health, LinkChanged, LinkState
-from simulator.faults import NO_FAULTS
+from simulator.events import Counters, Health, LinkChanged, LinkState, sum_of
+from simulator.faults import NO_FAULTS, Faults
 from simulator.feed import Feed
 from simulator.forwarding import FIRST_PAUSE, WAITING_LIMIT, Delivery, Forwarding, QueueFull, Route
 from simulator.link import Link
+from simulator.messages import Messages
+from simulator.mo import as_data_sm, from_phone
 from simulator.phones import Phones
+from simulator.receipts import ORDINARY, Fates
 from simulator.store import Store
+from simulator.submission import Submission
+from simulator.telling import Telling
 from simulator.ussd import Limits, Message, Sessions
 from simulator.wire import Wire
 from smpp.errors import LocalError
-from smpp.parts import Part, split
-from smpp.pdus import DataSm, DeliverSm, Pdu, SubmitSm
+from smpp.parts import split
+from smpp.pdus import DataSm, Pdu, SubmitSm
 from smpp.session import Timers
 from smpp.statuses import Status
 from smpp.ussd import Dialect, dialect
@@ -34,7 +42,6 @@ LINKS_LIMIT = 1_000
 TIMERS = Timers(unbind=2.0)
 LIMITS = Limits()
 
-_TON, _NPI = 1, 1  # of a phone's number: international, ISDN (SMPP 3.4, 5.2.5-6)
 _FOR_NOW = {
     Status.RINVBNDSTS,
     Status.RSYSERR,
@@ -54,8 +61,10 @@ class Smsc:
 
     def __init__(
         self,
-        accounts: Mapping[str, str] | None = None,
+        accounts: Mapping[str, Account] | None = None,
         *,
+        alphabet: str = "gsm",
+        clock: Callable[[], float] = time.time,
         timers: Timers = TIMERS,
         first_pause: float = FIRST_PAUSE,
         waiting_limit: int = WAITING_LIMIT,
@@ -63,36 +72,43 @@ class Smsc:
         ussd_dialect: Dialect | None = None,
         ussd_limits: Limits = LIMITS,
     ) -> None:
-        """`accounts` are passwords by system_id; without any, everybody may bind. `first_pause` is in seconds."""
+        """`accounts` by system_id; without any, everybody may bind. `alphabet` of data_coding 0: "gsm", or a codec of
+        Python. `clock` gives seconds since 1970, `first_pause` is in seconds."""
         self.feed = Feed()
         self.phones = Phones()
         self.wire = Wire(self.feed)
-        self.faults = NO_FAULTS
+        self.store = Store(self.phones, self.feed, clock, alphabet)
+        self.messages = Messages(self.phones, clock, self.store.accept, self._tell, waiting_limit)
+        self.telling = Telling(waiting_limit)
         self._timers = timers
         self._links_limit = links_limit
         self._forwarding = Forwarding(waiting_limit, first_pause)
         self._sessions = Sessions(
             ussd_dialect or dialect(""), self.phones, self.feed, self._served, ussd_limits, waiting_limit
         )
-        store = Store(self.phones, self.feed, time.time)
-        self._answers = Answers(accounts or {}, store, self._show, self._put_receipt)
         self._loop = asyncio.get_running_loop()
-        self._server: asyncio.Server | None = None
+        self._answers = Answers(accounts or {}, self.messages, self._bound, self._show, self._loop.time)
+        self._alphabet = alphabet
+        self._clock = clock
+        self._faults = NO_FAULTS
+        self._servers: list[asyncio.Server] = []
         self._alarm = Alarm(self.forward)
         self._links: deque[Link] = deque()
         self._names = count(1)
+        self._past = Counters()
         self._dropped = 0
 
-    async def start(self, host: str, port: int) -> int:
-        """Listen; gives the port, which matters where 0 was asked for."""
-        self._server = await self._loop.create_server(self._new_link, host, port)
-        bound_port: int = self._server.sockets[0].getsockname()[1]
+    async def start(self, host: str, port: int, tls: SSLContext | None = None) -> int:
+        """Listen, here too; gives the port, which matters where 0 was asked for."""
+        server = await self._loop.create_server(self._new_link, host, port, ssl=tls)
+        self._servers.append(server)
+        bound_port: int = server.sockets[0].getsockname()[1]
         return bound_port
 
     async def aclose(self) -> None:
         """Unbind all, wait for their goodbye, close."""
-        if self._server is not None:
-            self._server.close()
+        for server in self._servers:
+            server.close()
         for link in [*self._links]:
             link.unbind()
         await self._all_gone(self._timers.unbind)
@@ -104,13 +120,36 @@ class Smsc:
 
     # For the API
 
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong."""
+        return self._faults
+
+    @faults.setter
+    def faults(self, faults: Faults) -> None:
+        self._faults = faults
+        receipts = faults.receipts
+        self.messages.receipts = self.telling.receipts = receipts
+        self.messages.fates = None if receipts == ORDINARY else Fates(faults.seed, receipts)
+
     def send_sms(self, number: str, to: str, text: str) -> int:
         """The phone sends a text; gives the number of its parts. LocalError: too long. QueueFull: too many wait."""
         parts = split(text, reference=self.phones[number].next_reference())
         route = Route(to)
-        self._forwarding.put([Delivery((number, to), route, _from_phone(number, to, part)) for part in parts])
+        self._forwarding.put(
+            [Delivery((number, to), route, from_phone(number, to, part, self._alphabet)) for part in parts]
+        )
         self.forward()
         return len(parts)
+
+    def switch_phone(self, number: str, *, reachable: bool) -> None:
+        """The phone is switched off, or on: then it gets what has waited."""
+        if reachable:
+            for (system_id, _), alert in alerts(self.messages.waiting.ready(number)).items():
+                if link := next((link for link in self._links if link.takes(Route("", system_id))), None):
+                    link.notify(alert)
+        self.messages.switch(number, reachable=reachable)
+        self.forward()
 
     def enter(self, number: str, text: str) -> None:
         """The phone dials, or answers in its USSD session; what it raises: `Sessions.enter`."""
@@ -131,9 +170,18 @@ class Smsc:
         """All connections."""
         return [link.state() for link in self._links]
 
+    def totals(self) -> Counters:
+        """All that went over links, also over those that are gone."""
+        return sum_of((self._past, *(link.counters for link in self._links)))
+
+    @property
+    def refused(self) -> Counter[tuple[str, int]]:
+        """Requests of ESMEs that were refused, by command and status."""
+        return self._answers.refused
+
     def health(self) -> Health:
         """The SMSC at a glance."""
-        return Health(len(self._links), self._forwarding.waiting, self._dropped)
+        return Health(len(self._links), self._forwarding.waiting, self._dropped + self.telling.dropped)
 
     # For its links
 
@@ -146,6 +194,7 @@ class Smsc:
 
     def closed(self, link: Link) -> None:
         """See Centre."""
+        self._past = sum_of((self._past, link.counters))
         self._links.remove(link)
         self._changed(link)
 
@@ -183,10 +232,17 @@ class Smsc:
         now = self._loop.time()
         self._sessions.tick(now)
         self._forwarding.wake(now)
+        if self.messages.waiting:
+            self.messages.tick()
+        for receipt in self.telling.due(now):
+            self._put_receipt(receipt)
         for link in {*self._send(self._sessions.queue), *self._send(self._forwarding)}:
             link.flush()
         self._alarm.set(self._sessions.deadline())
         self._alarm.set(self._forwarding.deadline())
+        self._alarm.set(self.telling.deadline())
+        if (due := self.messages.due_in()) is not None:
+            self._alarm.set(now + due)
 
     # Within
 
@@ -214,13 +270,23 @@ class Smsc:
 
     def _deliver(self, link: Link, delivery: Delivery) -> None:
         try:
-            link.deliver(delivery)
+            link.deliver(as_data_sm(delivery) if link.data_sm and not isinstance(delivery, Message) else delivery)
         except LocalError:  # a receipt to an address that the ESME itself wrote too long
             if isinstance(delivery, Message):
                 self._sessions.undeliverable(delivery)
                 return
             self._dropped += 1
             self._forwarding.settle(delivery)
+
+    def _bound(self, system_id: str) -> int:
+        return sum(link.system_id == system_id and bool(link.state().bind) for link in self._links)
+
+    def _tell(self, submission: Submission) -> None:
+        receipt = self.telling.tell(submission, self._clock(), self._loop.time())
+        if receipt is not None:
+            self._put_receipt(receipt)
+            if submission.fate is not None and submission.fate.early:
+                self.forward()
 
     def _served(self, route: Route) -> bool:
         return any(link.takes(route) for link in self._links)
@@ -237,15 +303,3 @@ class Smsc:
     def _changed(self, link: Link) -> None:
         if self.feed.watched:
             self.feed.publish(LinkChanged(link.state()))
-
-
-def _from_phone(number: str, to: str, part: Part) -> DeliverSm:
-    return DeliverSm(
-        source_addr_ton=_TON,
-        source_addr_npi=_NPI,
-        source_addr=number,
-        destination_addr=to,
-        esm_class=part.esm_class,
-        data_coding=part.data_coding,
-        short_message=part.short_message,
-    )

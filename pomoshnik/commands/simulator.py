@@ -1,23 +1,25 @@
 """``pomoshnik simulator``"""
 
 import asyncio
+import ssl
 from dataclasses import dataclass
 
 from pomoshnik.listening import ports_free
-from pomoshnik.settings import port, setting, settings_list
-from simulator.program import serve
+from pomoshnik.settings import BadSetting, port, setting, settings_list
+from simulator.accounts import Account, read_account
+from simulator.program import Running, serve
 from smpp import ussd
 from smpp.errors import LocalError
 
+ALPHABETS = {"gsm": "gsm", "ascii": "ascii", "latin1": "latin-1"}
+"""As the options of an SMSC's URL call them too."""
 
-def account(text: str) -> tuple[str, str]:
-    """``ID:PASSWORD``"""
-    system_id, colon, password = text.partition(":")
-    if not system_id or not colon:
-        raise ValueError("an account is ID:PASSWORD")
-    if len(system_id) > 15 or len(password) > 8:
-        raise ValueError("SMPP 3.4 allows an ID of 15 characters and a password of 8")
-    return system_id, password
+
+def alphabet(text: str) -> str:
+    """Of data_coding 0."""
+    if text not in ALPHABETS:
+        raise ValueError(f"{text!r} is none of {', '.join(ALPHABETS)}")
+    return text
 
 
 def dialect(text: str) -> str:
@@ -36,15 +38,23 @@ class Settings:
     host: str = setting("HOST", "where to listen", default="127.0.0.1")
     smpp_port: int = setting("PORT", "for ESMEs; 0: any free one", port, 2775)
     http_port: int = setting("PORT", "for the API; 0: any free one", port, 8775)
-    account: tuple[tuple[str, str], ...] = settings_list(
-        "ID:PASSWORD", "who may bind; may be repeated; none: anybody", account, ()
+    account: tuple[tuple[str, Account], ...] = settings_list(
+        "ID:PASSWORD",
+        "who may bind; limits as ID:PASSWORD?window=10&rate=50 (docs/simulator.md); may be repeated; none: anybody",
+        read_account,
+        (),
     )
     dialect: str = setting("NAME", "how USSD is spoken: a name, or a file (docs/dialects.md)", dialect, "")
+    alphabet: str = setting("NAME", "what data_coding 0 means: gsm, ascii or latin1", alphabet, "gsm")
+    tls_cert: str = setting("FILE", "certificate chain (PEM), to listen with TLS too", default="")
+    tls_key: str = setting("FILE", "its key; none: it stands in the same file", default="")
+    smpps_port: int = setting("PORT", "for ESMEs with TLS; 0: any free one", port, 3550)
 
 
 async def run(settings: Settings) -> int:
     """Serve until stopped."""
-    with ports_free("--host, --smpp-port and --http-port"):
+    tls = tls_of(settings.tls_cert, settings.tls_key)
+    with ports_free("--host, --smpp-port and --http-port (with TLS also --smpps-port)"):
         running = await serve(
             settings.host,
             settings.smpp_port,
@@ -52,12 +62,31 @@ async def run(settings: Settings) -> int:
             settings.http_port,
             dict(settings.account) or None,
             dialect=settings.dialect,
+            alphabet=ALPHABETS[settings.alphabet],
+            tls=tls,
+            smpps_port=settings.smpps_port,
         )
-    print(
-        f"simulator: smpp://{settings.host}:{running.smpp_port} http://{settings.host}:{running.http_port}", flush=True
-    )
+    print("simulator:", *places(settings.host, running), flush=True)
     try:
         await asyncio.Future()
     finally:
         await running.aclose()
     return 0
+
+
+def tls_of(certificate: str, key: str) -> ssl.SSLContext | None:
+    """What a server of that certificate uses; None: there is none."""
+    if not certificate and not key:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        context.load_cert_chain(certificate, key or None)
+    except OSError as error:  # ssl.SSLError is one
+        raise BadSetting(f"--tls-cert and --tls-key: {error.strerror or error}") from None
+    return context
+
+
+def places(host: str, running: Running) -> list[str]:
+    """Where it listens."""
+    secure = [f"smpps://{host}:{running.smpps_port}"] if running.smpps_port else []
+    return [f"smpp://{host}:{running.smpp_port}", *secure, f"http://{host}:{running.http_port}"]

@@ -11,6 +11,7 @@ import pytest
 
 from pomoshnik.commands import probe
 from pomoshnik.commands.gateway import smsc
+from simulator.accounts import Account
 from simulator.program import serve
 from smpp.pdus import BindReceiver, BindTransceiver, DataSm, DeliverSm, Pdu, reply
 from smpp.statuses import Status
@@ -31,7 +32,7 @@ async def probed(url: str, ussd: int = 0) -> int:
 
 async def test_an_smsc_that_works(capsys: pytest.CaptureFixture[str]) -> None:
     """It listens, lets us in, says who it is and which SMPP it speaks, and answers."""
-    simulator = await serve(smpp_port=0, http_port=0, accounts={"esme": "secret"})
+    simulator = await serve(smpp_port=0, http_port=0, accounts={"esme": Account("secret")})
     assert await probed(f"smpp://esme:secret@127.0.0.1:{simulator.smpp_port}") == 0
     await simulator.aclose()
     assert re.sub(r"\d+\.\d ms", "0.2 ms", capsys.readouterr().out) == (
@@ -43,7 +44,7 @@ async def test_an_smsc_that_works(capsys: pytest.CaptureFixture[str]) -> None:
 
 async def test_a_wrong_password(capsys: pytest.CaptureFixture[str]) -> None:
     """The refusal has a name and words; the password is not shown, and not tried again."""
-    simulator = await serve(smpp_port=0, http_port=0, accounts={"esme": "another"})
+    simulator = await serve(smpp_port=0, http_port=0, accounts={"esme": Account("another")})
     assert await probed(f"smpp://esme:secret@127.0.0.1:{simulator.smpp_port}") == 1
     await simulator.aclose()
     shown = capsys.readouterr()

@@ -11,6 +11,7 @@ from dialogs.answers import parse
 from gateway.limits import Limit
 from pomoshnik.commands import gateway, operator, phone, play, seed, simulator
 from pomoshnik.settings import BadSetting, add_to, argument, collect, flag, port, public, setting, settings_list
+from simulator.accounts import Account
 
 REQUIRED = {"POMOSHNIK_SMSC": "smpp://us:secret@smsc.example", "POMOSHNIK_OPERATOR": "http://127.0.0.1:8777"}
 
@@ -168,7 +169,7 @@ def test_a_wrong_value_is_one_line_that_names_option_and_variable(
     [
         (operator.Settings, "timezone", "Asia/Vladivostok", "Asia/Vladivostok"),
         (seed.Settings, "balance", "0", 0),
-        (simulator.Settings, "account", "gateway:secret", (("gateway", "secret"),)),
+        (simulator.Settings, "account", "gateway:secret?rate=5", (("gateway", Account("secret", rate=5)),)),
     ],
 )
 def test_a_right_value(settings: type[Any], option: str, text: str, value: object) -> None:

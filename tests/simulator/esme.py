@@ -1,10 +1,11 @@
 """A small ESME for tests: binds, answers each message as it is told, keeps all that comes."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from ssl import SSLContext
 from typing import cast
 
-from smpp.events import Event, Request, Response
+from smpp.events import Event, Notice, Request, Response
 from smpp.pdus import BindTransceiver, DeliverSm, Pdu, reply
 from smpp.session import Role, Session
 
@@ -33,6 +34,7 @@ class Esme(asyncio.Protocol):
     def __init__(self, answer: Answer) -> None:
         loop = asyncio.get_running_loop()
         self.messages: asyncio.Queue[DeliverSm] = asyncio.Queue()
+        self.notices: asyncio.Queue[Pdu] = asyncio.Queue()
         self.session = Session(Role.ESME, now=loop.time())
         self.lost: asyncio.Future[None] = loop.create_future()
         self._answer = answer
@@ -41,15 +43,20 @@ class Esme(asyncio.Protocol):
         self._transport: asyncio.Transport
 
     @classmethod
-    async def connect(cls, port: int, answer: Answer = take) -> "Esme":
+    async def connect(cls, port: int, answer: Answer = take, tls: SSLContext | None = None) -> "Esme":
         """Connected, not bound."""
-        _, esme = await asyncio.get_running_loop().create_connection(lambda: cls(answer), "127.0.0.1", port)
+        name = "localhost" if tls else None
+        _, esme = await asyncio.get_running_loop().create_connection(
+            lambda: cls(answer), "127.0.0.1", port, ssl=tls, server_hostname=name
+        )
         return esme
 
     @classmethod
-    async def bound(cls, port: int, answer: Answer = take, bind: Pdu = ANYBODY) -> "Esme":
+    async def bound(
+        cls, port: int, answer: Answer = take, bind: Pdu = ANYBODY, tls: SSLContext | None = None
+    ) -> "Esme":
         """Connected and bound."""
-        esme = await cls.connect(port, answer)
+        esme = await cls.connect(port, answer, tls)
         response = await esme.request(bind)
         assert response.status == 0
         return esme
@@ -65,6 +72,21 @@ class Esme(asyncio.Protocol):
     def submit(self, pdu: Pdu) -> None:
         """Send a request without waiting; what is queued while something is handled leaves with it."""
         self._responses[self.session.send(pdu, self._loop.time())] = self._loop.create_future()
+
+    async def requests(self, pdus: Sequence[Pdu]) -> list[Pdu]:
+        """Send requests at one stroke, wait for their responses."""
+        first = self.session.last_sequence + 1
+        for pdu in pdus:
+            self.submit(pdu)
+        responses = [self._responses[first + index] for index in range(len(pdus))]
+        self._flush()
+        async with asyncio.timeout(TIMEOUT):
+            return await asyncio.gather(*responses)
+
+    async def notice(self) -> Pdu:
+        """The next PDU to which no response is due."""
+        async with asyncio.timeout(TIMEOUT):
+            return await self.notices.get()
 
     async def message(self) -> DeliverSm:
         """The next message that came."""
@@ -93,6 +115,8 @@ class Esme(asyncio.Protocol):
 
     def _handle(self, event: Event) -> None:
         match event:
+            case Notice(pdu=notice):
+                self.notices.put_nowait(notice)
             case Response(response=response):
                 self._responses.pop(response.sequence).set_result(response)
             case Request(pdu=DeliverSm() as message):

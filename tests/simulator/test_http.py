@@ -37,6 +37,7 @@ async def test_a_phone_sends_and_receives(simulator: Running, api: aiohttp.Clien
         "received": 1,
         "inbox": [{"from": "111", "text": "152.30", "parts": 1, "coding": "GSM"}],
         "ussd": {"open": False, "text": "", "shown": 0},
+        "reachable": True,
     }
 
 

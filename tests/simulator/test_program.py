@@ -5,13 +5,14 @@ import socket
 
 import pytest
 
+from simulator.accounts import Account
 from simulator.program import serve
 from tests.simulator.esme import Esme
 
 
 async def test_accounts_are_kept_by_the_whole() -> None:
     """With accounts, nobody else may bind."""
-    running = await serve(smpp_port=0, http_port=0, accounts={"gateway": "secret"})
+    running = await serve(smpp_port=0, http_port=0, accounts={"gateway": Account("secret")})
     esme = await Esme.connect(running.smpp_port)
     with pytest.raises(AssertionError):
         await Esme.bound(running.smpp_port)

@@ -1,4 +1,4 @@
-"""Messages to phones: parts are joined, codings named, ids remembered for a while."""
+"""Messages to phones: parts are joined, codings named."""
 
 import pytest
 from hypothesis import given
@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from simulator.feed import Feed
 from simulator.phones import Phones, Sms
-from simulator.store import MESSAGES_LIMIT, Store, absolute_time
+from simulator.store import Store
 from smpp.parts import Long, split
 from smpp.pdus import DataSm, SubmitSm
 from smpp.tlvs import MESSAGE_PAYLOAD
@@ -74,16 +74,3 @@ def test_data_sm_carries_its_text_in_a_tlv() -> None:
 def test_a_plus_before_the_number_does_not_matter() -> None:
     """+7916... is the phone 7916..."""
     assert len(inbox_after(message(0, b"Hi", "+" + NUMBER))) == 1
-
-
-def test_old_messages_are_forgotten() -> None:
-    """Ids are remembered within a limit."""
-    store = Store(Phones(), Feed(), clock=lambda: 5.0)
-    ids = [store.accept(message(0, b"Hi")) for _ in range(MESSAGES_LIMIT + 1)]
-    assert len(set(ids)) == MESSAGES_LIMIT + 1
-    assert [store.delivered_at(ids[0]), store.delivered_at(ids[1])] == [None, 5.0]
-
-
-def test_times_are_written_in_utc() -> None:
-    """SMPP 3.4, 7.1.1: sixteen characters, offset 00+."""
-    assert absolute_time(1_349_513_640) == "121006085400000+"
