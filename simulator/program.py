@@ -5,10 +5,11 @@ from ssl import SSLContext
 from typing import NamedTuple
 
 from aiohttp import web
+from msgspec.structs import replace
 
 from simulator.accounts import Account
 from simulator.http import create_app
-from simulator.smsc import Smsc
+from simulator.smsc import TIMERS, Smsc
 from smpp import ussd
 
 
@@ -39,13 +40,15 @@ async def serve(
     alphabet: str = "gsm",
     tls: SSLContext | None = None,
     smpps_port: int = 3550,
+    enquire: float = TIMERS.enquire,
 ) -> Running:
     """Start it; port 0 takes any free port. OSError if a port is taken, and then nothing listens.
 
     `dialect`: of USSD, see `smpp.ussd.dialect`; LocalError if there is no such. `alphabet`: see `Smsc`. With `tls` it
-    listens at `smpps_port` too.
+    listens at `smpps_port` too. `enquire`: seconds of silence after which an ESME is asked whether it is there.
     """
-    smsc = Smsc(accounts, ussd_dialect=ussd.dialect(dialect), alphabet=alphabet)
+    timers = replace(TIMERS, enquire=enquire)
+    smsc = Smsc(accounts, timers=timers, ussd_dialect=ussd.dialect(dialect), alphabet=alphabet)
     runner = web.AppRunner(create_app(smsc), access_log=None)
     try:
         port = await smsc.start(smpp_host, smpp_port)

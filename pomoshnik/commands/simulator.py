@@ -5,7 +5,7 @@ import ssl
 from dataclasses import dataclass
 
 from pomoshnik.listening import ports_free
-from pomoshnik.settings import BadSetting, port, setting, settings_list
+from pomoshnik.settings import BadSetting, port, positive, setting, settings_list
 from simulator.accounts import Account, read_account
 from simulator.program import Running, serve
 from smpp import ussd
@@ -49,6 +49,7 @@ class Settings:
     tls_cert: str = setting("FILE", "certificate chain (PEM), to listen with TLS too", default="")
     tls_key: str = setting("FILE", "its key; none: it stands in the same file", default="")
     smpps_port: int = setting("PORT", "for ESMEs with TLS; 0: any free one", port, 3550)
+    enquire: int = setting("SECONDS", "of silence, then an ESME is asked whether it is there", positive, 30)
 
 
 async def run(settings: Settings) -> int:
@@ -65,6 +66,7 @@ async def run(settings: Settings) -> int:
             alphabet=ALPHABETS[settings.alphabet],
             tls=tls,
             smpps_port=settings.smpps_port,
+            enquire=settings.enquire,
         )
     print("simulator:", *places(settings.host, running), flush=True)
     try:

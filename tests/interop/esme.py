@@ -1,14 +1,16 @@
 """ESMEs that are not ours on our simulator: what each is asked to do, and how it must come out."""
 
 import os
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from itertools import count
 from pathlib import Path
 
+from tests.certificate import certificate
 from tests.interop.cells import Case, Cell, Column, Stack, cell
 from tests.interop.driven import Driven, driven
-from tests.interop.phones import ACCOUNT, Network, network
+from tests.interop.phones import ACCOUNT, CERTIFICATE, Network, network
 
 TEXT = "Здравствуйте! Какой у меня баланс?"
 LONG = (
@@ -20,6 +22,12 @@ LONG = (
 MENU, BALANCE = "1 Баланс\n2 Услуги", "Баланс: 100,00 руб."
 DIALS, ANSWERS, ASKS, CLOSES = 1, 18, 2, 17
 """Values of ussd_service_op."""
+
+SELDOM = 600
+"""Seconds between enquire_link of an ESME that shall be asked itself."""
+
+TRUST = ("SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS")
+"""Names of whom OpenSSL and Node trust."""
 
 ENDS = 1
 """Bit of its_session_info."""
@@ -52,12 +60,15 @@ class Stage:
         return self._bound
 
     @asynccontextmanager
-    async def binding(self, mode: str, password: str = ACCOUNT[1], *, tls: bool = False) -> AsyncIterator[Driven]:
+    async def binding(
+        self, mode: str, password: str = ACCOUNT[1], *, tls: bool = False, enquire: int = SELDOM
+    ) -> AsyncIterator[Driven]:
         """One that is told to bind so."""
         async with driven(Driven, *self._stack.command, env=self._environment) as esme:
             self.version = (await esme.heard("ready"))["version"]
-            port = self.network.port
-            esme.order("bind", mode=mode, port=port, system_id=ACCOUNT[0], password=password, tls=tls)
+            port = self.network.secure_port if tls else self.network.port
+            system_id = ACCOUNT[0]
+            esme.order("bind", mode=mode, port=port, system_id=system_id, password=password, tls=tls, enquire=enquire)
             yield esme
 
     async def leave(self) -> None:
@@ -88,10 +99,17 @@ async def binds_trx(stage: Stage) -> None:
     assert await stage.network.binds() == ["TRX"]
 
 
+async def binds_with_tls(stage: Stage) -> None:
+    """By the name in the certificate where it looks at that, and sends."""
+    async with stage.binding("TRX", tls=True) as esme:
+        await esme.heard("bound")
+        await _reaches_the_phone(stage, esme, TEXT, parts=1)
+
+
 async def is_refused(stage: Stage) -> None:
     """With a wrong password; it says so."""
     async with stage.binding("TRX", "wrong") as esme:
-        assert (await esme.heard("refused"))["says"]
+        assert re.search("PASWD|[Pp]assword", (await esme.heard("refused"))["says"])
         assert await stage.network.binds() == []
 
 
@@ -129,18 +147,19 @@ async def _reaches_the_phone(stage: Stage, esme: Driven, text: str, parts: int) 
 
 async def reads_receipts(stage: Stage) -> None:
     """Asks for one, and knows its message by the id in the text."""
-    identity, receipt = await _receipt(stage)
+    identity, receipt = await _receipt(stage, "text")
     assert receipt["text"] == [identity, "DELIVRD"]
 
 
 async def reads_receipt_tlvs(stage: Stage) -> None:
     """The same by receipted_message_id and message_state."""
-    identity, receipt = await _receipt(stage)
+    identity, receipt = await _receipt(stage, "tlv")
     assert receipt["tlv"] == [identity, DELIVERED]
 
 
-async def _receipt(stage: Stage) -> tuple[str, dict[str, object]]:
+async def _receipt(stage: Stage, form: str) -> tuple[str, dict[str, object]]:
     esme = await stage.esme()
+    await stage.network.receipts(form)
     esme.order("submit", to=stage.number(), text=TEXT, receipt=True)
     [identity] = (await esme.heard("taken"))["ids"]
     return identity, await esme.heard("receipt")
@@ -148,9 +167,10 @@ async def _receipt(stage: Stage) -> tuple[str, dict[str, object]]:
 
 async def enquires(stage: Stage) -> None:
     """It asks whether the SMSC is there, and hears that it is."""
-    esme = await stage.esme()
-    esme.order("enquire")
-    await esme.heard("alive")
+    async with stage.binding("TRX", enquire=1) as esme:
+        await esme.heard("bound")
+        esme.order("enquire")
+        await esme.heard("alive")
 
 
 async def is_enquired(stage: Stage) -> None:
@@ -193,7 +213,9 @@ async def unbinds(stage: Stage) -> None:
 CASES: dict[str, Case] = {
     "bind_transmitter": binds_tx,
     "bind_receiver": binds_rx,
+    "TLS": binds_with_tls,
     "wrong password": is_refused,
+    "enquire_link, from the ESME": enquires,
     "bind_transceiver": binds_trx,
     "Cyrillic, from a phone": reads_cyrillic,
     "Cyrillic, to a phone": writes_cyrillic,
@@ -201,7 +223,6 @@ CASES: dict[str, Case] = {
     "several parts, to a phone": writes_parts,
     "receipts, by their text": reads_receipts,
     "receipts, by their TLVs": reads_receipt_tlvs,
-    "enquire_link, from the ESME": enquires,
     "enquire_link, from the SMSC": is_enquired,
     "USSD, by TLVs": shows_pages,
     "unbind": unbinds,
@@ -211,8 +232,10 @@ CASES: dict[str, Case] = {
 
 async def column(stack: Stack, folder: Path) -> Column:
     """All that this stack does."""
+    certificate(folder / CERTIFICATE)
+    trust = {**os.environ, **dict.fromkeys(TRUST, str(folder / CERTIFICATE))}
     async with network(folder) as net:
-        stage = Stage(stack, net, os.environ)
+        stage = Stage(stack, net, trust)
         try:
             cells: dict[str, Cell] = {}
             for name, case in CASES.items():

@@ -12,14 +12,16 @@ from tests.gateway.message_centre import PATIENCE
 from tests.pomoshnik.programs import started
 
 ACCOUNT = ("esme", "secret")
+CERTIFICATE = "certificate.pem"
 
 
 class Network:
-    """A simulator, through its API; it listens for ESMEs on ``port``."""
+    """A simulator, through its API; it listens for ESMEs on ``port``, and with TLS on ``secure_port``."""
 
-    def __init__(self, http: aiohttp.ClientSession, port: int) -> None:
+    def __init__(self, http: aiohttp.ClientSession, port: int, secure_port: int) -> None:
         self._http = http
         self.port = port
+        self.secure_port = secure_port
 
     async def writes(self, phone: str, text: str) -> None:
         """The phone sends this to 111."""
@@ -28,6 +30,11 @@ class Network:
     async def types(self, phone: str, text: str) -> None:
         """The phone dials or answers."""
         await self._post(f"/api/phones/{phone}/ussd", {"text": text})
+
+    async def receipts(self, form: str) -> None:
+        """From now on they say what they say so: in "text", or by "tlv"."""
+        async with self._http.put("/api/faults", json={"receipts": {"form": form}}) as response:
+            assert response.ok, await response.text()
 
     async def inbox(self, phone: str) -> list[tuple[str, str, int]]:
         """Sender, text and number of parts of what it has, once it has something."""
@@ -72,12 +79,16 @@ def _of(pdus: list[dict[str, Any]], command: str, direction: str) -> list[dict[s
 
 
 @asynccontextmanager
-async def network(folder: Path, *options: str) -> AsyncIterator[Network]:
-    """It listens; only `ACCOUNT` may bind."""
-    ports = ("--smpp-port", "0", "--http-port", "0")
+async def network(folder: Path) -> AsyncIterator[Network]:
+    """It listens, with the certificate in that folder; only `ACCOUNT` may bind. It asks soon whether they are there."""
+    ports = ("--smpp-port", "0", "--smpps-port", "0", "--http-port", "0")
+    options = ("--account", ":".join(ACCOUNT), "--tls-cert", folder / CERTIFICATE, "--enquire", "1")
     async with AsyncExitStack() as exits:
-        account = ("--account", ":".join(ACCOUNT))
-        program = await exits.enter_async_context(started("simulator", *ports, *account, *options, cwd=folder))
+        program = await exits.enter_async_context(started("simulator", *ports, *options, cwd=folder))
         places = dict(place.split("://") for place in (await program.until("simulator: ")).split())
-        session = await exits.enter_async_context(aiohttp.ClientSession("http://" + places["http"]))
-        yield Network(session, int(places["smpp"].rpartition(":")[2]))
+        http = await exits.enter_async_context(aiohttp.ClientSession(f"http://{places['http']}"))
+        yield Network(http, _port(places["smpp"]), _port(places["smpps"]))
+
+
+def _port(place: str) -> int:
+    return int(place.rpartition(":")[2])

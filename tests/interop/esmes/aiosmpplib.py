@@ -21,10 +21,11 @@ from aiosmpplib import (
 )
 from aiosmpplib.state import ITS_SESSION_INFO, MESSAGE_STATE, RECEIPTED_MESSAGE_ID, USSD_SERVICE_OP
 
-from tests.interop.esmes.driving import SERVICE, UDHI, obey, tell
+from tests.interop.esmes.driving import SERVICE, UDHI, run, tell
 
-ENQUIRE = 1.0
-"""Seconds of silence after which it asks; nothing else of it does."""
+BIND_RESPONSES = {b"\x80\0\0\x01", b"\x80\0\0\x02", b"\x80\0\0\x09"}
+DELIVER_SM, RECEIPT_TLV = b"\0\0\0\x05", b"\0\x1e"
+"""What it cannot read it hands over as octets."""
 
 
 class Aiosmpplib(AbstractHook):
@@ -35,7 +36,7 @@ class Aiosmpplib(AbstractHook):
         self._esme: ESME
         self._running: asyncio.Task[None]
 
-    async def bind(self, *, mode: str, port: int, system_id: str, password: str, tls: bool) -> None:
+    async def bind(self, *, mode: str, port: int, system_id: str, password: str, tls: bool, enquire: int) -> None:
         """In the background it binds again and again."""
         if tls:
             raise NotImplementedError("aiosmpplib opens plain connections alone: its ESME has no setting for TLS")
@@ -46,7 +47,7 @@ class Aiosmpplib(AbstractHook):
             system_id,
             password,
             bind_mode=modes[mode],
-            enquire_link_interval=ENQUIRE,
+            enquire_link_interval=float(enquire),
             hook=self,
             log_level=CRITICAL,
         )
@@ -94,7 +95,11 @@ class Aiosmpplib(AbstractHook):
 
     async def received(self, smpp_message: SmppMessage | None, pdu: bytes, client_id: str) -> None:
         """See AbstractHook."""
-        if isinstance(smpp_message, BindTransceiverResp):
+        if smpp_message is None and pdu[4:8] in BIND_RESPONSES:
+            tell("refused", says="")
+        elif smpp_message is None and pdu[4:8] == DELIVER_SM and RECEIPT_TLV in pdu:
+            tell("receipt", text=None, tlv=None)
+        elif isinstance(smpp_message, BindTransceiverResp):
             self._bound(smpp_message)
         elif isinstance(smpp_message, SubmitSmResp):
             tell("taken", ids=[smpp_message.message_id])
@@ -125,4 +130,4 @@ class Aiosmpplib(AbstractHook):
 
 
 if __name__ == "__main__":
-    asyncio.run(obey(Aiosmpplib(), version("aiosmpplib")))
+    asyncio.run(run(Aiosmpplib(), version("aiosmpplib")))

@@ -5,6 +5,7 @@ It runs in the environments of other stacks, so it needs nothing but Python.
 
 import asyncio
 import json
+import os
 import re
 import sys
 from typing import Protocol
@@ -27,8 +28,8 @@ _PART = 134  # octets of UCS-2 after a UDH of six
 class Esme(Protocol):
     """A driver. What it has no means for raises NotImplementedError, which says why."""
 
-    async def bind(self, *, mode: str, port: int, system_id: str, password: str, tls: bool) -> None:
-        """Then it hears "bound", or "refused" and what the stack ``says``."""
+    async def bind(self, *, mode: str, port: int, system_id: str, password: str, tls: bool, enquire: int) -> None:
+        """Then it hears "bound", or "refused" and what the stack ``says``. ``enquire``: seconds of its timer."""
 
     async def submit(self, *, to: str, text: str, receipt: bool) -> None:
         """Then it hears "taken" with ``ids``, one for each part."""
@@ -59,6 +60,12 @@ async def obey(esme: object, version: str) -> None:
             await getattr(esme, order.pop("do"))(**order)
         except NotImplementedError as error:
             tell("cannot", why=str(error))
+
+
+async def run(esme: object, version: str) -> None:
+    """The same; then whatever the stack still does is dropped."""
+    await obey(esme, version)
+    os._exit(0)
 
 
 def parts_of(text: str) -> list[tuple[int, bytes]]:

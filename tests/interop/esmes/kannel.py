@@ -16,14 +16,11 @@ from tests.interop.esmes.driving import SERVICE, obey, tell
 from tests.interop.kannel import BOXES, PASSWORD, Link, Ports, Refused, kannel, tlvs
 from tests.operator_api.running import running
 
-ENQUIRE = 1
-"""Seconds between its enquire_link; nothing else of it asks."""
-
 RECEIPT, RESPONSE = 1 | 2, 8 | 16
 """What it tells a dlr-url of: receipts, and responses to submit_sm."""
 
-STATES = {"1": "DELIVRD", "2": "UNDELIV"}
-"""What it makes of a receipt."""
+STATES = {"1": ("DELIVRD", 2), "2": ("UNDELIV", 5)}
+"""What it makes of a receipt, whether of its text or of its TLVs."""
 
 
 class Kannel:
@@ -39,12 +36,12 @@ class Kannel:
         self._ports: Ports
         self._http: aiohttp.ClientSession
 
-    async def bind(self, *, mode: str, port: int, system_id: str, password: str, tls: bool) -> None:
+    async def bind(self, *, mode: str, port: int, system_id: str, password: str, tls: bool, enquire: int) -> None:
         """Its boxes run."""
         self._folder = Path(self._exits.enter_context(TemporaryDirectory()))
         self._here = await self._exits.enter_async_context(running(self._app))
         self._http = await self._exits.enter_async_context(aiohttp.ClientSession())
-        link = Link(port, mode, system_id, password, tls, ENQUIRE)
+        link = Link(port, mode, system_id, password, tls, enquire)
         try:
             self._ports = await self._exits.enter_async_context(kannel(self._folder, link, self._here))
         except Refused as refused:
@@ -111,7 +108,7 @@ class Kannel:
     async def _report(self, request: web.Request) -> web.Response:
         event, identity = request.query["event"], request.query["id"]
         if event in STATES:
-            tell("receipt", text=[identity, STATES[event]], tlv=None)
+            tell("receipt", text=[identity, STATES[event][0]], tlv=[identity, STATES[event][1]])
         else:
             tell("taken", ids=[identity])
         return web.Response()

@@ -16,7 +16,7 @@ from tests.interop.esmes.driving import (
     UCS2,
     USSD,
     Inbox,
-    obey,
+    run,
     tell,
     tell_receipt,
 )
@@ -25,8 +25,6 @@ PART = 67
 """Units of UCS-2 in a part of SAR."""
 
 RECEIPTED_MESSAGE_ID, MESSAGE_STATE = 0x001E, 0x0427
-ENQUIRE = 1.0
-"""Seconds between its enquire_link; nothing else of it asks."""
 
 QUIET = logging.getLogger("naz")
 QUIET.addHandler(logging.NullHandler())
@@ -71,7 +69,7 @@ class Naz(naz.hooks.BaseHook):  # type: ignore[misc]  no types
         self._client: naz.Client
         self._tasks: list[asyncio.Task[None]] = []
 
-    async def bind(self, *, mode: str, port: int, system_id: str, password: str, tls: bool) -> None:
+    async def bind(self, *, mode: str, port: int, system_id: str, password: str, tls: bool, enquire: int) -> None:
         """As a transceiver."""
         if mode != "TRX":
             raise NotImplementedError("naz's Client binds as a transceiver alone")
@@ -83,7 +81,7 @@ class Naz(naz.hooks.BaseHook):  # type: ignore[misc]  no types
             system_id,
             password,
             naz.broker.SimpleBroker(),
-            enquire_link_interval=ENQUIRE,
+            enquire_link_interval=float(enquire),
             hook=self,
             logger=QUIET,
         )
@@ -158,4 +156,4 @@ class Naz(naz.hooks.BaseHook):  # type: ignore[misc]  no types
 
 
 if __name__ == "__main__":
-    asyncio.run(obey(Naz(), version("naz")))
+    asyncio.run(run(Naz(), version("naz")))

@@ -12,8 +12,8 @@ from tests.interop.esmes.driving import (
     UCS2,
     USSD,
     Inbox,
-    obey,
     parts_of,
+    run,
     tell,
     tell_receipt,
 )
@@ -29,7 +29,7 @@ class Smpp34:
         self._smsc: smpp34.Smsc
         self._reading: asyncio.Task[None]
 
-    async def bind(self, *, mode: str, port: int, system_id: str, password: str, tls: bool) -> None:
+    async def bind(self, *, mode: str, port: int, system_id: str, password: str, tls: bool, enquire: int) -> None:
         """By the name in the certificate."""
         client = smpp34.Client("localhost", port, system_id, password, bind_type=mode, tls=tls)
         try:
@@ -93,4 +93,4 @@ class Smpp34:
 
 
 if __name__ == "__main__":
-    asyncio.run(obey(Smpp34(), version("smpp34")))
+    asyncio.run(run(Smpp34(), version("smpp34")))

@@ -9,7 +9,7 @@ from smpplib import consts, exceptions, gsm
 from smpplib.client import Client
 from smpplib.command import DeliverSM, Param
 
-from tests.interop.esmes.driving import RECEIPT, SERVICE, UCS2, Inbox, obey, tell, tell_receipt
+from tests.interop.esmes.driving import RECEIPT, SERVICE, UCS2, Inbox, run, tell, tell_receipt
 
 # smpplib knows it in submit_sm alone, and raises KeyError for a deliver_sm that has it.
 DeliverSM.params = {**DeliverSM.params, "ussd_service_op": Param(type=int, size=1)}
@@ -24,9 +24,11 @@ class Smpplib:
         self._awaited = 0
         self._client: Any
 
-    async def bind(self, *, mode: str, port: int, system_id: str, password: str, tls: bool) -> None:
-        """TLS without regard to who is there: smpplib's Client takes any context, but gives it no name to check."""
-        context = ssl._create_unverified_context() if tls else None
+    async def bind(self, *, mode: str, port: int, system_id: str, password: str, tls: bool, enquire: int) -> None:
+        """smpplib's Client takes any context of TLS, but gives it no name to check."""
+        context = ssl.create_default_context() if tls else None
+        if context:
+            context.check_hostname = False
         self._client = Client("127.0.0.1", port, timeout=10, allow_unknown_opt_params=True, ssl_context=context)
         self._client.set_message_received_handler(self._message)
         self._client.set_message_sent_handler(self._response)
@@ -110,4 +112,4 @@ def _request(command: str, client: object) -> object:
 
 
 if __name__ == "__main__":
-    asyncio.run(obey(Smpplib(), version("smpplib")))
+    asyncio.run(run(Smpplib(), version("smpplib")))
