@@ -7,7 +7,8 @@ from tests.interop.cells import Stack
 from tests.interop.driven import ROOT
 
 VENVS = ROOT / ".venv-interop"
-ESMES = "tests.interop.esmes"
+ESMES, SMSCS = "tests.interop.esmes", "tests.interop.smscs"
+HERE = Path(__file__).parent
 
 DRIVER_SPLITS = "the stack leaves splitting to its users: the driver makes the UDH"
 DRIVER_JOINS = "the stack leaves joining to its users: the driver reads the UDH"
@@ -19,17 +20,28 @@ _RAW = {
     "receipts, by their text": DRIVER_READS,
 }
 
+_SMSC = {"several parts, from the gateway": DRIVER_JOINS, "several parts, to the gateway": DRIVER_SPLITS}
+_SMSCS_SMPPLIB = {
+    "several parts, from the gateway": DRIVER_JOINS,
+    "USSD, by TLVs": "smpplib drops ussd_service_op from a deliver_sm: the driver adds it to DeliverSM.params",
+    "TLS": "smpplib has no server: the connections are the driver's",
+}
+
 
 def _ours(driver: str) -> tuple[str, ...]:
     return (sys.executable, "-m", f"{ESMES}.{driver}")
 
 
 def _theirs(driver: str) -> tuple[str, ...]:
-    return (str(VENVS / driver / "bin" / "python"), "-m", f"{ESMES}.{driver}")
+    return (_python(driver), "-m", f"{ESMES}.{driver}")
+
+
+def _python(package: str) -> str:
+    return str(VENVS / package / "bin" / "python")
 
 
 KANNEL = Stack("Kannel", _ours("kannel"), help={"TLS": "without ssl-trusted-ca-file Kannel takes any certificate"})
-NODE_SMPP = Stack("node-smpp", ("node", str(Path(__file__).parent / "esmes" / "node_smpp.js")), help=_RAW)
+NODE_SMPP = Stack("node-smpp", ("node", str(HERE / "esmes" / "node_smpp.js")), help=_RAW)
 SMPPLIB = Stack(
     "smpplib",
     _ours("smpplib"),
@@ -53,7 +65,15 @@ AIOSMPPLIB = Stack(
         "back as 0x01, which the SMSC refuses",
     },
 )
-SMPP34 = Stack("smpp34", _theirs("smpp34"), help=_RAW)
+SMPP34 = Stack(
+    "smpp34",
+    _theirs("smpp34"),
+    wrong={
+        "wrong password": 'smpp34\'s Client.connect raises "bind timed out" ten seconds after the response that '
+        "refuses, with a body or without",
+    },
+    help=_RAW,
+)
 NAZ = Stack(
     "naz",
     _theirs("naz"),
@@ -69,7 +89,13 @@ NAZ = Stack(
     },
 )
 
-IN_CI = (KANNEL, NODE_SMPP, SMPPLIB)
+SMSCS_IN_CI = (
+    Stack("node-smpp", ("node", str(HERE / "smscs" / "node_smpp.js")), help=_SMSC),
+    Stack("smpplib", (sys.executable, "-m", f"{SMSCS}.smpplib"), help=_SMSCS_SMPPLIB),
+)
+ALL_SMSCS = (*SMSCS_IN_CI, Stack("smpp34", (_python("smpp34"), "-m", f"{SMSCS}.smpp34"), help=_SMSC))
+
+ESMES_IN_CI = (KANNEL, NODE_SMPP, SMPPLIB)
 """Their environments are there with `make install`."""
 
-STACKS = (*IN_CI, AIOSMPPLIB, SMPP34, NAZ)
+STACKS = (*ESMES_IN_CI, AIOSMPPLIB, SMPP34, NAZ)

@@ -10,8 +10,10 @@ import re
 import sys
 from typing import Protocol
 
-SERVICE = "111"
-"""What drivers send from."""
+PHONE, SERVICE = "79160000001", "111"
+"""Who writes to our gateway, and what ESMEs send from."""
+
+RECEIPT_TEXT = "id:{id} sub:001 dlvrd:001 submit date:2611280500 done date:2611280500 stat:DELIVRD err:000 text:"
 
 UDHI, RECEIPT = 0x40, 0x04
 """Of esm_class."""
@@ -81,18 +83,18 @@ class Inbox:
     """Tells of whole messages; for stacks that leave the joining of parts to their users."""
 
     def __init__(self) -> None:
-        self._pieces: dict[int, bytes] = {}
+        self._pieces: dict[int, tuple[bytes, str]] = {}
 
-    def take(self, esm_class: int, coding: int, data: bytes) -> None:
-        """One part."""
+    def take(self, esm_class: int, coding: int, data: bytes, identity: str = "") -> None:
+        """One part, which an SMSC has given an id."""
         total = index = 1
         if esm_class & UDHI:
             total, index, data = data[4], data[5], data[6:]
-        self._pieces[index] = data
+        self._pieces[index] = data, identity
         if len(self._pieces) == total:
-            whole = b"".join(piece for _, piece in sorted(self._pieces.items()))
+            whole, ids = zip(*(piece for _, piece in sorted(self._pieces.items())), strict=True)
             self._pieces.clear()
-            tell("sms", parts=total, text=whole.decode("utf-16-be" if coding == UCS2 else "ascii"))
+            tell("sms", text=b"".join(whole).decode("utf-16-be" if coding == UCS2 else "ascii"), ids=ids)
 
 
 def tell_receipt(text: str, tlv_id: str | None, tlv_state: int | None) -> None:
