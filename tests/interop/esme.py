@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from itertools import count
@@ -171,13 +172,15 @@ async def enquires(stage: Stage) -> None:
         await esme.heard("bound")
         esme.order("enquire")
         await esme.heard("alive")
+        await stage.network.logged("enquire_link", "in")
+        await stage.network.logged("enquire_link_resp", "out")
 
 
 async def is_enquired(stage: Stage) -> None:
     """It answers when the SMSC asks."""
     await stage.esme()
-    await stage.network.logged("enquire_link", "out")
-    assert (await stage.network.logged("enquire_link_resp", "in"))["status"] == 0
+    asked = await stage.network.logged("enquire_link", "out", since=time.time())
+    assert (await stage.network.logged("enquire_link_resp", "in", since=asked["at"]))["status"] == 0
 
 
 async def shows_pages(stage: Stage) -> None:

@@ -50,13 +50,14 @@ class Network:
         """How those that are bound are."""
         return [link["bind"] for link in await self._get("/api/links") if link["bind"]]
 
-    async def logged(self, command: str, direction: str) -> dict[str, Any]:
+    async def logged(self, command: str, direction: str, since: float = 0.0) -> dict[str, Any]:
         """The latest PDU of this kind, "in" from an ESME or "out" to it, once there is one."""
 
-        def such(pdus: list[dict[str, Any]]) -> bool:
-            return bool([*_of(pdus, command, direction)])
+        def such(pdus: list[dict[str, Any]]) -> list[dict[str, Any]]:
+            kind = (command, direction)
+            return [pdu for pdu in pdus if (pdu["command"], pdu["direction"]) == kind and pdu["at"] >= since]
 
-        return _of(await self.until("/api/pdus?limit=1000", such), command, direction)[0]
+        return such(await self.until("/api/pdus?limit=1000", lambda pdus: bool(such(pdus))))[0]
 
     async def until(self, path: str, enough: Callable[[Any], bool]) -> Any:  # noqa: ANN401  JSON
         """What is told there, once it is enough."""
@@ -72,10 +73,6 @@ class Network:
     async def _post(self, path: str, body: dict[str, str]) -> None:
         async with self._http.post(path, json=body) as response:
             assert response.status == 202, await response.text()
-
-
-def _of(pdus: list[dict[str, Any]], command: str, direction: str) -> list[dict[str, Any]]:
-    return [pdu for pdu in pdus if (pdu["command"], pdu["direction"]) == (command, direction)]
 
 
 @asynccontextmanager

@@ -1,9 +1,10 @@
 """Drives naz. It hands over what comes as octets, so the driver reads deliver_sm."""
 
 import asyncio
-import itertools
 import logging
 import struct
+from collections import defaultdict
+from collections.abc import Iterator
 from importlib.metadata import version
 from typing import NamedTuple
 
@@ -37,7 +38,7 @@ class Message(NamedTuple):
     esm_class: int
     coding: int
     data: bytes
-    tlvs: dict[int, bytes]
+    tlvs: defaultdict[int, bytes]
 
     @classmethod
     def read(cls, body: bytes) -> "Message":
@@ -48,17 +49,17 @@ class Message(NamedTuple):
         esm_class, after = after[0], after[3:]
         _, _, after = after.split(b"\0", 2)
         coding, length, after = after[2], after[4], after[5:]
-        return cls(esm_class, coding, after[:length], dict(_tlvs(after[length:])))
+        return cls(esm_class, coding, after[:length], defaultdict(bytes, _tlvs(after[length:])))
 
 
-def _tlvs(octets: bytes) -> "itertools.Iterator[tuple[int, bytes]]":
+def _tlvs(octets: bytes) -> Iterator[tuple[int, bytes]]:
     while octets:
         tag, length = struct.unpack_from(">HH", octets)
         yield tag, octets[4 : 4 + length]
         octets = octets[4 + length :]
 
 
-class Naz(naz.hooks.BaseHook):  # type: ignore[misc]  no types
+class Naz(naz.hooks.BaseHook):
     """Its tasks run for as long as it is bound."""
 
     def __init__(self) -> None:
@@ -146,9 +147,9 @@ class Naz(naz.hooks.BaseHook):  # type: ignore[misc]  no types
 
     def _take(self, message: Message) -> None:
         if message.esm_class & RECEIPT:
-            identity, state = message.tlvs.get(RECEIPTED_MESSAGE_ID), message.tlvs.get(MESSAGE_STATE)
-            tell_receipt(message.data.decode(), identity and identity.rstrip(b"\0").decode(), state and state[0])
-        elif op := message.tlvs.get(USSD):
+            identity, state = message.tlvs[RECEIPTED_MESSAGE_ID], message.tlvs[MESSAGE_STATE]
+            tell_receipt(message.data.decode(), identity.rstrip(b"\0").decode(), int.from_bytes(state, "big"))
+        elif op := message.tlvs[USSD]:
             text = message.data.decode("utf-16-be" if message.coding == UCS2 else "ascii")
             tell("ussd", op=op[0], session=message.tlvs[SESSION].hex(), text=text)
         else:

@@ -26,14 +26,15 @@ class Smpp34:
 
     def __init__(self) -> None:
         self._inbox = Inbox()
+        self._client: smpp34.Client
         self._smsc: smpp34.Smsc
         self._reading: asyncio.Task[None]
 
     async def bind(self, *, mode: str, port: int, system_id: str, password: str, tls: bool, enquire: int) -> None:
         """By the name in the certificate."""
-        client = smpp34.Client("localhost", port, system_id, password, bind_type=mode, tls=tls)
+        self._client = smpp34.Client("localhost", port, system_id, password, bind_type=mode, tls=tls)
         try:
-            self._smsc = await client.connect()
+            self._smsc = await self._client.connect()
         except smpp34.SmppError as error:
             tell("refused", says=str(error))
         else:
@@ -55,8 +56,9 @@ class Smpp34:
         tell("taken")
 
     async def enquire(self) -> None:
-        """Its own timer is all that asks."""
-        raise NotImplementedError("in Python nothing of smpp34 sends enquire_link, and its timer cannot be set")
+        """By its own timer, after half a minute of silence."""
+        assert await self._client.is_alive()
+        tell("alive")
 
     async def unbind(self) -> None:
         """And wait for the response."""

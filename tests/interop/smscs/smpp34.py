@@ -60,7 +60,7 @@ class Smpp34:
 
     async def enquire(self) -> None:
         """See docs/interop.md."""
-        raise NotImplementedError("in Python nothing of smpp34 sends enquire_link, and its timer cannot be set")
+        raise NotImplementedError("smpp34 asks by its own timer, which in Python can neither be set nor heard")
 
     async def asked(self) -> None:
         """See docs/interop.md."""
@@ -68,7 +68,10 @@ class Smpp34:
 
     async def _send(self, data: bytes, esm_class: int = 0, **fields: object) -> int:
         addresses = {"source_addr": PHONE, "source_addr_ton": 1, "source_addr_npi": 1}
-        response = await self._receiver.deliver_sm(SERVICE, data, esm_class=esm_class, **addresses, **fields)
+        try:
+            response = await self._receiver.deliver_sm(SERVICE, data, esm_class=esm_class, **addresses, **fields)
+        except smpp34.SmppError:
+            return int(smpp34.ESME_RSYSERR)
         return int(response.command_status)
 
     async def _serve(self) -> None:

@@ -84,7 +84,8 @@ class Smpplib:
 
     async def _request(self, command: str, fields: Mapping[str, object]) -> int:
         pdu = smpp.make_pdu(command, client=self._numbers, **fields)
-        waiting = self._waiting[pdu.sequence] = asyncio.get_running_loop().create_future()
+        waiting: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._waiting[pdu.sequence] = waiting
         self._receiver.write(pdu.generate())
         return await waiting
 
