@@ -93,7 +93,7 @@ class Messages:
 
     def switch(self, number: str, *, reachable: bool) -> None:
         """The phone is lost to the network, or found again, and then gets what has waited."""
-        self._phones[number].reachable = reachable
+        self._phones.switch(number, reachable=reachable)
         if reachable:
             for submission in self.waiting.ready(number):
                 self._deliver(submission, self._clock())
@@ -139,12 +139,12 @@ class Messages:
             self.waiting.add(submission)
         elif submission.fate is not None and submission.fate.state is not MessageState.DELIVERED:
             self._end(submission, submission.fate.state, now)
-        elif self._phones[submission.number].reachable:
-            self._deliver(submission, now)
-        else:
+        elif submission.number in self._phones.away:
             self.waiting.add(submission)
             if submission.request.registered_delivery & INTERMEDIATE:
                 self._tell(submission)
+        else:
+            self._deliver(submission, now)
 
     def _deliver(self, submission: Submission, now: float) -> None:
         self._arrive(submission.request)
@@ -160,6 +160,10 @@ class Messages:
 
     def _remember(self, submission: Submission) -> None:
         self._known[submission.id] = submission
+        if len(self._known) > MESSAGES_LIMIT:
+            self._forget()
+
+    def _forget(self) -> None:
         while len(self._known) > MESSAGES_LIMIT + len(self.waiting):
             old_id, old = self._known.popitem(last=False)
             if old.waits:

@@ -53,7 +53,6 @@ class Phone:
 
     def __init__(self, number: str) -> None:
         self.number = number
-        self.reachable = True
         self._received = 0
         self._inbox: deque[Sms] = deque(maxlen=INBOX_LIMIT)
         self._references = count(1)
@@ -73,15 +72,17 @@ class Phone:
         """What marks the parts of the next long message from this phone, 0..255 (3GPP 23.040, 9.2.3.24.1)."""
         return next(self._references) % 256
 
-    def screen(self) -> Screen:
+    def screen(self, *, reachable: bool = True) -> Screen:
         """What it shows now."""
-        return Screen(self.number, self._received, tuple(self._inbox), self._ussd, self.reachable)
+        return Screen(self.number, self._received, tuple(self._inbox), self._ussd, reachable)
 
 
 class Phones:
     """All phones that were ever used, within PHONES_LIMIT."""
 
     def __init__(self, limit: int = PHONES_LIMIT) -> None:
+        self.away: set[str] = set()
+        """Numbers of those that are switched off, or out of reach of the network."""
         self._limit = limit
         self._phones: OrderedDict[str, Phone] = OrderedDict()
 
@@ -91,7 +92,7 @@ class Phones:
         if phone is None:
             phone = self._phones[number] = Phone(number)
             if len(self._phones) > self._limit:
-                self._phones.popitem(last=False)
+                self.away.discard(self._phones.popitem(last=False)[0])
         else:
             self._phones.move_to_end(number)
         return phone
@@ -105,4 +106,9 @@ class Phones:
     def screen(self, number: str) -> Screen:
         """What that phone shows; looking makes no phone."""
         phone = self._phones.get(number)
-        return phone.screen() if phone else Screen(number, 0, (), Ussd())
+        return phone.screen(reachable=number not in self.away) if phone else Screen(number, 0, (), Ussd())
+
+    def switch(self, number: str, *, reachable: bool) -> None:
+        """The phone is switched on, or off."""
+        phone = self[number]
+        (self.away.discard if reachable else self.away.add)(phone.number)

@@ -23,9 +23,9 @@ class Running(NamedTuple):
     smpps_port: int = 0
     """0: it does not speak TLS."""
 
-    async def aclose(self) -> None:
-        """Unbind the ESMEs, end the API."""
-        await self.smsc.aclose()
+    async def aclose(self, patience: float | None = None) -> None:
+        """Unbind the ESMEs (see `Smsc.aclose`), end the API."""
+        await self.smsc.aclose(patience)
         await self.runner.cleanup()
 
 

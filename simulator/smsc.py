@@ -105,13 +105,13 @@ class Smsc:
         bound_port: int = server.sockets[0].getsockname()[1]
         return bound_port
 
-    async def aclose(self) -> None:
-        """Unbind all, wait for their goodbye, close."""
+    async def aclose(self, patience: float | None = None) -> None:
+        """Unbind all, wait for their goodbye, so many seconds at most, close."""
         for server in self._servers:
             server.close()
         for link in [*self._links]:
             link.unbind()
-        await self._all_gone(self._timers.unbind)
+        await self._all_gone(self._timers.unbind if patience is None else patience)
         for link in [*self._links]:
             link.abort()
         await self._all_gone()

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from gateway.address import parse
 from gateway.smsc import Smsc
+from simulator.accounts import Account
 from simulator.smsc import Smsc as Simulator
 from smpp.pdus import BindReceiver, BindTransmitter, EnquireLink, EnquireLinkResp, Pdu, SubmitSm, reply
 from smpp.statuses import Status
@@ -230,6 +231,23 @@ async def test_an_smsc_is_bound_over_tls(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 # The simulator
+
+
+async def test_phones_are_served_over_tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the simulator, by smpps://."""
+    context = certificate(tmp_path / "theirs.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "theirs.pem"))
+    simulator = Simulator({"esme": Account("secret")})
+    port = await simulator.start("127.0.0.1", 0, context)
+    address = parse(f"smpps://esme:secret@localhost:{port}?receipts=1")
+    async with serving(Store(in_memory(), "alpha"), address, operator=Operator()):
+        simulator.send_sms("79160000001", "111", "помощь")
+        async with asyncio.timeout(PATIENCE):
+            while not simulator.telling.told:
+                await asyncio.sleep(0.01)
+        [sms] = simulator.phones.screen("79160000001").inbox
+        assert sms.text.startswith(HELP)
+    await simulator.aclose()
 
 
 async def test_phones_are_served_over_several_links_that_come_and_go() -> None:

@@ -127,6 +127,8 @@ def test_wrong_settings_are_one_line_and_exit_2(
         (("gateway",), "pomoshnik gateway: --smsc (or POMOSHNIK_SMSC) is missing"),
         (("operator", "--http-port", "{taken}"), "pomoshnik operator: --host and --http-port: "),
         (("simulator", "--smpp-port", "{taken}", "--http-port", "0"), "pomoshnik simulator: --host, --smpp-port and"),
+        (("simulator", "--tls-cert", "/nowhere.pem"), "pomoshnik simulator: --tls-cert and --tls-key: No such file"),
+        (("simulator", "--tls-key", "/nowhere.pem"), "pomoshnik simulator: --tls-cert and --tls-key: No such file"),
         (("operator", "--database", "sqlite:////nowhere/x.db"), "pomoshnik operator: --database (or"),
         (("operator", "--database", "sqlite:///books.db"), "pomoshnik operator: --database (or"),
         ((*GATEWAY, "--http-port", "{taken}"), "pomoshnik gateway: --host and --http-port: "),

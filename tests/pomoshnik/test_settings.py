@@ -142,6 +142,8 @@ def test_the_url_of_an_smsc_may_stand_in_a_file(tmp_path: Path) -> None:
         (seed.Settings, "balance", "9" * 20, "up to 1000000000"),
         (simulator.Settings, "account", "gateway", "an account is ID:PASSWORD"),
         (simulator.Settings, "account", "gateway:longer-than-8", "a password of 8"),
+        (simulator.Settings, "account", "gateway:secret?colour=red", "unknown field `colour`"),
+        (simulator.Settings, "alphabet", "koi8-r", "'koi8-r' is none of gsm, ascii, latin1"),
         (simulator.Settings, "smpp-port", "smpp", "'smpp' is not a port"),
         (play.Settings, "simulator", "localhost", "is not a URL"),
     ],

@@ -6,7 +6,7 @@ from ssl import SSLContext
 from typing import cast
 
 from smpp.events import Event, Notice, Request, Response
-from smpp.pdus import BindTransceiver, DeliverSm, Pdu, reply
+from smpp.pdus import BindTransceiver, DataSm, DeliverSm, Pdu, reply
 from smpp.session import Role, Session
 
 TIMEOUT = 5.0
@@ -34,9 +34,12 @@ class Esme(asyncio.Protocol):
     def __init__(self, answer: Answer) -> None:
         loop = asyncio.get_running_loop()
         self.messages: asyncio.Queue[DeliverSm] = asyncio.Queue()
+        self.data: asyncio.Queue[DataSm] = asyncio.Queue()
         self.notices: asyncio.Queue[Pdu] = asyncio.Queue()
         self.session = Session(Role.ESME, now=loop.time())
         self.lost: asyncio.Future[None] = loop.create_future()
+        self.watch: Callable[[Pdu], object] = lambda pdu: None
+        """Called with each response and each request, in the order in which they came."""
         self._answer = answer
         self._loop = loop
         self._responses: dict[int, asyncio.Future[Pdu]] = {}
@@ -118,8 +121,13 @@ class Esme(asyncio.Protocol):
             case Notice(pdu=notice):
                 self.notices.put_nowait(notice)
             case Response(response=response):
+                self.watch(response)
                 self._responses.pop(response.sequence).set_result(response)
+            case Request(pdu=DataSm() as message):
+                self.data.put_nowait(message)
+                self.session.respond(reply(message))
             case Request(pdu=DeliverSm() as message):
+                self.watch(message)
                 self.messages.put_nowait(message)
                 status = self._answer(message)
                 if status is not None:
