@@ -12,9 +12,9 @@ from urllib.parse import quote
 import aiohttp
 from aiohttp import web
 
+from pomoshnik.listening import listening
 from tests.interop.esmes.driving import SERVICE, obey, tell
 from tests.interop.kannel import BOXES, PASSWORD, Link, Ports, Refused, kannel, tlvs
-from tests.operator_api.running import running
 
 RECEIPT, RESPONSE = 1 | 2, 8 | 16
 """What it tells a dlr-url of: receipts, and responses to submit_sm."""
@@ -39,7 +39,7 @@ class Kannel:
     async def bind(self, *, mode: str, port: int, system_id: str, password: str, tls: bool, enquire: int) -> None:
         """Its boxes run."""
         self._folder = Path(self._exits.enter_context(TemporaryDirectory()))
-        self._here = await self._exits.enter_async_context(running(self._app))
+        self._here = await self._exits.enter_async_context(listening(self._app, "127.0.0.1", 0))
         self._http = await self._exits.enter_async_context(aiohttp.ClientSession())
         link = Link(port, mode, system_id, password, tls, enquire)
         try:
