@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test stories soak soak-simulation soak-kills fuzz check bench bench-tools docs screenshots install tools clean
+.PHONY: demo test stories soak soak-simulation soak-kills fuzz check interop bench bench-tools docs screenshots install tools clean
 
 demo: .venv/demo
 	$(BIN)/pomoshnik demo
@@ -35,6 +35,14 @@ check: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Foreign stacks at the other end of the simulator and of the gateway; writes docs/interop.md.
+interop: tools install $(foreach stack,aiosmpplib naz smpp34,.venv-interop/$(stack))
+	$(BIN)/python -m tests.interop
+
+.venv-interop/%:
+	$(PYTHON) -m venv $@
+	$@/bin/pip install --quiet $* || { rm -rf $@; exit 1; }
 
 # Kannel, nginx and node-smpp run beside the gateway, on free ports, and end with it.
 bench: tools bench-tools .venv/installed bench/nodesmpp/node_modules
@@ -84,4 +92,4 @@ bench-tools:
 		RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light; }
 
 clean:
-	rm -rf .venv tests/*/node_modules bench/nodesmpp/node_modules build *.egg-info .coverage .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-interop tests/*/node_modules bench/nodesmpp/node_modules build *.egg-info .coverage .mypy_cache .pytest_cache .ruff_cache

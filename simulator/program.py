@@ -5,11 +5,12 @@ from ssl import SSLContext
 from typing import NamedTuple
 
 from aiohttp import web
+from msgspec.structs import replace
 
 from simulator.accounts import Account
 from simulator.faults import NO_FAULTS, Faults
 from simulator.http import create_app
-from simulator.smsc import Smsc
+from simulator.smsc import TIMERS, Smsc
 from simulator.stories import Play, Setup, Stories, no_setup
 from smpp import ussd
 
@@ -41,6 +42,7 @@ async def serve(
     alphabet: str = "gsm",
     tls: SSLContext | None = None,
     smpps_port: int = 3550,
+    enquire: float = TIMERS.enquire,
     play: Play | None = None,
     setup: Setup = no_setup,
     faults: Faults = NO_FAULTS,
@@ -48,10 +50,11 @@ async def serve(
     """Start it; port 0 takes any free port. OSError if a port is taken, and then nothing listens.
 
     `dialect`: of USSD, see `smpp.ussd.dialect`; LocalError if there is no such. `alphabet`: see `Smsc`. With `tls` it
-    listens at `smpps_port` too. `play`, `setup`: what plays stories on it, and how a phone stands in the operator's
-    books.
+    listens at `smpps_port` too. `enquire`: seconds of silence after which an ESME is asked whether it is there.
+    `play`, `setup`: what plays stories on it, and how a phone stands in the operator's books.
     """
-    smsc = Smsc(accounts, ussd_dialect=ussd.dialect(dialect), alphabet=alphabet)
+    timers = replace(TIMERS, enquire=enquire)
+    smsc = Smsc(accounts, timers=timers, ussd_dialect=ussd.dialect(dialect), alphabet=alphabet)
     smsc.faults = faults
     app = create_app(smsc)
     Stories(play, setup).add_to(app)

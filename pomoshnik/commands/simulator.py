@@ -10,7 +10,7 @@ import aiohttp
 from pomoshnik.listening import ports_free
 from pomoshnik.page_player import PagePlayer
 from pomoshnik.player import Stack
-from pomoshnik.settings import BadSetting, port, setting, settings_list
+from pomoshnik.settings import BadSetting, port, positive, setting, settings_list
 from simulator.accounts import Account, read_account
 from simulator.faults import NO_FAULTS, Faults
 from simulator.profiles import faults_of
@@ -57,6 +57,7 @@ class Settings:
     tls_cert: str = setting("FILE", "certificate chain (PEM), to listen with TLS too", default="")
     tls_key: str = setting("FILE", "its key; none: it stands in the same file", default="")
     smpps_port: int = setting("PORT", "for ESMEs with TLS; 0: any free one", port, 3550)
+    enquire: int = setting("SECONDS", "of silence, then an ESME is asked whether it is there", positive, 30)
 
 
 async def run(settings: Settings) -> int:
@@ -78,6 +79,7 @@ async def _run(settings: Settings, page: PagePlayer, tls: ssl.SSLContext | None)
             alphabet=ALPHABETS[settings.alphabet],
             tls=tls,
             smpps_port=settings.smpps_port,
+            enquire=settings.enquire,
             play=page.play,
             setup=page.setup,
             faults=settings.faults or NO_FAULTS,

@@ -1,15 +1,11 @@
 """An SMSC of node-smpp, in a process of its own: what it says and hears is not ours."""
 
-import asyncio
-import json
-from asyncio.subprocess import PIPE, Process
-from collections import defaultdict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from tests.gateway.message_centre import PATIENCE
+from tests.interop.driven import Driven, driven
 
 PROGRAM = Path(__file__).parent / "smsc.js"
 
@@ -30,21 +26,10 @@ class Page(NamedTuple):
     text: str
 
 
-class NodeSmsc:
+class NodeSmsc(Driven):
     """It listens on ``port``."""
 
-    def __init__(self, process: Process) -> None:
-        self._process = process
-        self._heard: defaultdict[str, deque[dict[str, Any]]] = defaultdict(deque)
-        self.port = 0
-
-    async def heard(self, what: str) -> dict[str, Any]:
-        """The next of this kind that it hears; what comes before it is kept."""
-        async with asyncio.timeout(PATIENCE):
-            while not self._heard[what]:
-                event = json.loads(await self._line())
-                self._heard[event["heard"]].append(event)
-        return self._heard[what].popleft()
+    port = 0
 
     async def phone(self, op: int, session: str, text: str = "") -> None:
         """Anna's phone does this; the gateway takes it."""
@@ -64,28 +49,10 @@ class NodeSmsc:
             pages.append(await self.page())
         return pages
 
-    def order(self, do: str, **how: object) -> None:
-        """One of those in smsc.js."""
-        assert self._process.stdin
-        self._process.stdin.write(json.dumps({"do": do, **how}).encode() + b"\n")
-
-    async def _line(self) -> bytes:
-        assert self._process.stdout
-        assert self._process.stderr
-        line = await self._process.stdout.readline()
-        assert line, (await self._process.stderr.read()).decode()
-        return line
-
 
 @asynccontextmanager
 async def node_smpp() -> AsyncIterator[NodeSmsc]:
     """It listens, and has gone at the end."""
-    process = await asyncio.create_subprocess_exec("node", PROGRAM, stdin=PIPE, stdout=PIPE, stderr=PIPE)
-    smsc = NodeSmsc(process)
-    try:
+    async with driven(NodeSmsc, "node", PROGRAM) as smsc:
         smsc.port = (await smsc.heard("listening"))["port"]
         yield smsc
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.communicate()

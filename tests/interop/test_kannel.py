@@ -11,7 +11,7 @@ from aiohttp import web
 
 from simulator.program import serve
 from tests.gateway.message_centre import PATIENCE
-from tests.interop.kannel import headers, kannel, tlvs
+from tests.interop.kannel import Link, headers, kannel, tlvs
 from tests.operator_api.running import running
 
 DIALS, ANSWERS, HAS_HUNG_UP = b"\x01", b"\x12", b"\x81"
@@ -108,7 +108,7 @@ async def scene(folder: Path) -> AsyncIterator[tuple[Phone, Service]]:
         simulator = await serve(smpp_port=0, http_port=0)
         exits.push_async_callback(simulator.aclose)
         http = await exits.enter_async_context(aiohttp.ClientSession(f"http://127.0.0.1:{simulator.http_port}"))
-        await exits.enter_async_context(kannel(folder, simulator.smpp_port, url))
+        await exits.enter_async_context(kannel(folder, Link(simulator.smpp_port), url))
         yield Phone(http), service
 
 
