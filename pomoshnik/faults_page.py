@@ -6,13 +6,13 @@ from typing import Any
 
 import msgspec
 
-from simulator.faults import Faults
-from simulator.profiles import FOLDER, profiles
+from simulator.trouble.faults import Faults
+from simulator.trouble.profiles import FOLDER, profiles
 
 HEAD = f"""\
 # Faults
 
-Made by `make docs` of `simulator/faults.py`. The simulator can be as bad as real networks are. Faults are set
+Made by `make docs` of `simulator/trouble/faults.py`. The simulator can be as bad as real networks are. Faults are set
 
 - on its page, by sliders;
 - by its API: `PUT /api/faults` takes the JSON below, and what is left out does not go wrong; `GET /api/faults` gives

@@ -11,7 +11,7 @@ from pomoshnik.player import Stack
 from pomoshnik.settings import BadSetting
 from pomoshnik.stories import Story, parse
 from pomoshnik.story_files import write_whole
-from simulator.phone import run_phone
+from simulator.terminal.phone import run_phone
 
 NOBODY_SET_UP = parse("story.txt", ["number: 79160000001", "balance: 100.00", "tariff: super"])
 """The phone, if no story says another."""

@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 
-from simulator import changes
 from simulator.accounts import Account, Door
 from simulator.allowance import Allowance
 from simulator.link import Link
-from simulator.messages import Messages
-from simulator.several import submit_multi
-from simulator.submission import Refused, Submission
+from simulator.mt import changes
+from simulator.mt.messages import Messages
+from simulator.mt.several import submit_multi
+from simulator.mt.submission import Refused, Submission
 from smpp.pdus import Bind, CancelSm, DataSm, Pdu, QuerySm, ReplaceSm, SubmitMulti, SubmitSm, command_name, reply
 from smpp.statuses import Status
 from smpp.tlvs import DPF_RESULT, SC_INTERFACE_VERSION, SET_DPF

@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 from msgspec.structs import astuple
 
-from simulator.faults import Faults
 from simulator.phones import Sms, Ussd
+from simulator.trouble.faults import Faults
 
 
 class Counters(msgspec.Struct):

@@ -13,15 +13,15 @@ import msgspec
 from aiohttp import web
 
 from simulator.events import FaultsChanged
-from simulator.faults import Faults
-from simulator.feed import TooManyWatchers, Watcher
 from simulator.forwarding import QueueFull
 from simulator.metrics import CONTENT_TYPE, exposition
 from simulator.page import add_page
-from simulator.profiles import profiles
 from simulator.smsc import Smsc
+from simulator.trouble.faults import Faults
+from simulator.trouble.profiles import profiles
 from simulator.ussd import Busy, NoSession
-from simulator.wanted import Wanted
+from simulator.watching.feed import TooManyWatchers, Watcher
+from simulator.watching.wanted import Wanted
 from smpp.errors import LocalError
 
 SMSC = web.AppKey("SMSC", Smsc)

@@ -11,8 +11,8 @@ from simulator.alarm import Alarm
 from simulator.allowance import Allowance
 from simulator.events import Counters, LinkState
 from simulator.forwarding import Delivery, Route
-from simulator.mischief import Mischief
-from simulator.trouble import Trouble
+from simulator.trouble.mischief import Mischief
+from simulator.trouble.trouble import Trouble
 from smpp.errors import RemoteError
 from smpp.events import Closed, Event, Rejected, Request, Response, Unanswered
 from smpp.frames import Framer

@@ -8,10 +8,10 @@ from aiohttp import web
 from msgspec.structs import replace
 
 from simulator.accounts import Account
-from simulator.faults import NO_FAULTS, Faults
 from simulator.http import create_app
 from simulator.smsc import TIMERS, Smsc
 from simulator.stories import Play, Setup, Stories, no_setup
+from simulator.trouble.faults import NO_FAULTS, Faults
 from smpp import ussd
 
 

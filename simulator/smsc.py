@@ -16,23 +16,23 @@ from msgspec.structs import replace
 
 from simulator.accounts import Account
 from simulator.alarm import Alarm
-from simulator.alerts import alerts
 from simulator.answers import Answers
 from simulator.events import Counters, Health, LinkChanged, LinkState, sum_of
-from simulator.faults import NO_FAULTS, Faults
-from simulator.feed import Feed
 from simulator.forwarding import FIRST_PAUSE, WAITING_LIMIT, Delivery, Forwarding, QueueFull, Route
 from simulator.link import WINDOW, Link
-from simulator.messages import Messages
-from simulator.mischief import Mischief
 from simulator.mo import as_data_sm, from_phone
+from simulator.mt.alerts import alerts
+from simulator.mt.messages import Messages
+from simulator.mt.receipts import ORDINARY, Fates
+from simulator.mt.store import Store
+from simulator.mt.submission import Submission
+from simulator.mt.telling import Telling
 from simulator.phones import Phones
-from simulator.receipts import ORDINARY, Fates
-from simulator.store import Store
-from simulator.submission import Submission
-from simulator.telling import Telling
+from simulator.trouble.faults import NO_FAULTS, Faults
+from simulator.trouble.mischief import Mischief
 from simulator.ussd import Limits, Message, Sessions
-from simulator.wire import Wire
+from simulator.watching.feed import Feed
+from simulator.watching.wire import Wire
 from smpp.errors import LocalError
 from smpp.parts import split
 from smpp.pdus import DataSm, DeliverSm, Pdu, SubmitSm

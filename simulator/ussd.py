@@ -21,9 +21,9 @@ import msgspec
 
 from simulator.codes import check_length, is_code, packed, service_of
 from simulator.events import UssdChanged
-from simulator.feed import Feed
 from simulator.forwarding import WAITING_LIMIT, Delivery, Forwarding, QueueFull, Route
 from simulator.phones import Phones
+from simulator.watching.feed import Feed
 from smpp.parts import piece_of
 from smpp.pdus import DataSm, SubmitSm
 from smpp.statuses import Status

@@ -22,9 +22,9 @@ from pomoshnik.page_player import PagePlayer
 from pomoshnik.player import Stack
 from pomoshnik.secret import DEVELOPMENT, Secret
 from pomoshnik.settings import folder, port, setting
-from simulator.faults import NO_FAULTS, Faults
-from simulator.profiles import faults_of
 from simulator.program import serve
+from simulator.trouble.faults import NO_FAULTS, Faults
+from simulator.trouble.profiles import faults_of
 
 HOST = "127.0.0.1"
 

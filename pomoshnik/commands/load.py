@@ -18,7 +18,6 @@ from pomoshnik.load_stack import private_esme
 from pomoshnik.mixes import BadMix, Mix, mix_of_file, mix_of_words, subscribers
 from pomoshnik.settings import BadSetting, flag, number, port, positive, setting, settings_list
 from pomoshnik.stack import BadStart
-from simulator.faults import NO_FAULTS, Faults
 from simulator.load import waits
 from simulator.load.bench import Bench
 from simulator.load.conversations import pools as pools_of
@@ -27,7 +26,8 @@ from simulator.load.page import as_html
 from simulator.load.report import Report, as_json
 from simulator.load.running import Load, new_centre
 from simulator.load.search import Limits
-from simulator.profiles import faults_of
+from simulator.trouble.faults import NO_FAULTS, Faults
+from simulator.trouble.profiles import faults_of
 from smpp import ussd
 
 HOST = "127.0.0.1"

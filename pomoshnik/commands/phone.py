@@ -4,7 +4,7 @@ import sys
 from dataclasses import dataclass
 
 from pomoshnik.settings import argument, number, setting, web_url
-from simulator.phone import run_phone
+from simulator.terminal.phone import run_phone
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,9 +12,9 @@ from pomoshnik.page_player import PagePlayer
 from pomoshnik.player import Stack
 from pomoshnik.settings import BadSetting, port, positive, setting, settings_list
 from simulator.accounts import Account, read_account
-from simulator.faults import NO_FAULTS, Faults
-from simulator.profiles import faults_of
 from simulator.program import Running, serve
+from simulator.trouble.faults import NO_FAULTS, Faults
+from simulator.trouble.profiles import faults_of
 from smpp import ussd
 from smpp.errors import LocalError
 

@@ -9,13 +9,13 @@ from typing import NamedTuple
 import msgspec
 
 from simulator.alarm import Alarm
-from simulator.faults import Faults
 from simulator.load.conversations import Conversation, mean_lines
 from simulator.load.crowd import Crowd, Plan
 from simulator.load.result import Result, result
 from simulator.load.schedule import at_once, by_chance, evenly
 from simulator.phones import Phone, Phones
 from simulator.smsc import Smsc
+from simulator.trouble.faults import Faults
 from smpp.ussd import Dialect
 
 SERVICE = "111"

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, expect
 
-from simulator.faults import Errors, Faults, Throttle
-from simulator.profiles import profiles
+from simulator.mt.receipts import Receipts
 from simulator.program import Running
-from simulator.receipts import Receipts
+from simulator.trouble.faults import Errors, Faults, Throttle
+from simulator.trouble.profiles import profiles
 from smpp.pdus import SubmitSm
 from smpp.statuses import Status
 from tests.browser.network_page import NetworkPage, network_page, simulated

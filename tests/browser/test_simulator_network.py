@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from simulator.program import Running
-from simulator.wanted import MOST
+from simulator.watching.wanted import MOST
 from smpp.pdus import EnquireLink, SubmitSm
 from tests.browser.network_page import ANSWER, PHONE, converse, network_page, simulated
 from tests.simulator.esme import Esme

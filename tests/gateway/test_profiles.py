@@ -8,9 +8,9 @@ import pytest
 
 from gateway.address import parse
 from operator_api.contract import SwitchService
-from simulator.faults import NO_FAULTS
-from simulator.profiles import profiles
 from simulator.smsc import Smsc
+from simulator.trouble.faults import NO_FAULTS
+from simulator.trouble.profiles import profiles
 from state.connection import in_memory
 from state.store import Store
 from tests.gateway.serving import Operator, serving

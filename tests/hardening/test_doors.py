@@ -7,9 +7,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import aiohttp
 import pytest
 
-from simulator.feed import WAITING_LIMIT, WATCHERS_LIMIT
 from simulator.http import BODY_LIMIT, BODY_SECONDS
 from simulator.program import Running, serve
+from simulator.watching.feed import WAITING_LIMIT, WATCHERS_LIMIT
 from smpp.errors import LocalError
 from smpp.parts import split
 from tests.gateway.virtual import virtually

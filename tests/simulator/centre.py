@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from simulator.accounts import Account
-from simulator.faults import Faults
-from simulator.receipts import Receipts
+from simulator.mt.receipts import Receipts
 from simulator.smsc import Smsc
+from simulator.trouble.faults import Faults
 from smpp.pdus import Pdu, SubmitSm, SubmitSmResp
 from tests.simulator.esme import Esme
 

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from simulator.faults import Faults
 from simulator.smsc import Smsc
+from simulator.trouble.faults import Faults
 
 PHONE, SERVICE = "79160000001", "111"
 

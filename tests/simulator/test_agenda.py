@@ -1,6 +1,6 @@
 """Things for later, in order."""
 
-from simulator.agenda import Agenda
+from simulator.mt.agenda import Agenda
 
 
 def test_things_come_in_the_order_of_their_times_then_ranks() -> None:

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from simulator.faults import (
+from simulator.forwarding import QueueFull
+from simulator.trouble.faults import (
     Binds,
     Deliveries,
     Enquiries,
@@ -19,7 +20,6 @@ from simulator.faults import (
     Responses,
     Throttle,
 )
-from simulator.forwarding import QueueFull
 from smpp.pdus import EnquireLink, Pdu, SubmitSm, Unbind
 from smpp.session import State
 from smpp.statuses import Status

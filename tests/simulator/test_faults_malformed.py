@@ -5,9 +5,9 @@ from contextlib import suppress
 
 import pytest
 
-from simulator.dice import Dice
-from simulator.faults import Faults, Malformed
-from simulator.malformed import malform
+from simulator.trouble.dice import Dice
+from simulator.trouble.faults import Faults, Malformed
+from simulator.trouble.malformed import malform
 from smpp.codec import decode, encode
 from smpp.errors import RemoteError
 from smpp.pdus import DeliverSm, EnquireLinkResp, SubmitSm, SubmitSmResp

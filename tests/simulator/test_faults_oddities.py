@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from simulator.dice import Dice
-from simulator.faults import Coding, Faults, Numbers, Parts, Shapes
-from simulator.oddities import Message, odd
+from simulator.trouble.dice import Dice
+from simulator.trouble.faults import Coding, Faults, Numbers, Parts, Shapes
+from simulator.trouble.oddities import Message, odd
 from smpp.parts import HAS_HEADER, piece_of, read, split
 from smpp.pdus import DeliverSm
 from smpp.reading import Mistake

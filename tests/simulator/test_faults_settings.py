@@ -7,11 +7,11 @@ import aiohttp
 import msgspec
 import pytest
 
-from simulator.dice import Dice
-from simulator.faults import NO_FAULTS, Errors, Faults, Links
-from simulator.profiles import faults_of, profiles
+from simulator.mt.receipts import Receipts
 from simulator.program import Running, serve
-from simulator.receipts import Receipts
+from simulator.trouble.dice import Dice
+from simulator.trouble.faults import NO_FAULTS, Errors, Faults, Links
+from simulator.trouble.profiles import faults_of, profiles
 from smpp.statuses import Status
 from tests.simulator.esme import Esme
 from tests.simulator.test_faults import HELLO

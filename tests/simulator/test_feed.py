@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 from simulator.events import Event, Passed, SmsArrived
-from simulator.feed import Feed, TooManyWatchers
 from simulator.phones import Sms
-from simulator.sample import Sample
+from simulator.watching.feed import Feed, TooManyWatchers
+from simulator.watching.sample import Sample
 from tests.simulator.esme import TIMEOUT
 
 ARRIVED = SmsArrived("7916", Sms("111", "Привет", 1, "UCS-2", 1.5))

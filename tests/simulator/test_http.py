@@ -10,10 +10,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from simulator.events import Event, FaultsChanged, LinkChanged, PduSeen, SmsArrived
-from simulator.faults import Faults
 from simulator.http import create_app, errors_as_json
 from simulator.program import Running
 from simulator.smsc import Smsc
+from simulator.trouble.faults import Faults
 from smpp.pdus import SubmitSm
 from smpp.ussd import dialect
 from tests.simulator.esme import TIMEOUT, Esme, ignore

@@ -2,10 +2,10 @@
 
 from itertools import pairwise
 
-from simulator.messages import MESSAGES_LIMIT, Messages
+from simulator.mt.messages import MESSAGES_LIMIT, Messages
+from simulator.mt.submission import Submission
+from simulator.mt.waiting import Waiting
 from simulator.phones import Phones
-from simulator.submission import Submission
-from simulator.waiting import Waiting
 from smpp.pdus import SubmitSm
 from smpp.receipts import MessageState
 from tests.simulator.centre import NOON, PHONE, Clock, message

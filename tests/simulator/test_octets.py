@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.octets import octets_of
+from simulator.watching.octets import octets_of
 from smpp.codec import encode
 from smpp.pdus import BY_COMMAND_ID, DataSm, EnquireLink, Pdu, SubmitSm, SubmitSmResp, command_name
 from smpp.tlvs import ITS_SESSION_INFO, RECEIPTED_MESSAGE_ID, USSD_SERVICE_OP

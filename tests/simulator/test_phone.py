@@ -10,8 +10,8 @@ from typing import TextIO
 
 import pytest
 
-from simulator.phone import run_phone
 from simulator.program import Running
+from simulator.terminal.phone import run_phone
 from smpp.pdus import DeliverSm, SubmitSm
 from smpp.ussd import Operation, dialect
 from tests.simulator.esme import TIMEOUT, Esme

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.in_thread import SmscInThread
+from simulator.testing.in_thread import SmscInThread
 from tests.simulator.esme import Esme
 
 PAGE = Path(__file__).parents[2] / "docs" / "simulator.md"

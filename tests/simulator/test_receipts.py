@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
-from simulator.faults import Faults
-from simulator.receipts import Fates, Receipts, message_id, receipt_of
-from simulator.submission import Submission, wants_receipt
-from simulator.telling import Telling
+from simulator.mt.receipts import Fates, Receipts, message_id, receipt_of
+from simulator.mt.submission import Submission, wants_receipt
+from simulator.mt.telling import Telling
+from simulator.trouble.faults import Faults
 from smpp import receipts as wire
 from smpp.pdus import EnquireLink, QuerySm, QuerySmResp, SubmitSm, SubmitSmResp
 from smpp.receipts import MessageState

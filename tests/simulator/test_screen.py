@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.phones import Sms, Ussd
-from simulator.screen import entered, page, received, sent
+from simulator.terminal.screen import entered, page, received, sent
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ import pytest
 from msgspec.structs import replace
 
 from simulator.codes import octets
-from simulator.feed import Feed
 from simulator.forwarding import QueueFull, Route
 from simulator.phones import Phones, Ussd
 from simulator.ussd import NETWORK_ERROR, NO_SUCH_SESSION, Busy, Limits, Message, NoSession, Sessions
+from simulator.watching.feed import Feed
 from smpp.alphabets import encode_gsm, encode_ucs2
 from smpp.errors import LocalError
 from smpp.pdus import SubmitSm

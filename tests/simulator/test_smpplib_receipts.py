@@ -7,7 +7,7 @@ import pytest
 from smpplib import consts
 from smpplib.client import Client
 
-from simulator.in_thread import SmscInThread
+from simulator.testing.in_thread import SmscInThread
 from smpp.receipts import MessageState
 from tests.certificate import certificate
 

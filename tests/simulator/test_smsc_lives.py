@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from simulator.mt.times import absolute_time
 from simulator.smsc import Smsc
-from simulator.times import absolute_time
 from smpp.pdus import (
     BindTransceiver,
     CancelSm,

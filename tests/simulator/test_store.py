@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.feed import Feed
+from simulator.mt.store import Store
 from simulator.phones import Phones, Sms
-from simulator.store import Store
+from simulator.watching.feed import Feed
 from smpp.parts import Long, split
 from smpp.pdus import DataSm, SubmitSm
 from smpp.tlvs import MESSAGE_PAYLOAD

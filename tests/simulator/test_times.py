@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.times import absolute_time, read_time
+from simulator.mt.times import absolute_time, read_time
 
 NOW = 1_000_000_000.0
 

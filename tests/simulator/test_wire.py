@@ -4,10 +4,10 @@ import msgspec
 import pytest
 
 from simulator.events import Event, PduSeen
-from simulator.feed import Feed
-from simulator.sample import Sample
-from simulator.wanted import Wanted
-from simulator.wire import Wire, masked
+from simulator.watching.feed import Feed
+from simulator.watching.sample import Sample
+from simulator.watching.wanted import Wanted
+from simulator.watching.wire import Wire, masked
 from smpp.codec import encode
 from smpp.pdus import (
     BindReceiver,

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from simulator.faults import NO_FAULTS
 from simulator.load.conversations import Conversation, line
 from simulator.load.result import Result
 from simulator.load.running import Centre, Load, Running, new_centre
+from simulator.trouble.faults import NO_FAULTS
 from smpp.pdus import DeliverSm, SubmitSm
 from smpp.ussd import dialect
 from tests.simulator.esme import TIMEOUT, Esme, take

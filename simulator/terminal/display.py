@@ -2,8 +2,8 @@
 
 from typing import TextIO
 
-from simulator import screen
 from simulator.phones import Sms, Ussd
+from simulator.terminal import screen
 
 _REWRITE_TYPED = "\x1b[1A\r\x1b[2K"
 _REWRITE_PROMPT = "\r\x1b[2K"

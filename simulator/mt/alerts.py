@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from simulator.submission import Submission
+from simulator.mt.submission import Submission
 from smpp.pdus import AlertNotification
 from smpp.tlvs import MS_AVAILABILITY_STATUS, SET_DPF
 

@@ -2,10 +2,10 @@
 
 from collections import Counter
 
-from simulator.agenda import Agenda
 from simulator.forwarding import Delivery, Route
-from simulator.receipts import ORDINARY, receipt_of
-from simulator.submission import INTERMEDIATE, Submission, wants_receipt
+from simulator.mt.agenda import Agenda
+from simulator.mt.receipts import ORDINARY, receipt_of
+from simulator.mt.submission import INTERMEDIATE, Submission, wants_receipt
 from smpp.receipts import MessageState
 
 RECEIPTS_LIMIT = 100_000

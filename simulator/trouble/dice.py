@@ -10,7 +10,7 @@ from hashlib import blake2b
 from statistics import NormalDist
 from typing import TypeVar
 
-from simulator.faults import Latency
+from simulator.trouble.faults import Latency
 
 T = TypeVar("T")
 

@@ -4,10 +4,10 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable
 from itertools import count
 
+from simulator.mt.receipts import ORDINARY, Fates, message_id
+from simulator.mt.submission import INTERMEDIATE, VALIDITY, Refused, Submission, plan
+from simulator.mt.waiting import WAITING_LIMIT, Waiting
 from simulator.phones import Phones
-from simulator.receipts import ORDINARY, Fates, message_id
-from simulator.submission import INTERMEDIATE, VALIDITY, Refused, Submission, plan
-from simulator.waiting import WAITING_LIMIT, Waiting
 from smpp.pdus import DataSm, ReplaceSm, SubmitSm
 from smpp.receipts import MessageState
 from smpp.statuses import Status

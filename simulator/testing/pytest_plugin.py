@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from simulator.in_thread import SmscInThread
+    from simulator.testing.in_thread import SmscInThread
 
 
 @pytest.fixture
 def smsc() -> "Iterator[SmscInThread]":
     """An SMSC that listens on a free port, in a thread of its own; new for each test, and anybody may bind."""
-    from simulator.in_thread import SmscInThread
+    from simulator.testing.in_thread import SmscInThread
 
     with SmscInThread() as running:
         yield running

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from simulator.events import Octets
-from simulator.shown import TLVS, tlv_name
+from simulator.watching.shown import TLVS, tlv_name
 from smpp.codec import decode, read_fields
 from smpp.errors import RemoteError
 from smpp.frames import HEADER_SIZE

@@ -2,8 +2,8 @@
 
 from msgspec.structs import asdict
 
-from simulator.messages import Messages
-from simulator.submission import Refused, Submission
+from simulator.mt.messages import Messages
+from simulator.mt.submission import Refused, Submission
 from smpp.multi import SmeAddress, UnsuccessSme
 from smpp.pdus import Pdu, SubmitMulti, SubmitSm, reply
 from smpp.statuses import Status

@@ -13,9 +13,9 @@ import aiohttp
 import msgspec
 
 from simulator.codes import is_code
-from simulator.display import Display
 from simulator.events import Event, SmsArrived, UssdChanged
 from simulator.phones import Screen
+from simulator.terminal.display import Display
 
 REPLY_WAIT = 5.0
 """Seconds that a phone which reads from a pipe waits for an answer before it sends the next line."""

@@ -5,12 +5,12 @@ from itertools import islice
 
 import msgspec
 
-from simulator.entries import Entry, answers
 from simulator.events import LoggedPdu, PduSeen, WholePdu
-from simulator.feed import Feed
-from simulator.octets import octets_of
-from simulator.shown import command_of, fields_of, phone_of, status_of
-from simulator.wanted import Wanted
+from simulator.watching.entries import Entry, answers
+from simulator.watching.feed import Feed
+from simulator.watching.octets import octets_of
+from simulator.watching.shown import command_of, fields_of, phone_of, status_of
+from simulator.watching.wanted import Wanted
 from smpp.frames import HEADER_SIZE
 from smpp.pdus import BindReceiver, BindTransceiver, BindTransmitter, Outbind
 from smpp.statuses import describe

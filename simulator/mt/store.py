@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from simulator.events import SmsArrived
-from simulator.feed import Feed
 from simulator.phones import Phones, Sms
+from simulator.watching.feed import Feed
 from smpp.alphabets import decode
 from smpp.parts import Joiner, Piece, piece_of
 from smpp.pdus import DataSm, SubmitSm

@@ -3,10 +3,10 @@
 from functools import lru_cache, partial
 from itertools import count
 
-from simulator.dice import Dice
-from simulator.faults import Faults
-from simulator.oddities import Message, odd
-from simulator.trouble import Suffering, Trouble
+from simulator.trouble.dice import Dice
+from simulator.trouble.faults import Faults
+from simulator.trouble.oddities import Message, odd
+from simulator.trouble.trouble import Suffering, Trouble
 
 PHONES_LIMIT = 100_000
 """Phones whose dice are kept; the least recently used begin anew."""

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import msgspec
 
-from simulator.entries import Entry
-from simulator.shown import command_of, phone_of, status_name
+from simulator.watching.entries import Entry
+from simulator.watching.shown import command_of, phone_of, status_name
 from smpp.errors import LocalError
 
 MOST = 1_000

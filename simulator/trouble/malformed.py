@@ -6,8 +6,8 @@ A frame is one whole PDU of the SMSC; what comes of it are the octets that are w
 import struct
 from collections.abc import Callable, Iterator
 
-from simulator.dice import Dice
-from simulator.faults import Malformed
+from simulator.trouble.dice import Dice
+from simulator.trouble.faults import Malformed
 from smpp.frames import HEADER_SIZE
 from smpp.pdus import SubmitSmResp
 

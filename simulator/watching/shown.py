@@ -5,7 +5,7 @@ from typing import Any
 
 from smpplib import consts
 
-from simulator.entries import Entry
+from simulator.watching.entries import Entry
 from smpp import tlvs
 from smpp.alphabets import decode as decode_text
 from smpp.codec import decode

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from simulator.dice import Dice
-from simulator.faults import Faults
+from simulator.trouble.dice import Dice
+from simulator.trouble.faults import Faults
 from smpp.pdus import Bind, DataSm, Pdu, SubmitMulti, SubmitSm
 from smpp.statuses import Status, status_of
 

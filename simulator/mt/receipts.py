@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from simulator.submission import Fate, Submission
-from simulator.times import absolute_time
+from simulator.mt.submission import Fate, Submission
+from simulator.mt.times import absolute_time
 from smpp.pdus import DeliverSm
 from smpp.receipts import RECEIPT, MessageState, Receipt, receipt_text, receipt_tlvs
 from smpp.tlvs import MESSAGE_STATE, RECEIPTED_MESSAGE_ID, RawTlvs

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from simulator.receipts import Receipts
+from simulator.mt.receipts import Receipts
 from smpp.errors import LocalError
 from smpp.statuses import status_of
 

@@ -6,8 +6,8 @@ from itertools import chain
 
 from msgspec.structs import replace
 
-from simulator.dice import Dice
-from simulator.faults import Coding, Faults, Numbers, Parts, Shapes
+from simulator.trouble.dice import Dice
+from simulator.trouble.faults import Coding, Faults, Numbers, Parts, Shapes
 from smpp.alphabets import DEFAULT, UCS2, decode
 from smpp.parts import HAS_HEADER
 from smpp.pdus import DeliverSm

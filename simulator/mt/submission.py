@@ -6,7 +6,7 @@ SCHEDULED -> ENROUTE -> DELIVERED
 
 import msgspec
 
-from simulator.times import read_time
+from simulator.mt.times import read_time
 from smpp.pdus import DataSm, ReplaceSm, SubmitSm
 from smpp.receipts import MessageState
 from smpp.statuses import Status

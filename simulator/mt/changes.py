@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from simulator.messages import Messages
-from simulator.submission import Refused, Submission
-from simulator.times import absolute_time
+from simulator.mt.messages import Messages
+from simulator.mt.submission import Refused, Submission
+from simulator.mt.times import absolute_time
 from smpp.pdus import CancelSm, Pdu, QuerySm, ReplaceSm, SubmitSm, reply
 from smpp.receipts import MessageState
 from smpp.statuses import Status

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from simulator.faults import Faults
+from simulator.trouble.faults import Faults
 
 FOLDER = "profiles"
 ENDING = ".json"

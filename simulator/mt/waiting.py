@@ -1,7 +1,7 @@
 """Messages to phones that wait: for the time they are scheduled for, or for their phone. Pure."""
 
-from simulator.agenda import Agenda
-from simulator.submission import Refused, Submission
+from simulator.mt.agenda import Agenda
+from simulator.mt.submission import Refused, Submission
 from smpp.receipts import MessageState
 from smpp.statuses import Status
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import msgspec
 
 from simulator.events import Event, Passed
-from simulator.sample import Sample
+from simulator.watching.sample import Sample
 
 WATCHERS_LIMIT = 100
 """Watchers at a time; more are refused."""

@@ -14,10 +14,10 @@ from typing import Any, TypeVar
 import msgspec
 
 from simulator.events import LinkState
-from simulator.faults import Faults
 from simulator.phones import Sms
 from simulator.program import Running, serve
 from simulator.smsc import Smsc
+from simulator.trouble.faults import Faults
 from smpp.pdus import DataSm, SubmitSm
 
 TIMEOUT = 5.0

@@ -5,12 +5,12 @@ from collections import deque
 from itertools import count
 from typing import Protocol
 
-from simulator.accidents import Accidents
-from simulator.dice import Dice
-from simulator.faults import Faults
 from simulator.forwarding import Again, Delivery
-from simulator.malformed import malform
-from simulator.trickle import Trickle
+from simulator.trouble.accidents import Accidents
+from simulator.trouble.dice import Dice
+from simulator.trouble.faults import Faults
+from simulator.trouble.malformed import malform
+from simulator.trouble.trickle import Trickle
 from smpp.codec import encode
 from smpp.frames import Framer
 from smpp.pdus import EnquireLink, EnquireLinkResp, Pdu, Unbind, UnbindResp
