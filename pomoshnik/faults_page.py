@@ -94,7 +94,7 @@ def _allowed(schema: dict[str, Any]) -> str:
 
 
 def _profiles() -> Iterator[str]:
-    yield f"\n## Profiles\n\nEach is a file in `simulator/{FOLDER}/`; one more is one more file there.\n"
+    yield f"\n## Profiles\n\nEach is a file in `simulator/trouble/{FOLDER}/`; one more is one more file there.\n"
     yield "| name | what it is like |\n|---|---|"
     for name in profiles():
         yield f"| `{name}` | {PROFILES[name]} |"
