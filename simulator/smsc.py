@@ -86,7 +86,7 @@ class Smsc:
         ESME's responses on each link.
         """
         self.feed = Feed()
-        self.phones = phones or Phones()
+        self.phones = Phones() if phones is None else phones
         self.wire = Wire(self.feed)
         self._faults = NO_FAULTS
         self._mischief: Mischief | None = None

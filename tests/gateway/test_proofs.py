@@ -169,7 +169,7 @@ async def test_an_smsc_that_uses_a_number_twice_cannot_tell_the_answers_apart() 
     async with message_centre() as centre, linked(centre) as (_, desk):
         peer = await centre.bound()
         peer.write(encode(deliver("баланс")[0], 7) * 2)
-        for unanswered in (0, 0):
+        for unanswered in (1, 0):
             connection, pdu = await came(desk)
             connection.respond(reply(pdu))
             assert connection.unanswered == unanswered

@@ -22,7 +22,8 @@ DEEP = "[" * 60_000 + "]" * 60_000
 async def simulated() -> AsyncIterator[tuple[Running, aiohttp.ClientSession]]:
     """A simulator, and a client of its API."""
     running = await serve(smpp_port=0, http_port=0)
-    async with aiohttp.ClientSession(f"http://127.0.0.1:{running.http_port}") as api:
+    anybody = aiohttp.TCPConnector(limit=0)  # else a hundred connections are all there may be
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{running.http_port}", connector=anybody) as api:
         yield running, api
     await running.aclose()
 

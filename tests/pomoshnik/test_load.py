@@ -109,7 +109,7 @@ async def test_limits_exceeded(unused_tcp_port: int, capsys: pytest.CaptureFixtu
         (("--think", "long"), "--think (or POMOSHNIK_THINK): 'long' is not a time such as 40ms, 2s or 10m"),
         (("--p99", "40"), "--p99 (or POMOSHNIK_P99): '40' is not a time such as 40ms, 2s or 10m"),
         (("--errors", "0.1"), "--errors (or POMOSHNIK_ERRORS): '0.1' is not a share such as 0.1%"),
-        (("--faults", "none.json"), "--faults (or POMOSHNIK_FAULTS): [Errno 2]"),
+        (("--faults", "none.json"), "--faults (or POMOSHNIK_FAULTS): 'none.json' is no file, and no profile"),
         (("--say", ""), "a text is empty"),
     ],
 )

@@ -67,6 +67,10 @@ class End(asyncio.Transport):
             self._closing = True
             self._travel(self.other._ended, None)
 
+    def get_write_buffer_size(self) -> int:
+        """All is on its way at once."""
+        return 0
+
     def cut(self, noticed: float) -> None:
         """The network forgets the connection; this end learns of it after so many seconds."""
         self._deaf = True

@@ -4,6 +4,7 @@ import asyncio
 import io
 
 import pytest
+from msgspec.structs import replace
 from rich.console import Console
 
 from simulator.load.bench import Bench
@@ -12,8 +13,8 @@ from simulator.load.running import Centre, Load
 from simulator.load.search import Limits
 from tests.simulator.load.test_running import NUMBERS, served, silence
 
-ONE = Load(rate=2.0, duration=0.1, patience=0.1)
-"""One message."""
+ONE = Load(rate=2.0, duration=0.1, patience=30.0)
+"""One message. It is over with its reply."""
 
 
 def bench(centre: Centre, told: io.StringIO, *, terminal: bool = False) -> Bench:
@@ -43,7 +44,7 @@ async def test_a_search_that_finds_nothing() -> None:
     """Each step is told; that is a limit exceeded."""
     told = io.StringIO()
     async with served(silence) as centre:
-        report = await bench(centre, told).find(ONE, Limits(p99=1.0), rest=0.0)
+        report = await bench(centre, told).find(replace(ONE, patience=0.1), Limits(p99=1.0), rest=0.0)
     assert [step.rate for step in report.steps] == [2.0, 1.0]
     assert (report.found, report.exceeded) == (0.0, ["no rate was found that holds"])
     assert told.getvalue().count("nothing was answered; 0/s were answered") == 2
