@@ -11,7 +11,12 @@ export async function ask(method, path, body) {
   const options = { method };
   if (body !== undefined) Object.assign(options, { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } });
   const response = await fetch(path, options);
-  const answer = response.status === 204 ? null : await response.json();
+  const answer = await bodyOf(response);
   if (!response.ok) throw new ApiError(response.status, answer.error);
   return answer;
+}
+
+function bodyOf(response) {
+  if (response.status === 204) return null;
+  return response.headers.get('Content-Type').startsWith('text/plain') ? response.text() : response.json();
 }

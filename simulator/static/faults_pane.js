@@ -4,7 +4,7 @@ import { FaultsGroup } from './faults_group.js';
 import { countChanged, resolved } from './faults_schema.js';
 import { wordsOf } from './language.js';
 import { el } from './network_dom.js';
-import { WORDS } from './network_words.js';
+import { failure, WORDS } from './network_words.js';
 
 export class FaultsPane {
   #words = wordsOf(WORDS);
@@ -30,7 +30,7 @@ export class FaultsPane {
     this.#schema = resolved(schema);
     this.#group = new FaultsGroup('', this.#schema, () => this.#take(this.#group.value));
     this.#form.replaceChildren(...this.#group.parts);
-    this.#choice.replaceChildren(el('option', { value: '' }, this.#words.noProfile), ...Object.keys(this.#profiles).map((value) => el('option', { value }, value)));
+    this.#choice.replaceChildren(el('option', { value: '', disabled: true }, this.#words.noProfile), ...Object.keys(this.#profiles).map((value) => el('option', { value }, value)));
     this.#choice.parentElement.hidden = Object.keys(this.#profiles).length === 0;
     this.#show(faults);
   }
@@ -39,7 +39,7 @@ export class FaultsPane {
     try {
       this.#show(await ask('PUT', '/api/faults', faults));
     } catch (error) {
-      this.#complain(error.message);
+      this.#complain(failure(error));
     }
   }
 

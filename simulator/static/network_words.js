@@ -1,4 +1,6 @@
 // What people read on this half of the page.
+import { wordsOf } from './language.js';
+
 export const WORDS = {
   ru: {
     tabs: { wire: 'Провод', timeline: 'Беседа', links: 'Связи', faults: 'Помехи', stories: 'Истории' },
@@ -13,7 +15,7 @@ export const WORDS = {
     empty: 'Пока тихо. Здесь пройдут PDU, как только кто-нибудь свяжется или телефон что-нибудь отправит.',
     wireLabel: 'PDU на проводе', detailsLabel: 'Выбранный PDU',
     answers: 'отвечает на', answeredBy: 'ответ', notAnswered: 'ответа нет', close: 'Закрыть', pduGone: 'Этот PDU уже забыт',
-    fields: 'Поля', octets: 'Октеты', decoded: 'Текст', unread: 'не прочитано', cut: (count) => `… всего ${count} октетов`,
+    fields: 'Поля', octets: 'Октеты', unread: 'не прочитано', cut: (count) => `… всего ${count} октетов`,
     link: {
       id: 'связь', system_id: 'system_id', bind: 'bind', window: 'окно',
       submitted: 'submit/с', delivered: 'deliver/с', rate: 'за минуту', counters: 'всего',
@@ -29,8 +31,8 @@ export const WORDS = {
     saveStory: 'Сохранить файл', loadStory: 'Открыть файл', play: 'Проиграть', playing: 'Играю…', storyLabel: 'Текст истории',
     recordHint: 'Нажмите «Записывать», поговорите с телефона слева: беседа станет историей, которую можно проигрывать как тест.',
     passed: 'Всё как в истории', differs: (count) => `Расхождений: ${count}`,
-    verdicts: { passed: 'сошлось', differs: 'не сошлось', 'not played': 'не играно' }, expected: 'ждали', came: 'пришло', nothing: 'ничего',
-    noSuchRoute: 'Этот симулятор так не умеет',
+    verdicts: { passed: 'сошлось', differs: 'не сошлось', 'not played': 'не играно' }, came: 'пришло', nothing: 'ничего',
+    failures: { no_recording: 'Записи нет: симулятор запущен заново' },
   },
   en: {
     tabs: { wire: 'Wire', timeline: 'Conversation', links: 'Links', faults: 'Faults', stories: 'Stories' },
@@ -45,7 +47,7 @@ export const WORDS = {
     empty: 'All quiet. PDUs pass here as soon as somebody binds or a phone sends something.',
     wireLabel: 'PDUs on the wire', detailsLabel: 'The PDU chosen',
     answers: 'answers', answeredBy: 'answered by', notAnswered: 'not answered', close: 'Close', pduGone: 'That PDU is forgotten',
-    fields: 'Fields', octets: 'Octets', decoded: 'Text', unread: 'not read', cut: (count) => `… ${count} octets in all`,
+    fields: 'Fields', octets: 'Octets', unread: 'not read', cut: (count) => `… ${count} octets in all`,
     link: {
       id: 'link', system_id: 'system_id', bind: 'bind', window: 'window',
       submitted: 'submit/s', delivered: 'deliver/s', rate: 'last minute', counters: 'in all',
@@ -61,7 +63,13 @@ export const WORDS = {
     saveStory: 'Save as a file', loadStory: 'Open a file', play: 'Play', playing: 'Playing…', storyLabel: 'The text of the story',
     recordHint: 'Press "Record" and talk from the phone at the left: the conversation becomes a story, which can be played as a test.',
     passed: 'All as in the story', differs: (count) => `Differences: ${count}`,
-    verdicts: { passed: 'passed', differs: 'differs', 'not played': 'not played' }, expected: 'expected', came: 'came', nothing: 'nothing',
-    noSuchRoute: 'This simulator cannot do that',
+    verdicts: { passed: 'passed', differs: 'differs', 'not played': 'not played' }, came: 'came', nothing: 'nothing',
+    failures: { no_recording: 'Nothing is recorded: the simulator was started anew' },
   },
 };
+
+// Why something could not be done. What has no code did not reach the simulator.
+export function failure({ code, message }) {
+  const { closed, failures } = wordsOf(WORDS);
+  return code ? failures[code] ?? message : closed;
+}

@@ -33,7 +33,7 @@ class Shelf {
       make('div', { class: 'shelf-top' }, make('h2', {}, this.words.phones), this.tabs, this.#form()), this.problem, this.empty, this.row);
     for (const number of recall('shelf', FIRST)) this.#put(number);
     setInterval(() => this.#bodies.forEach(({ phone }) => phone.changed()), CLOCKS);
-    queueMicrotask(() => this.choose([...this.#bodies.keys()][0])); // when the other half listens
+    queueMicrotask(() => this.choose([...this.#bodies.keys()][0] ?? '')); // when the other half listens
   }
 
   online(online) {
@@ -47,7 +47,7 @@ class Shelf {
   news(number) { this.#bodies.get(number)?.phone.load(); }
 
   choose(number) {
-    if (!number || number === this.#chosen) return;
+    if (number === this.#chosen) return;
     this.#chosen = number;
     for (const [each, { element }] of this.#bodies) element.classList.toggle('chosen', each === number);
     for (const [each, tab] of this.#tabs) tab.setAttribute('aria-pressed', each === number);
@@ -121,7 +121,7 @@ class Shelf {
     this.#tabs.delete(number);
     this.empty.hidden = this.#bodies.size > 0;
     this.#keep();
-    this.choose([...this.#bodies.keys()][0]);
+    if (number === this.#chosen) this.choose([...this.#bodies.keys()][0] ?? '');
   }
 
   #keep() { remember('shelf', [...this.#bodies.keys()]); }

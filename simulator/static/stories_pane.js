@@ -2,7 +2,7 @@
 import { ask } from './api.js';
 import { wordsOf } from './language.js';
 import { el } from './network_dom.js';
-import { WORDS } from './network_words.js';
+import { failure, WORDS } from './network_words.js';
 import { StoriesRecorder } from './stories_recorder.js';
 import { resultOf } from './stories_result.js';
 
@@ -52,7 +52,7 @@ export class StoriesPane {
       this.#result.replaceChildren(...resultOf(await ask('POST', '/api/stories', { text: this.#text.value })));
       this.#say('', 'quiet');
     } catch (error) {
-      this.#say(error.status === 404 ? this.#words.noSuchRoute : error.message, 'bad');
+      this.#say(failure(error), 'bad');
     }
     this.#play.disabled = false;
   }

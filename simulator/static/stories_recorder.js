@@ -2,13 +2,14 @@
 import { ask } from './api.js';
 import { wordsOf } from './language.js';
 import { el } from './network_dom.js';
-import { WORDS } from './network_words.js';
+import { failure, WORDS } from './network_words.js';
 
 export class StoriesRecorder {
   #words = wordsOf(WORDS);
   #chosen = '';
   #recording = null; // the number that is recorded
-  button = el('button', { type: 'button', className: 'record', disabled: true, onclick: () => this.#press() }, this.#words.record);
+  // Who presses twice means it once.
+  button = el('button', { type: 'button', className: 'record', disabled: true, onclick: ({ detail }) => { if (detail < 2) this.#press(); } }, this.#words.record);
 
   // `done` is given a story; `say` is given words for people, and whether they are bad news.
   constructor(done, say) {
@@ -18,10 +19,11 @@ export class StoriesRecorder {
   }
 
   async #press() {
+    this.button.disabled = true;
     try {
       await (this.#recording ? this.#stop() : this.#start(this.#chosen));
     } catch (error) {
-      this.say(error.status === 404 ? this.#words.noSuchRoute : error.message, 'bad');
+      this.say(failure(error), 'bad');
     }
     this.#draw();
   }
@@ -36,7 +38,7 @@ export class StoriesRecorder {
     const number = this.#recording;
     this.#recording = null;
     await ask('POST', `/api/phones/${number}/recording`, { on: false });
-    this.done(await (await fetch(`/api/phones/${number}/story`)).text());
+    this.done(await ask('GET', `/api/phones/${number}/story`));
     this.say(this.#words.recorded, 'quiet');
   }
 

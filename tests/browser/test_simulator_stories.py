@@ -40,6 +40,16 @@ async def test_a_conversation_is_recorded_and_played(house: House, pane: Page) -
     await expect(pane.locator(".story .differs")).to_contain_text(re.compile("< Долг.*пришло: Баланс"))
 
 
+async def test_who_presses_twice_means_it_once(pane: Page) -> None:
+    """A recording goes on, and the story of one that was stopped stays."""
+    record, stop = pane.get_by_role("button", name="Записывать"), pane.get_by_role("button", name="Остановить запись")
+    await record.dblclick()
+    await expect(stop).to_be_enabled()
+    await stop.dblclick()
+    await expect(pane.get_by_label("Текст истории")).to_have_value(re.compile(f"number: {NUMBER}"))
+    await expect(record).to_be_enabled()
+
+
 async def test_a_story_is_saved_and_opened(pane: Page, tmp_path: Path) -> None:
     """As a file, for `pomoshnik play`."""
     text = f"# A balance.\nnumber: {NUMBER}\n\n> баланс\n"
