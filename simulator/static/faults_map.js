@@ -18,7 +18,7 @@ export class MapField {
 
   get value() {
     const pairs = [...this.#lines.children].map((line) => [...line.querySelectorAll('input')].map((input) => input.value.trim()));
-    return Object.fromEntries(pairs.filter(([key, value]) => key && value).map(([key, value]) => [key, this.numeric ? Number(value) : value]));
+    return Object.fromEntries(pairs.filter(([key, value]) => key && value).map(([key, value]) => [key, this.numeric ? Number(value.replace(',', '.')) : value]));
   }
 
   // A line that is still being written stays.

@@ -69,13 +69,13 @@ async def test_a_fault_befalls_an_esme(running: tuple[Running, Esme], pane: Netw
 
 
 async def test_a_status_that_is_none_is_told(running: tuple[Running, Esme], pane: NetworkPage) -> None:
-    """It stays there to be mended, and nothing is changed until it is."""
+    """It stays there to be mended, and nothing is changed until it is. A decimal comma is a point."""
     simulator, _ = running
     group = pane.page.locator("details", has_text="Отказы").first
     await group.get_by_role("button", name="Добавить").first.click()
     status, chance = group.get_by_label("имя"), group.get_by_placeholder("0.1")
     await status.fill("RSYSER")
-    await chance.fill("0.1")
+    await chance.fill("0,1")
     await chance.blur()
     await expect(group.get_by_role("alert").filter(has_text="RSYSER")).to_be_visible()
     assert simulator.smsc.faults == Faults()
