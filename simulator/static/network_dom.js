@@ -29,8 +29,7 @@ export function atMostEvery(pause, act) {
   return () => { if (state === 'idle') run(); else state = 'again'; };
 }
 
-export const lang = () => document.documentElement.lang;
-export const numberText = (value, digits = 0) => value.toLocaleString(lang(), { maximumFractionDigits: digits });
+export const numberText = (value, digits = 0) => value.toLocaleString(document.documentElement.lang, { maximumFractionDigits: digits });
 
 // Seconds since 1970 as 12:34:56.789.
 export function timeText(at) {
