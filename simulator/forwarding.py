@@ -15,7 +15,7 @@ from itertools import islice
 
 import msgspec
 
-from smpp.pdus import DataSm, DeliverSm
+from smpp.pdus import DeliverSm
 
 WAITING_LIMIT = 100_000
 """Deliveries that may wait; more are refused."""
@@ -36,11 +36,11 @@ class Route(msgspec.Struct, frozen=True):
 
 
 class Delivery(msgspec.Struct, frozen=True):
-    """One deliver_sm or data_sm with its lane and route."""
+    """One deliver_sm with its lane and route."""
 
     lane: Hashable
     route: Route
-    pdu: DeliverSm | DataSm
+    pdu: DeliverSm
     refusals: int = 0
 
 

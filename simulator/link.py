@@ -16,7 +16,7 @@ from simulator.trouble.trouble import Trouble
 from smpp.errors import RemoteError
 from smpp.events import Closed, Event, Rejected, Request, Response, Unanswered
 from smpp.frames import Framer
-from smpp.pdus import Bind, BindResp, DataSm, Pdu, SubmitMulti, SubmitSm
+from smpp.pdus import Bind, BindResp, DataSm, DeliverSm, Pdu, SubmitMulti, SubmitSm
 from smpp.session import Role, Session, State, Timers
 
 _BINDS = {State.BOUND_TX: "TX", State.BOUND_RX: "RX", State.BOUND_TRX: "TRX"}
@@ -122,9 +122,9 @@ class Link(asyncio.Protocol):
             return route.system_id == self.system_id
         return route.destination.startswith(self._serves)
 
-    def deliver(self, delivery: Delivery) -> None:
-        """Send it at the next flush."""
-        sequence = self._session.send(delivery.pdu, self._loop.time())
+    def deliver(self, delivery: Delivery, pdu: DeliverSm | DataSm) -> None:
+        """Send it as that PDU at the next flush."""
+        sequence = self._session.send(pdu, self._loop.time())
         self._under_way[sequence] = delivery
 
     def notify(self, notice: Pdu) -> None:
@@ -163,6 +163,7 @@ class Link(asyncio.Protocol):
             ending.end()
         if mischief and not self._transport.is_closing():
             self._trouble = mischief.on(self)
+        self._alarm.set(self._session.deadline())  # while it was silent it may have rung in vain
 
     # What its trouble does with it
 

@@ -1,8 +1,5 @@
 """Messages of phones as ESMEs get them. Pure."""
 
-from msgspec.structs import replace
-
-from simulator.forwarding import Delivery
 from smpp.alphabets import DEFAULT, decode_gsm
 from smpp.parts import HAS_HEADER, Part
 from smpp.pdus import DataSm, DeliverSm
@@ -25,13 +22,10 @@ def from_phone(number: str, to: str, part: Part, alphabet: str = "gsm") -> Deliv
     )
 
 
-def as_data_sm(delivery: Delivery) -> Delivery:
+def as_data_sm(pdu: DeliverSm) -> DataSm:
     """The same as a data_sm, its octets in message_payload."""
-    pdu = delivery.pdu
-    if isinstance(pdu, DataSm):
-        return delivery
     payload = () if not pdu.short_message else (MESSAGE_PAYLOAD.with_value(pdu.short_message),)
-    data_sm = DataSm(
+    return DataSm(
         source_addr_ton=pdu.source_addr_ton,
         source_addr_npi=pdu.source_addr_npi,
         source_addr=pdu.source_addr,
@@ -42,7 +36,6 @@ def as_data_sm(delivery: Delivery) -> Delivery:
         data_coding=pdu.data_coding,
         tlvs=payload + pdu.tlvs,
     )
-    return replace(delivery, pdu=data_sm)
 
 
 def _recoded(part: Part, alphabet: str) -> bytes:

@@ -323,7 +323,8 @@ class Smsc:
 
     def _deliver(self, link: Link, delivery: Delivery) -> None:
         try:
-            link.deliver(as_data_sm(delivery) if link.data_sm and not isinstance(delivery, Message) else delivery)
+            as_data = link.data_sm and not isinstance(delivery, Message)
+            link.deliver(delivery, as_data_sm(delivery.pdu) if as_data else delivery.pdu)
         except LocalError:  # a receipt to an address that the ESME itself wrote too long
             if isinstance(delivery, Message):
                 self._sessions.undeliverable(delivery)
@@ -337,7 +338,7 @@ class Smsc:
         return mischief.odd(number, message)
 
     def _bound(self, system_id: str) -> int:
-        return sum(link.system_id == system_id and bool(link.state().bind) for link in self._links)
+        return sum(link.bound and link.system_id == system_id for link in self._links)
 
     def _tell(self, submission: Submission) -> None:
         receipt = self.telling.tell(submission, self._clock(), self._loop.time())

@@ -21,13 +21,18 @@ class Trickle:
         self._allowed = 0.0
         self._timer: asyncio.TimerHandle | None = None
 
+    @property
+    def full(self) -> bool:
+        """Whether more than BACKLOG wait."""
+        return len(self._waiting) > BACKLOG
+
     def add(self, octets: bytes) -> None:
         """These, after those that wait."""
         if self._slice is None:
             self._on(octets)
             return
         self._waiting += octets
-        self._stop(len(self._waiting) > BACKLOG)
+        self._stop(self.full)
         if self._slice and self._timer is None:
             self._pour()
 
@@ -54,6 +59,6 @@ class Trickle:
         octets = bytes(self._waiting[: int(self._allowed)])
         self._allowed -= len(octets)
         del self._waiting[: len(octets)]
-        self._stop(len(self._waiting) > BACKLOG)
+        self._stop(self.full)
         if octets:
             self._on(octets)

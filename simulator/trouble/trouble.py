@@ -85,8 +85,8 @@ class Trouble:
     def end(self) -> None:
         """No more of it: what waited goes on now."""
         self._stop_timers()
+        self._out.drain()  # first, for a PDU may be written in part
         self._release()
-        self._out.drain()
         self._in.drain()
 
     def close(self) -> None:
@@ -179,7 +179,7 @@ class Trouble:
         rate = self._faults.enquiries.flood
         pause = max(TICK, 1 / rate)
         self._timers["flood"] = self._loop.call_later(pause, self._ask)
-        if self._link.bound:
+        if self._link.bound and not self._out.full:
             self.send(b"".join(encode(EnquireLink(), next(self._flood)) for _ in range(round(rate * pause))))
 
     def _stop_timers(self) -> None:

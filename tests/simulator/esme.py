@@ -105,6 +105,10 @@ class Esme(asyncio.Protocol):
         self.session.respond(reply(message, status))
         self._flush()
 
+    def pause(self) -> None:
+        """Read no more."""
+        self._transport.pause_reading()
+
     def abort(self) -> None:
         """Drop the connection."""
         self._transport.abort()

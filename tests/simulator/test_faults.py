@@ -285,6 +285,18 @@ async def test_a_half_open_link_says_nothing_for_as_long_as_it_is() -> None:
 
 
 @virtually
+async def test_a_link_that_was_half_open_is_asked_whether_it_is_there() -> None:
+    """Though the time for that had passed, and nothing came meanwhile."""
+    async with suffering(Faults()) as (smsc, port):
+        await Esme.bound(port)
+        smsc.faults = Faults(links=Links(half_open=ALWAYS))
+        await asyncio.sleep(60)
+        smsc.faults = Faults()
+        await asyncio.sleep(1)
+        assert [pdu.command for pdu in smsc.wire.latest(2)] == ["enquire_link_resp", "enquire_link"]
+
+
+@virtually
 async def test_a_bound_link_becomes_half_open_at_once() -> None:
     """And nothing is sent there; phones are served over another link."""
     async with suffering(Faults()) as (smsc, port):
@@ -357,6 +369,32 @@ async def test_what_waited_in_a_slow_link_goes_on_at_once_when_that_is_over() ->
         ids = [int(getattr(await request, "message_id")) for request in waiting]  # noqa: B009
         assert now() - begun < 0.2
         assert all(late == early + 1 for early, late in pairwise(ids))
+
+
+@virtually
+async def test_a_response_that_waits_to_be_overtaken_does_not_tear_another_apart() -> None:
+    """When the faults are over it comes after what was written in part."""
+    async with suffering(Faults()) as (smsc, port):
+        esme = await Esme.bound(port)
+        smsc.faults = Faults(pace=Pace(writing=20), responses=Responses(out_of_order=ALWAYS))
+        waiting = [esme.ask(HELLO) for _ in range(3)]
+        await asyncio.sleep(0.5)
+        smsc.faults = Faults()
+        async with asyncio.timeout(TIMEOUT):
+            assert [(await response).status for response in waiting] == [Status.ROK] * 3
+
+
+@virtually
+async def test_a_flood_waits_for_a_slow_link() -> None:
+    """What the SMSC holds back for it does not grow without end."""
+    async with suffering(Faults()) as (smsc, port):
+        esme = await Esme.bound(port)
+        smsc.faults = Faults(enquiries=Enquiries(flood=10_000), pace=Pace(writing=100))
+        await asyncio.sleep(1)
+        seen = smsc.wire.latest(1)[0].id
+        await asyncio.sleep(1)
+        assert smsc.wire.latest(1)[0].id - seen < 100
+        esme.abort()
 
 
 # All by seed

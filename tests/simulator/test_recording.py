@@ -140,7 +140,8 @@ def test_a_recording_that_is_off() -> None:
 
 def test_a_recording_has_an_end() -> None:
     """However long it stays on."""
-    phone = Phone()
+    phone = Phone().sms("а", "б")
     for _ in range(MOST_NOTED):
-        phone.sms("а", "б")
+        phone.sms("а")
+    phone.come("б")
     assert len(phone.lines) == MOST_NOTED

@@ -118,6 +118,17 @@ async def test_phones_write_in_data_sm_where_an_account_wants_that() -> None:
         assert smsc.health().waiting == 0
 
 
+async def test_a_data_sm_that_was_lost_with_its_link_goes_as_others_want_it() -> None:
+    """As a deliver_sm, with its text where that has it."""
+    async with listening({"new": Account(mo="data_sm"), "old": Account()}) as (smsc, port):
+        new = await Esme.bound(port, bind=BindTransceiver(system_id="new"))
+        new.pause()
+        smsc.send_sms(PHONE, SERVICE, "hi")
+        new.abort()
+        old = await Esme.bound(port, bind=BindTransceiver(system_id="old"))
+        assert (await old.message()).short_message == b"hi"
+
+
 @pytest.mark.parametrize("long", list(Long))
 @pytest.mark.parametrize("data_sm", [False, True])
 async def test_long_messages_are_joined(long: Long, data_sm: bool) -> None:
