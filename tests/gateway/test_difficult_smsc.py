@@ -170,7 +170,7 @@ def assert_patient(times: list[float]) -> None:
     """Tried again and again, less and less often, up to once in a minute, half of it by chance."""
     waited = [late - early for early, late in pairwise(times)]
     assert 15 + 5 <= len(waited) <= 30 + 6
-    assert all(pause <= 65 for pause in waited)
+    assert all(pause <= 60 + 10 + 5 for pause in waited)  # on a slow machine the bind's timer may come before the reset
     assert all(pause >= 29 for pause in waited[7:])
 
 
