@@ -31,6 +31,7 @@ from simulator.trouble.profiles import faults_of
 from smpp import ussd
 
 HOST = "127.0.0.1"
+MOST_PHONES = 1_000_000
 
 
 class Seconds(float):
@@ -163,6 +164,10 @@ def _check(settings: Settings) -> None:
         raise BadSetting("--duration should be more than 0s")
     if not settings.rate and not settings.find_rate and settings.phones_at_once > settings.phones:
         raise BadSetting(f"--phones-at-once: {settings.phones_at_once} of {settings.phones} phones (--phones)")
+    if settings.phones > MOST_PHONES:
+        raise BadSetting(f"--phones: {MOST_PHONES} at most")
+    if len(str(int(settings.first) + settings.phones - 1)) > len(settings.first):
+        raise BadSetting(f"--first: after {settings.first} there are no {settings.phones} numbers of 11 digits")
     for file in filter(None, (settings.json, settings.html)):
         if not file.parent.is_dir():
             raise BadSetting(f"{file}: there is no such folder")

@@ -104,6 +104,8 @@ async def test_limits_exceeded(unused_tcp_port: int, capsys: pytest.CaptureFixtu
         (("--duration", "0s"), "--duration should be more than 0s"),
         (("--phones", "10"), "--phones-at-once: 100 of 10 phones (--phones)"),
         (("--phones", "1", "--phones-at-once", "1", "--story", "a.txt"), "--phones: 1 phones are too few"),
+        (("--phones", "1000001"), "--phones: 1000000 at most"),
+        (("--first", "99999999999"), "--first: after 99999999999 there are no 10000 numbers of 11 digits"),
         (("--html", "none/report.html"), "none/report.html: there is no such folder"),
         (("--rate", "fast"), "--rate (or POMOSHNIK_RATE): 'fast' is not a number of messages a second"),
         (("--think", "long"), "--think (or POMOSHNIK_THINK): 'long' is not a time such as 40ms, 2s or 10m"),
