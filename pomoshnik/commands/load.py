@@ -52,6 +52,13 @@ def think(text: str) -> str:
     return text
 
 
+def service(text: str) -> str:
+    """A number that ESMEs serve."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 20):
+        raise ValueError(f"{text!r} is not a number such as 111")
+    return text
+
+
 def rate(text: str) -> float:
     """Messages a second."""
     with suppress(ValueError):
@@ -82,7 +89,7 @@ class Settings:
     )
     phones: int = setting("N", "how many there are", positive, 10_000)
     first: str = setting("NUMBER", "the first of their numbers", number, "79160000000")
-    to: str = setting("NUMBER", "whom they write to", default="111")
+    to: str = setting("NUMBER", "whom they write to", service, "111")
     phones_at_once: int = setting("N", "closed load: so many are always in conversation", positive, 100)
     rate: float | None = setting(
         "N", "open load: so many messages a second, whether others are answered or not", rate, None
@@ -171,6 +178,8 @@ def _check(settings: Settings) -> None:
     for file in filter(None, (settings.json, settings.html)):
         if not file.parent.is_dir():
             raise BadSetting(f"{file}: there is no such folder")
+        if file.is_dir():
+            raise BadSetting(f"{file} is a folder, not a file")
 
 
 def _mix(settings: Settings) -> Mix:

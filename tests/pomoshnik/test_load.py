@@ -107,6 +107,8 @@ async def test_limits_exceeded(unused_tcp_port: int, capsys: pytest.CaptureFixtu
         (("--phones", "1000001"), "--phones: 1000000 at most"),
         (("--first", "99999999999"), "--first: after 99999999999 there are no 10000 numbers of 11 digits"),
         (("--html", "none/report.html"), "none/report.html: there is no such folder"),
+        (("--json", "."), ". is a folder, not a file"),
+        (("--to", ""), "--to (or POMOSHNIK_TO): '' is not a number such as 111"),
         (("--rate", "fast"), "--rate (or POMOSHNIK_RATE): 'fast' is not a number of messages a second"),
         (("--think", "long"), "--think (or POMOSHNIK_THINK): 'long' is not a time such as 40ms, 2s or 10m"),
         (("--p99", "40"), "--p99 (or POMOSHNIK_P99): '40' is not a time such as 40ms, 2s or 10m"),
