@@ -1,10 +1,7 @@
 """What a load is put on when no ESME is given: back office and gateway as processes, with a store of their own."""
 
 import asyncio
-import os
 import secrets
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
@@ -12,8 +9,7 @@ from pathlib import Path
 from operator_api.contract import Subscriber
 from operator_api.seed import write_subscribers
 from pomoshnik.cleaner import folder_for_now
-from pomoshnik.settings import PREFIX
-from pomoshnik.stack import MORTAL, START_SECONDS, BadStart
+from pomoshnik.stack import START_SECONDS, BadStart, end, said, start_program
 
 
 @asynccontextmanager
@@ -37,34 +33,16 @@ async def private_esme(smpp_port: int, subscribers: Iterable[Subscriber]) -> Asy
 
 @asynccontextmanager
 async def _running(folder: Path, secret: str, *command: str) -> AsyncIterator[str]:
-    """A program of ours, which Ctrl-C does not reach; gives the URL that it says."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    """A program of ours; gives the URL that it says."""
     log = folder / f"{command[0]}.log"
-    with log.open("ab") as errors:
-        process = await asyncio.create_subprocess_exec(
-            *(*MORTAL, sys.executable, "-P", "-m", "pomoshnik", *command),
-            env={**own, "POMOSHNIK_SECRET": secret},
-            stdout=PIPE,
-            stderr=errors,
-            start_new_session=True,
-        )
+    process = await start_program(*command, secret=secret, log=log)
     try:
-        url = await _said(process, f"{command[0]}: ")
+        url = ""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(START_SECONDS):
+                url = await said(process, f"{command[0]}: ")
         if not url:
             raise BadStart(f"{command[0]} does not start: {await asyncio.to_thread(log.read_text)}".strip())
         yield url
     finally:
-        if process.returncode is None:
-            process.terminate()
-        await process.wait()
-
-
-async def _said(process: Process, start: str) -> str:
-    """What follows that; empty if it does not come."""
-    assert process.stdout is not None
-    with suppress(TimeoutError):
-        async with asyncio.timeout(START_SECONDS):
-            async for line in process.stdout:
-                if (text := line.decode().strip()).startswith(start):
-                    return text.removeprefix(start)
-    return ""
+        await end(process)

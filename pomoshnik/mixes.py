@@ -40,7 +40,7 @@ class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A conversation in the file: what phones `say`, or a `story` (a path from the file's folder)."""
 
-    weight: Annotated[float, msgspec.Meta(gt=0)] = 1.0
+    weight: Annotated[float, msgspec.Meta(gt=0, le=1_000_000)] = 1.0
     name: str = ""
     say: list[str | Said] = []
     story: str = ""

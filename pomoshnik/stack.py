@@ -36,6 +36,35 @@ class BadStart(Exception):
     """The gateway did not start; the message holds what it said."""
 
 
+async def start_program(*command: str, secret: str, log: Path) -> Process:
+    """``pomoshnik COMMAND`` with none of our settings, which Ctrl-C does not reach; `said` reads its output."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    with log.open("ab") as errors:
+        return await asyncio.create_subprocess_exec(
+            *(*MORTAL, sys.executable, "-P", "-m", "pomoshnik", *command),
+            env={**own, "POMOSHNIK_SECRET": secret},
+            stdout=PIPE,
+            stderr=errors,
+            start_new_session=True,
+        )
+
+
+async def said(process: Process, start: str) -> str:
+    """What follows that in a line of its output; empty if it ends without."""
+    assert process.stdout is not None
+    async for line in process.stdout:
+        if (text := line.decode().strip()).startswith(start):
+            return text.removeprefix(start)
+    return ""
+
+
+async def end(process: Process) -> None:
+    """In good order, so that its store ends too."""
+    if process.returncode is None:
+        process.terminate()
+    await process.wait()
+
+
 class GatewayProcess:
     """``pomoshnik gateway`` with an embedded store, as a process of its own: a kill is a real one."""
 
@@ -50,11 +79,10 @@ class GatewayProcess:
     ) -> None:
         smsc = f"smpp://story:story@127.0.0.1:{smpp_port}"
         self._command = (
-            *(*MORTAL, sys.executable, "-P", "-m", "pomoshnik", "gateway", "--smsc", smsc, "--operator", operator_url),
+            *("gateway", "--smsc", smsc, "--operator", operator_url),
             *("--data", str(folder), "--http-port", "0", "--per-number", "0", "--name", "story", "--dev"),
         )
-        own = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-        self._environment = {**own, "POMOSHNIK_SECRET": secret}
+        self._secret = secret
         self._log = folder / "gateway.log"
         self._http = http
         self._patience = patience
@@ -66,13 +94,12 @@ class GatewayProcess:
 
     async def start(self) -> None:
         """Start it and wait until it serves. Raises `BadStart`."""
-        with self._log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                *self._command, env=self._environment, stdout=PIPE, stderr=log
-            )
+        self._process = await start_program(*self._command, secret=self._secret, log=self._log)
         try:
             async with asyncio.timeout(self._patience):
-                self.url = await self._said("gateway: ")
+                self.url = await said(self._process, "gateway: ")
+                if not self.url:
+                    raise BadStart(f"the gateway stopped: {self._log.read_text().strip()}")
                 while not await self._is_ready():
                     await asyncio.sleep(LOOK_EVERY)
         except TimeoutError:
@@ -93,22 +120,13 @@ class GatewayProcess:
         await self._process.wait()
 
     async def stop(self) -> None:
-        """In good order, so that its store ends too."""
-        if self._process.returncode is None:
-            self._process.terminate()
-        await self._process.wait()
+        """See `end`."""
+        await end(self._process)
 
     async def restart(self) -> None:
         """Kill it, start it again."""
         await self.kill()
         await self.start()
-
-    async def _said(self, what: str) -> str:
-        assert self._process.stdout is not None
-        async for line in self._process.stdout:
-            if (text := line.decode().strip()).startswith(what):
-                return text.removeprefix(what)
-        raise BadStart(f"the gateway stopped: {self._log.read_text().strip()}")
 
     async def _is_ready(self) -> bool:
         async with self._http.get(f"{self.url}/ready") as response:

@@ -31,6 +31,7 @@ from simulator.trouble.profiles import faults_of
 from smpp import ussd
 
 HOST = "127.0.0.1"
+MOST_PHONES = 1_000_000
 
 
 class Seconds(float):
@@ -48,6 +49,13 @@ def seconds(text: str) -> Seconds:
 def think(text: str) -> str:
     """A time, or a distribution of times."""
     waits.wait(text)
+    return text
+
+
+def service(text: str) -> str:
+    """A number that ESMEs serve."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 20):
+        raise ValueError(f"{text!r} is not a number such as 111")
     return text
 
 
@@ -81,7 +89,7 @@ class Settings:
     )
     phones: int = setting("N", "how many there are", positive, 10_000)
     first: str = setting("NUMBER", "the first of their numbers", number, "79160000000")
-    to: str = setting("NUMBER", "whom they write to", default="111")
+    to: str = setting("NUMBER", "whom they write to", service, "111")
     phones_at_once: int = setting("N", "closed load: so many are always in conversation", positive, 100)
     rate: float | None = setting(
         "N", "open load: so many messages a second, whether others are answered or not", rate, None
@@ -163,9 +171,15 @@ def _check(settings: Settings) -> None:
         raise BadSetting("--duration should be more than 0s")
     if not settings.rate and not settings.find_rate and settings.phones_at_once > settings.phones:
         raise BadSetting(f"--phones-at-once: {settings.phones_at_once} of {settings.phones} phones (--phones)")
+    if settings.phones > MOST_PHONES:
+        raise BadSetting(f"--phones: {MOST_PHONES} at most")
+    if len(str(int(settings.first) + settings.phones - 1)) > len(settings.first):
+        raise BadSetting(f"--first: after {settings.first} there are no {settings.phones} numbers of 11 digits")
     for file in filter(None, (settings.json, settings.html)):
         if not file.parent.is_dir():
             raise BadSetting(f"{file}: there is no such folder")
+        if file.is_dir():
+            raise BadSetting(f"{file} is a folder, not a file")
 
 
 def _mix(settings: Settings) -> Mix:

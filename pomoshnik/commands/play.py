@@ -72,6 +72,10 @@ def _stories(settings: Settings) -> list[Story]:
     for place in filter(None, (settings.junit, settings.record)):
         if not os.access(place.absolute().parent, os.W_OK):
             raise BadSetting(f"{place}: no such folder, or none to write into")
+    if settings.junit and settings.junit.is_dir():
+        raise BadSetting(f"--junit: {settings.junit} is a folder")
+    if settings.record and (settings.junit or settings.update):
+        raise BadSetting("--record plays nothing: --junit and --update do not go with it")
     if settings.record and settings.record.exists():
         raise BadSetting(f"--record: {settings.record} is there already")
     if settings.record and len(settings.files) > 1:

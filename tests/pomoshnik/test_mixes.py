@@ -111,6 +111,7 @@ def test_a_mix_of_both(tmp_path: Path) -> None:
         ("[[conversation]]\nsay = []", "a conversation has either `say` or `story`"),
         ('[[conversation]]\nsay = ["1"]\nstory = "a.txt"', "a conversation has either `say` or `story`"),
         ('[[conversation]]\nsay = ["1"]\nweight = 0', "Expected `float` > 0.0 - at `$.conversation[0].weight`"),
+        ('[[conversation]]\nsay = ["1"]\nweight = inf', "Expected `float` <= 1000000.0 - at `$.conversation[0]"),
         ('[[conversation]]\nsay = ["1"]\nwait = "1s"', "Object contains unknown field `wait`"),
         ('[[conversation]]\nsay = ["1"]\nthink = "soon"', "think: 'soon' is not a time such as 40ms, 2s or 10m"),
         ('[[conversation]]\nsay = [""]', "a text is empty"),

@@ -136,6 +136,8 @@ async def test_ctrl_c_ends_it_at_once(tmp_path: Path) -> None:
         (["empty"], "FILE: empty: no stories (*.txt) in this folder"),
         (["nowhere.txt"], "FILE: nowhere.txt: "),
         (["story.txt", "--junit", "nowhere/junit.xml"], "nowhere/junit.xml: no such folder, or none to write into"),
+        (["story.txt", "--junit", "empty"], "--junit: empty is a folder"),
+        (["--record", "new.txt", "--update"], "--record plays nothing: --junit and --update do not go with it"),
         (["--record", "story.txt"], "--record: story.txt is there already"),
         (["story.txt", "empty/README.txt", "--record", "new.txt"], "FILE: with --record there is one phone"),
         (["story.txt", "--jobs", "0"], "--jobs (or POMOSHNIK_JOBS): '0' is not a number above 0"),

@@ -44,7 +44,9 @@ async def test_metrics() -> None:
     assert {name for name in names if not re.search(rf"`{name}(_total)?[{{`]", PAGE)} == set()
 
 
-@pytest.mark.parametrize("name", ["answers", "changes", "several", "allowance", "accounts", "submission", "messages"])
+@pytest.mark.parametrize(
+    "name", ["answers", "accounts", "allowance", "mt/changes", "mt/messages", "mt/several", "mt/submission"]
+)
 def test_statuses(name: str) -> None:
     """Each that a request may be refused with."""
     statuses = {*re.findall(r"Status\.(R[A-Z]+)", (SOURCES / f"{name}.py").read_text("utf-8"))} - {"ROK"}
