@@ -93,7 +93,7 @@ async def measure(window: int, seconds: float, write: Callable[[Smsc], None] | N
     port = await smsc.start("127.0.0.1", 0)
     phones = asyncio.create_task(_writing(smsc, write)) if write else None
     words = map(str, (port, window))
-    process = await asyncio.create_subprocess_exec(sys.executable, "-P", "-m", "bench.simulator", *words)
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bench.simulator", *words)
     while not any(link.bind for link in smsc.links()):
         await asyncio.sleep(PACE)
     await asyncio.sleep(WARM_UP)
