@@ -164,7 +164,8 @@ def _phone(text: str) -> str:
     return text
 
 
-def _service(text: str) -> str:
+def service(text: str) -> str:
+    """A number that phones write to."""
     if not re.fullmatch(r"[0-9]{1,20}", text):
         raise ValueError(f"{text!r} is not a number such as 111")
     return text
@@ -172,7 +173,7 @@ def _service(text: str) -> str:
 
 SETUP: dict[str, Callable[[str], object]] = {
     "number": _phone,
-    "to": _service,
+    "to": service,
     "name": str,
     "balance": kopecks,
     "tariff": str,

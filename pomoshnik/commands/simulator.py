@@ -62,6 +62,9 @@ class Settings:
 
 async def run(settings: Settings) -> int:
     """Serve until stopped."""
+    accounts = dict(settings.account)
+    if len(accounts) < len(settings.account):
+        raise BadSetting("--account: an ID is given twice")
     tls = tls_of(settings.tls_cert, settings.tls_key)
     async with aiohttp.ClientSession() as http:
         return await _run(settings, PagePlayer(http), tls)

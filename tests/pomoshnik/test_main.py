@@ -140,6 +140,7 @@ def test_wrong_settings_are_one_line_and_exit_2(
         (("simulator", "--smpp-port", "{taken}", "--http-port", "0"), "pomoshnik simulator: --host, --smpp-port and"),
         (("simulator", "--tls-cert", "/nowhere.pem"), "pomoshnik simulator: --tls-cert and --tls-key: No such file"),
         (("simulator", "--tls-key", "/nowhere.pem"), "pomoshnik simulator: --tls-cert and --tls-key: No such file"),
+        (("simulator", "--account", "a:b", "--account", "a:c"), "pomoshnik simulator: --account: an ID is given twice"),
         (("operator", "--database", "sqlite:////nowhere/x.db"), "pomoshnik operator: --database (or"),
         (("operator", "--database", "sqlite:///books.db"), "pomoshnik operator: --database (or"),
         ((*GATEWAY, "--http-port", "{taken}"), "pomoshnik gateway: --host and --http-port: "),
