@@ -6,7 +6,7 @@ from hashlib import sha1
 from importlib.resources import files
 from typing import Any, Protocol
 
-from fakeredis import FakeAsyncRedis
+from fakeredis import FakeAsyncRedis, FakeServer
 from hiredis import pack_command
 from msgspec import Struct
 from redis import exceptions
@@ -70,7 +70,7 @@ def connect(url: str) -> Redis:
 
 def in_memory() -> Redis:
     """A Redis inside this process, which dies with it. It has no time limits of its own, as in `connect`."""
-    redis: Redis = FakeAsyncRedis(protocol=2, socket_timeout=None)
+    redis: Redis = FakeAsyncRedis(server=FakeServer(), protocol=2, socket_timeout=None)  # else fakeredis keeps it
     return redis
 
 
